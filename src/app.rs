@@ -1,0 +1,1 @@
+//! Wiring: settings → catalog → router; start-up report; reload; graceful shutdown.

@@ -1,0 +1,1 @@
+//! Collection id → collection; an atomically swapped snapshot.

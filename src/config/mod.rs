@@ -1,0 +1,1 @@
+//! The configuration: as typed (`file`), then validated (`settings`). Builds nothing.

@@ -1,0 +1,1 @@
+//! PROJ, one transformer per thread and pair of systems; identification of a CRS; map sheets.

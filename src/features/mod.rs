@@ -1,0 +1,1 @@
+//! Reading features: query → page, and the writer of GeoJSON.

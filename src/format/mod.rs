@@ -1,0 +1,98 @@
+//! Encodings: one file or folder each. [`open`] turns a path into layers; a layer is a stream of parse
+//! jobs, each of which makes a [`RowBatch`] on whatever thread runs it.
+
+use crate::model::{ColumnType, CrsReference, RowBatch};
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicU64},
+};
+
+/// Parses one stretch of a layer. Runs on any thread, in any order.
+pub type ParseJob = Box<dyn FnOnce() -> RowBatch + Send>;
+
+/// The stretches of a layer, in the order of the file. After an error nothing more comes, and what
+/// came before it is kept.
+pub type ParseJobs = Box<dyn Iterator<Item = Result<ParseJob, FormatError>> + Send>;
+
+/// One layer of a source, opened but not yet read.
+pub struct Layer {
+    /// The name of the layer in its file, or the file stem.
+    pub name: String,
+    /// The format's name for people, as in `GeoPackage`.
+    pub format: &'static str,
+    /// The CRS that the file states, if it does.
+    pub crs: Option<CrsReference>,
+    /// What the source calls its geometry; `geometry` where it has no name.
+    pub geometry_column: String,
+    /// How many rows the file says it has.
+    pub rows_hint: Option<u64>,
+    /// What the reader decided or noticed: delimiter, encoding, coordinate columns.
+    pub notes: Vec<String>,
+    /// How far reading has come.
+    pub progress: Progress,
+    /// The rows.
+    pub jobs: ParseJobs,
+}
+
+/// How far reading has come, in bytes of the file.
+#[derive(Debug, Clone, Default)]
+pub struct Progress {
+    /// Bytes handed to parse jobs so far.
+    pub bytes_read: Arc<AtomicU64>,
+    /// Bytes in all.
+    pub bytes_total: u64,
+}
+
+/// What the user or the configuration says about how to read a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ReadOptions {
+    /// Only this layer.
+    pub layer: Option<String>,
+    /// The columns of a CSV file that hold the coordinates, x (longitude, easting) first.
+    pub xy_columns: Option<[String; 2]>,
+    /// The character encoding of a CSV or DBF file, as in `windows-1251`.
+    pub encoding: Option<String>,
+}
+
+/// Why a file cannot be read, or not further.
+#[derive(Debug, thiserror::Error)]
+pub enum FormatError {
+    /// The operating system said no.
+    #[error("cannot read {}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// No reader knows it.
+    #[error("{}: {reason}", path.display())]
+    Unsupported {
+        /// The file.
+        path: PathBuf,
+        /// What it is or seems to be, and what would do.
+        reason: String,
+    },
+    /// The file breaks its own format.
+    #[error("{}: {place}: {reason}", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// Where: `row 12`, `byte 4711`, `header`.
+        place: String,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// More than is sane: a decompression bomb, a single row of gigabytes.
+    #[error("{}: {reason}", path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// What is too large, and the limit.
+        reason: String,
+    },
+}
+
+/// A column name and the type that the file declares for it.
+pub type DeclaredColumn = (String, ColumnType);

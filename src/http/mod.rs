@@ -1,0 +1,1 @@
+//! The only place that knows axum: router, parameters, one file per resource.

@@ -1,0 +1,1 @@
+//! From layers of a file to a table: reproject, clean, report.

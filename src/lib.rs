@@ -1,0 +1,49 @@
+//! Lode turns vector data into GeoJSON layers and vector tiles, with a spatial index behind every
+//! bounding-box query.
+//!
+//! # The house
+//!
+//! One crate, library and binary, on six floors. A module uses modules of lower floors only, and
+//! folders on one floor do not know each other; `tests/floors.rs` reads the `use` lines and fails
+//! on a breach.
+//!
+//! ```text
+//! F6  app       wiring: settings → catalog → router; start-up report; reload; graceful shutdown
+//!     cli       one file per verb of the command line
+//! F5  http      the only place that knows axum: router, one parser per parameter, one file per resource
+//! F4  features  read: query → pages of features, written as GeoJSON
+//!     tiles     render a tile from tables, cache it, one computation per key
+//!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
+//!     catalog   collection id → collection; an atomically swapped snapshot
+//! F3  store     where features live: the immutable table of columns and its memory-mapped snapshot
+//! F2  geometry  one operation per file, pure: clean, cut, clip, simplify, quantise, repair
+//!     crs       PROJ, one transformer per thread and pair; CRS identification; map sheets
+//!     format    one file or folder per encoding, each turning a file into layers of row batches
+//!     index     the packed Hilbert R-tree
+//!     config    the configuration file as typed → settings, validated; builds nothing
+//! F1  model     plain types, validated in their constructors: ids, bounds, tiles, rows, columns
+//! ```
+//!
+//! # How data flows
+//!
+//! Loading: [`format::open`] gives layers; a layer is a stream of parse jobs; each job makes a
+//! [`model::RowBatch`]; [`ingest`] reprojects and cleans batches in parallel, and [`store`] sorts
+//! them along the Hilbert curve into one immutable [`store::Table`].
+//!
+//! Asking: `http` parses a request into a [`model::ItemsQuery`] or a [`model::TileAddress`],
+//! [`features`] or [`tiles`] answers it from the table's columns, `http` sends the bytes.
+
+pub mod app;
+pub mod catalog;
+pub mod cli;
+pub mod config;
+pub mod crs;
+pub mod features;
+pub mod format;
+pub mod geometry;
+pub mod http;
+pub mod index;
+pub mod ingest;
+pub mod model;
+pub mod store;
+pub mod tiles;

@@ -1,0 +1,163 @@
+//! A batch of rows between a reader and the table.
+
+use super::{ColumnBuilder, ColumnType, Defect, DefectKind, FeatureId, Geometries, Value};
+
+/// Some rows of a layer: geometry, id and named columns, and what was wrong with rows that are not here.
+///
+/// A reader calls [`begin_row`](Self::begin_row), fills [`geometries`](Self::geometries) and
+/// [`set`](Self::set), then [`end_row`](Self::end_row) or [`reject_row`](Self::reject_row).
+#[derive(Debug, Clone, Default)]
+pub struct RowBatch {
+    /// The row numbers in the source, counted from 1, in step with `geometries`.
+    pub source_rows: Vec<u64>,
+    /// Geometries in the CRS of the source, x (easting, longitude) first.
+    pub geometries: Geometries,
+    /// Ids given by the source; null where it gives none.
+    pub ids: ColumnBuilder,
+    /// Properties, by name in the order in which they were first seen.
+    pub columns: Vec<(String, ColumnBuilder)>,
+    /// Types that the source declares, for columns that hold nothing but nulls.
+    pub declared: Vec<(String, ColumnType)>,
+    /// What was wrong with rows that were read, and with those that could not be.
+    pub defects: Vec<Defect>,
+    open_row: u64,
+    next_column: usize,
+}
+
+impl RowBatch {
+    /// A batch whose columns are known beforehand, in this order.
+    pub fn with_columns(declared: &[(String, ColumnType)]) -> Self {
+        Self {
+            columns: declared.iter().map(|(name, _)| (name.clone(), ColumnBuilder::default())).collect(),
+            declared: declared.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    /// How many rows are complete.
+    pub fn len(&self) -> usize {
+        self.source_rows.len()
+    }
+    /// Whether no row is complete.
+    pub fn is_empty(&self) -> bool {
+        self.source_rows.is_empty()
+    }
+
+    /// Starts row number `row` of the source, counted from 1.
+    pub fn begin_row(&mut self, row: u64) {
+        self.open_row = row;
+        self.next_column = 0;
+    }
+
+    /// Sets the id of the open row.
+    pub fn set_id(&mut self, id: &FeatureId) {
+        self.ids.truncate(self.len());
+        self.ids.pad(self.len());
+        match id {
+            FeatureId::Integer(i) => self.ids.push(Value::Integer(*i)),
+            FeatureId::Text(t) => self.ids.push(Value::Text(t)),
+        }
+    }
+
+    /// Sets a property of the open row by name. A name given twice keeps its last value.
+    pub fn set(&mut self, name: &str, value: Value<'_>) {
+        let column = self.column(name);
+        self.set_at(column, value);
+    }
+
+    /// Sets a property of the open row by the position of its column in `columns`.
+    pub fn set_at(&mut self, column: usize, value: Value<'_>) {
+        let row = self.len();
+        let builder = &mut self.columns[column].1;
+        builder.truncate(row);
+        builder.pad(row);
+        builder.push(value);
+    }
+
+    /// The position of a column, added when it is new. Rows that name columns in the same order find
+    /// each at the first look.
+    pub fn column(&mut self, name: &str) -> usize {
+        let guess = self.next_column;
+        let found = match self.columns.get(guess) {
+            Some((n, _)) if n == name => Some(guess),
+            _ => self.columns.iter().position(|(n, _)| n == name),
+        };
+        let column = found.unwrap_or_else(|| {
+            self.columns.push((name.to_owned(), ColumnBuilder::default()));
+            self.columns.len() - 1
+        });
+        self.next_column = column + 1;
+        column
+    }
+
+    /// Completes the open row; without a geometry it has null.
+    pub fn end_row(&mut self) {
+        if self.geometries.len() == self.len() {
+            self.geometries.discard_row();
+            self.geometries.end_row(super::GeometryKind::Null);
+        }
+        self.source_rows.push(self.open_row);
+        let rows = self.len();
+        self.ids.pad(rows);
+        self.columns.iter_mut().for_each(|(_, column)| column.pad(rows));
+    }
+
+    /// Drops the open row and writes down why.
+    pub fn reject_row(&mut self, kind: DefectKind, detail: impl Into<String>) {
+        let rows = self.len();
+        self.geometries.truncate(rows);
+        self.ids.truncate(rows);
+        self.columns.iter_mut().for_each(|(_, column)| column.truncate(rows));
+        self.defects.push(Defect::rejected(self.open_row, kind, detail));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_with_different_properties_line_up() {
+        let mut batch = RowBatch::default();
+        batch.begin_row(1);
+        batch.set("a", Value::Integer(1));
+        batch.end_row();
+        batch.begin_row(2);
+        batch.set("b", Value::Text("x"));
+        batch.geometries.push_point(1.0, 2.0, None);
+        batch.end_row();
+        assert!(batch.columns.iter().all(|(_, c)| c.len() == 2));
+        assert!(!batch.columns[0].1.is_valid(1) && !batch.columns[1].1.is_valid(0));
+        assert_eq!(batch.geometries.len(), 2);
+    }
+
+    #[test]
+    fn a_rejected_row_leaves_only_its_defect() {
+        let mut batch = RowBatch::default();
+        batch.begin_row(1);
+        batch.set("a", Value::Integer(1));
+        batch.end_row();
+        batch.begin_row(2);
+        batch.set("a", Value::Integer(2));
+        batch.set("b", Value::Integer(2));
+        batch.geometries.position(0.0, 0.0, None);
+        batch.reject_row(DefectKind::BadGeometry, "unknown type");
+        batch.begin_row(3);
+        batch.set("a", Value::Integer(3));
+        batch.end_row();
+        assert_eq!(batch.source_rows, [1, 3]);
+        assert_eq!(batch.defects.len(), 1);
+        assert!(batch.columns[0].1.is_valid(1) && !batch.columns[1].1.is_valid(1));
+    }
+
+    #[test]
+    fn a_property_given_twice_keeps_its_last_value() {
+        let mut batch = RowBatch::default();
+        batch.begin_row(1);
+        batch.set("a", Value::Integer(1));
+        batch.set("a", Value::Integer(2));
+        batch.end_row();
+        let super::super::column::Values::Integer(v) = batch.columns[0].1.values() else { panic!() };
+        assert_eq!(v, &[2]);
+    }
+}

@@ -1,0 +1,27 @@
+//! Plain types that every floor shares, validated in their constructors.
+
+mod batch;
+mod bounds;
+mod column;
+mod crs_reference;
+mod defect;
+mod geometries;
+mod geometry_kind;
+mod id;
+mod query;
+mod report;
+mod tile;
+mod world;
+
+pub use batch::RowBatch;
+pub use bounds::{BoundsError, LonLatBounds};
+pub use column::{ColumnBuilder, ColumnType, TextValues, Value, Values};
+pub use crs_reference::{CrsOrigin, CrsReference};
+pub use defect::{Defect, DefectKind, Outcome};
+pub use geometries::{Flattened, Geometries, GeometryError, RowGeometry};
+pub use geometry_kind::{GeometryKind, PartKind};
+pub use id::{CollectionId, CollectionIdError, FeatureId};
+pub use query::{ItemsQuery, PageKey, PageStart, PropertyEquals};
+pub use report::{ColumnSummary, CrsReport, LoadReport};
+pub use tile::{MAX_TILE_ZOOM, TILE_EXTENT, TileAddress, TileAddressError};
+pub use world::{MAX_LATITUDE_DEG, WORLD_SIZE, WorldBox, WorldPoint};

@@ -1,0 +1,48 @@
+//! What a client asks of a collection.
+
+use super::{FeatureId, LonLatBounds};
+
+/// A request for features. Everything that decides the answer is in here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemsQuery {
+    /// Features that intersect this box (OGC 17-069r4, section 7.15.3).
+    pub bbox: Option<LonLatBounds>,
+    /// Properties that equal a value (section 7.15.5).
+    pub equals: Vec<PropertyEquals>,
+    /// How many features a page holds at most.
+    pub limit: usize,
+    /// Where the page starts.
+    pub start: PageStart,
+}
+
+/// `name=value` in a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PropertyEquals {
+    /// The column.
+    pub column: String,
+    /// The value as text.
+    pub value: String,
+}
+
+/// Where a page starts, in the order of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageStart {
+    /// At the first match.
+    First,
+    /// After skipping so many matches.
+    Offset(u64),
+    /// After the feature with this key.
+    After(PageKey),
+    /// Before the feature with this key: the page ends there.
+    Before(PageKey),
+}
+
+/// A feature's place in the order of the table. It holds when the table is loaded again, even without
+/// that feature: rows are ordered by the Hilbert value of their box's centre, then by id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageKey {
+    /// Place along the Hilbert curve over the world square; the last for rows without geometry.
+    pub hilbert: u64,
+    /// The feature's id.
+    pub id: FeatureId,
+}

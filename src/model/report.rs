@@ -1,0 +1,87 @@
+//! The load report: what came of a source's rows and coordinates.
+
+use super::{ColumnType, CrsReference, Defect, Outcome};
+use std::collections::BTreeMap;
+
+/// What happened when a layer was loaded. Kept with the collection and in its snapshot.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct LoadReport {
+    /// The file, as given.
+    pub source: String,
+    /// The layer inside it.
+    pub layer: String,
+    /// The format's name, as in `GeoPackage`.
+    pub format: String,
+    /// Rows in the source, readable or not.
+    pub rows_read: u64,
+    /// Rows in the table.
+    pub rows_kept: u64,
+    /// The CRS and how coordinates were brought to longitude and latitude.
+    pub crs: CrsReport,
+    /// Every finding, in the order of rows.
+    pub defects: Vec<Defect>,
+    /// What the reader decided or noticed about the file as a whole: delimiter, encoding, mixed columns.
+    pub notes: Vec<String>,
+    /// Why reading stopped before the end, if it did.
+    pub incomplete: Option<String>,
+    /// Wall time from opening the file to a table ready to serve.
+    pub load_seconds: f64,
+}
+
+/// The CRS of a source and the PROJ operation that was used.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct CrsReport {
+    /// `EPSG:28412`, where it has an authority code.
+    pub code: Option<String>,
+    /// `Pulkovo 1942 / Gauss-Kruger zone 12`.
+    pub name: String,
+    /// The definition and where it was found.
+    pub reference: CrsReference,
+    /// The PROJ operation, as in `Inverse of … + Pulkovo 1942 to WGS 84 (16)`; `None` where nothing was to do.
+    pub operation: Option<String>,
+    /// The accuracy PROJ states for it, metres.
+    pub accuracy_m: Option<f64>,
+}
+
+/// A column as a client sees it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ColumnSummary {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub column_type: ColumnType,
+    /// Rows without a value.
+    pub nulls: u64,
+}
+
+impl LoadReport {
+    /// Rows kept with a change.
+    pub fn rows_repaired(&self) -> u64 {
+        self.rows_with(Outcome::Repaired)
+    }
+    /// Rows not kept.
+    pub fn rows_rejected(&self) -> u64 {
+        self.rows_with(Outcome::Rejected)
+    }
+    /// Rows kept that look wrong.
+    pub fn rows_suspected(&self) -> u64 {
+        self.rows_with(Outcome::Suspected)
+    }
+
+    fn rows_with(&self, outcome: Outcome) -> u64 {
+        let mut rows: Vec<u64> = self.defects.iter().filter(|d| d.outcome == outcome).map(|d| d.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.len() as u64
+    }
+
+    /// Findings counted by outcome and kind.
+    pub fn counts(&self) -> BTreeMap<(Outcome, super::DefectKind), u64> {
+        let mut counts = BTreeMap::new();
+        for defect in &self.defects {
+            *counts.entry((defect.outcome, defect.kind)).or_default() += 1;
+        }
+        counts
+    }
+}

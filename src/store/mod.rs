@@ -1,0 +1,1 @@
+//! Where features live: the immutable table and its snapshot on disk.
