@@ -1,5 +1,7 @@
 //! One operation per file, pure: clean, cut, clip, simplify, quantise, repair.
 
+pub mod chunks;
+pub mod importance;
 mod ring_view;
 
 pub use ring_view::RingView;
