@@ -177,9 +177,8 @@ fn bounds(all: &Gathered) -> Option<LonLatBounds> {
     let first = touched.iter().position(|t| *t)?;
     let last = touched.iter().rposition(|t| *t)?;
     let (gap_start, gap_end) = widest_gap(&touched[first..=last]);
-    let outer_gap = first + BINS - 1 - last;
     let (west_bins, east_bins) =
-        if gap_end - gap_start > outer_gap { (first + gap_end..BINS, 0..first + gap_start) } else { (first..BINS, 0..last + 1) };
+        if gap_end - gap_start >= BINS / 2 { (first + gap_end..BINS, 0..first + gap_start) } else { (first..BINS, 0..last + 1) };
     let west = west_bins.map(|b| extent[b].0).find(|v| v.is_finite())?;
     let east = east_bins.rev().map(|b| extent[b].1).find(|v| v.is_finite())?;
     LonLatBounds::new(west, south, east, north).ok()
