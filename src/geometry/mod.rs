@@ -2,6 +2,7 @@
 
 pub mod chunks;
 pub mod importance;
+pub mod intersects;
 mod ring_view;
 
 pub use ring_view::RingView;
