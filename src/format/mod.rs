@@ -3,6 +3,7 @@
 
 mod encoding;
 mod source;
+
 mod unpack;
 
 pub use encoding::Encoding;
