@@ -91,7 +91,7 @@ pub(super) fn f64s_le(bytes: &[u8]) -> impl ExactSizeIterator<Item = f64> {
 }
 
 /// Pairs of floats, least significant byte first; an incomplete one at the end is left out.
-pub(super) fn positions_le(bytes: &[u8]) -> impl DoubleEndedIterator<Item = [f64; 2]> {
+pub(super) fn positions_le(bytes: &[u8]) -> impl ExactSizeIterator<Item = [f64; 2]> {
     bytes.as_chunks::<16>().0.iter().map(|pair| {
         let [x0, x1, x2, x3, x4, x5, x6, x7, y0, y1, y2, y3, y4, y5, y6, y7] = *pair;
         [f64::from_le_bytes([x0, x1, x2, x3, x4, x5, x6, x7]), f64::from_le_bytes([y0, y1, y2, y3, y4, y5, y6, y7])]

@@ -4,9 +4,13 @@
 mod byte_cursor;
 mod curve;
 mod encoding;
+pub mod flatgeobuf;
 pub mod geopackage;
 mod iso_time;
+#[cfg(test)]
+mod read_back;
 mod source;
+mod typed_value;
 mod unpack;
 mod wkb;
 

@@ -1,7 +1,7 @@
 //! One value of a row (12-128r18, table 1: data types).
 
 use crate::{
-    format::iso_time,
+    format::{iso_time, typed_value::set_json},
     model::{ColumnType, DefectKind, RowBatch, Value},
 };
 use rusqlite::types::ValueRef;
@@ -70,24 +70,12 @@ pub(super) fn set(batch: &mut RowBatch, column: usize, kind: CellKind, value: Va
 
 fn set_text(batch: &mut RowBatch, column: usize, kind: CellKind, text: &str) {
     let in_canonical_form = match kind {
+        CellKind::Json => return set_json(batch, column, text),
         CellKind::Date => iso_time::day_from_text(text),
         CellKind::DateTime => iso_time::instant(text),
         _ => None,
     };
-    let value = match kind {
-        CellKind::Json if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => json(text.trim()),
-        _ => Value::Text(in_canonical_form.as_deref().unwrap_or(text)),
-    };
-    batch.set_at(column, value);
-}
-
-/// Valid JSON text by its kind.
-fn json(text: &str) -> Value<'_> {
-    match text.as_bytes().first() {
-        Some(b'[') => Value::List(text),
-        Some(b'{') => Value::Json(text),
-        _ => Value::Text(text),
-    }
+    batch.set_at(column, Value::Text(in_canonical_form.as_deref().unwrap_or(text)));
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ mod crs;
 mod database;
 mod geometry_blob;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use super::{FormatError, Layer, Progress, ReadOptions, SourceFile};
 use contents::Table;
