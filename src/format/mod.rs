@@ -1,10 +1,18 @@
 //! Encodings: one file or folder each. [`open`] turns a path into layers; a layer is a stream of parse
 //! jobs, each of which makes a [`RowBatch`] on whatever thread runs it.
 
+mod byte_cursor;
+mod curve;
 mod encoding;
+pub mod flatgeobuf;
+pub mod geopackage;
+mod iso_time;
+#[cfg(test)]
+mod read_back;
 mod source;
-
+mod typed_value;
 mod unpack;
+mod wkb;
 
 pub use encoding::Encoding;
 pub use source::SourceFile;
