@@ -1,1 +1,34 @@
 //! One operation per file, pure: clean, cut, clip, simplify, quantise, repair.
+//!
+//! ```text
+//! clean          rows as read → rows fit to serve, and what was wrong with the others
+//!   parts            one row taken apart, its rings tidied
+//!   unwrap           edges over more than 180° of longitude: which way they mean
+//!   antimeridian     cut at ±180 (RFC 7946, section 3.1.9)
+//!   validity         the exact check of polygons, one plane sweep; flaw: what it finds
+//!   make_valid       polygons that fail it, rebuilt …
+//!   overlay          … by Boolean operations on an integer grid
+//! importance     the zoom from which a vertex or a ring matters
+//!   shared_borders   the nodes where borders meet and part
+//!   border           a line or ring cut there, each stretch simplified alike on both sides
+//!   douglas_peucker  the hierarchy of vertices along one stretch
+//! area           signed areas and winding, exact
+//! ```
+
+#![allow(clippy::float_cmp, reason = "positions are the same to the bit, or they are different positions")]
+
+pub mod area;
+pub mod clean;
+pub mod importance;
+
+mod antimeridian;
+mod border;
+mod douglas_peucker;
+mod flaw;
+mod joined_rings;
+mod make_valid;
+mod overlay;
+mod parts;
+mod shared_borders;
+mod unwrap;
+mod validity;
