@@ -86,7 +86,7 @@ impl Defect {
 
 impl DefectKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Unreadable,
         Self::BadGeometry,
         Self::NotFinite,
