@@ -2,12 +2,14 @@
 //! jobs, each of which makes a [`RowBatch`] on whatever thread runs it.
 
 mod byte_cursor;
+pub mod csv;
 mod curve;
 mod encoding;
 pub mod geopackage;
 mod iso_time;
 mod source;
 mod unpack;
+mod utf8_stream;
 mod wkb;
 
 pub use encoding::Encoding;
