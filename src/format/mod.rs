@@ -2,6 +2,7 @@
 //! jobs, each of which makes a [`RowBatch`] on whatever thread runs it.
 
 mod byte_cursor;
+pub mod csv;
 mod curve;
 mod encoding;
 pub mod flatgeobuf;
@@ -12,6 +13,7 @@ mod read_back;
 mod source;
 mod typed_value;
 mod unpack;
+mod utf8_stream;
 mod wkb;
 
 pub use encoding::Encoding;
