@@ -148,6 +148,18 @@ impl ColumnBuilder {
         column
     }
 
+    /// Gives back memory that only a growing column needs.
+    pub fn shrink_to_fit(&mut self) {
+        self.valid.shrink_to_fit();
+        match &mut self.values {
+            Values::Nothing => {}
+            Values::Boolean(v) => v.shrink_to_fit(),
+            Values::Integer(v) => v.shrink_to_fit(),
+            Values::Float(v) => v.shrink_to_fit(),
+            Values::Text(t) | Values::Untyped(t) | Values::List(t) | Values::Json(t) => t.shrink_to_fit(),
+        }
+    }
+
     /// Appends nulls until the column has `len` rows.
     pub fn pad(&mut self, len: usize) {
         while self.len < len {
@@ -317,6 +329,15 @@ impl TextValues {
             hasher.hash_one(std::str::from_utf8(entry).unwrap_or_default())
         });
         code
+    }
+
+    /// Gives back memory that only growing texts need. Texts that are appended later are not compared
+    /// with the present ones.
+    pub fn shrink_to_fit(&mut self) {
+        self.codes.shrink_to_fit();
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.lookup = HashTable::new();
     }
 
     /// The code of every row; rows without a value hold any.
