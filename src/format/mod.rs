@@ -7,6 +7,7 @@ mod curve;
 mod encoding;
 pub mod geopackage;
 mod iso_time;
+pub mod kml;
 mod source;
 mod unpack;
 mod utf8_stream;
