@@ -1,7 +1,7 @@
-//! KML 2.2 and 2.3 (OGC 12-007r2, 07-147r2) and KMZ: every Placemark is a row, of one layer.
+//! KML 2.2 and 2.3 (OGC 12-007r2, 07-147r2) and KMZ: every Placemark is a row. A KML file is one layer; a
+//! KMZ has one for every KML file in it that has Placemarks.
 //!
 //! ```text
-//! KMZ → its KML
 //! survey   a first pass: how many rows, the types of Schemas, what is left out (→ notes)
 //! batches  a second pass: folders → Placemarks → rows
 //! ```
@@ -17,51 +17,81 @@ mod survey;
 mod tests;
 mod xml;
 
-use super::{FormatError, Layer, Progress, ReadOptions, SourceFile};
+use super::{FormatError, Layer, Progress, ReadOptions, SourceFile, unpack};
 use crate::model::CrsReference;
 use batches::Batches;
 use std::sync::{Arc, atomic::AtomicU64};
 use survey::Survey;
 use xml::Xml;
 
-/// Opens KML, or the KML in a KMZ, as one layer, named after the file.
+/// So many KML files of an archive are read: tiled pictures come with thousands.
+const MAX_MEMBERS: usize = 100;
+
+/// Opens KML, or the KML in a KMZ.
 ///
 /// # Errors
 /// [`FormatError::Io`]; [`FormatError::Unsupported`] for other XML and an archive without KML;
 /// [`FormatError::Malformed`] for a damaged archive; [`FormatError::TooLarge`] for a decompression bomb.
 pub fn open(source: &Arc<SourceFile>, _options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
-    let name = source.stem().to_owned();
-    let mut notes = vec![];
-    let is_archive = source.head().starts_with(b"PK");
-    let source = if is_archive { member(source, &mut notes)? } else { Arc::clone(source) };
-    let survey = Survey::of(&mut Xml::open(&source)?)?;
+    if source.head().starts_with(b"PK") {
+        return archive(source);
+    }
+    let survey = survey(source)?;
+    Ok(vec![layer(source.stem(), "KML", source, survey)?])
+}
+
+/// The layers of a KMZ. `doc.kml`, the main one (OGC 12-007r2, annex C), has the archive's name; one without
+/// Placemarks often only links to the others.
+fn archive(archive: &Arc<SourceFile>) -> Result<Vec<Layer>, FormatError> {
+    let mut members = archive.zip_members()?;
+    members.retain(|name| name.to_lowercase().ends_with(".kml"));
+    members.sort_by_key(|name| name != "doc.kml");
+    if members.is_empty() {
+        return Err(archive.unsupported("there is no .kml file in this archive"));
+    }
+    let mut unpacked_bytes = 0;
+    let mut found = vec![];
+    for name in members.iter().take(MAX_MEMBERS) {
+        let member = archive.zip_member(name)?;
+        unpacked_bytes += member.len();
+        if unpacked_bytes > unpack::limit(archive.len()) {
+            return Err(archive.too_large(format!("the KML files in it unpack to more than {} MiB", unpacked_bytes >> 20)));
+        }
+        let survey = survey(&member)?;
+        found.push((member, survey));
+    }
+    let has_rows = found.iter().any(|(_, survey)| survey.placemarks > 0);
+    found.retain(|(_, survey)| survey.placemarks > 0 || !has_rows);
+    let single = found.len() == 1;
+    let named = found.into_iter().map(|(member, survey)| {
+        let is_main = single || member.given().ends_with("doc.kml");
+        layer(if is_main { archive.stem() } else { member.stem() }, "KMZ", &member, survey)
+    });
+    let mut layers = named.collect::<Result<Vec<Layer>, FormatError>>()?;
+    if let (Some(first), more @ 1..) = (layers.first_mut(), members.len().saturating_sub(MAX_MEMBERS)) {
+        first.notes.push(format!("left out: {more} of the .kml files in the archive"));
+    }
+    Ok(layers)
+}
+
+fn survey(source: &Arc<SourceFile>) -> Result<Survey, FormatError> {
+    let survey = Survey::of(&mut Xml::open(source)?)?;
     if survey.placemarks == 0 && !matches!(survey.root.as_str(), "kml" | "Document" | "Folder" | "") {
         return Err(source.unsupported(format!("this is XML, but not KML: it starts with <{}>", survey.root)));
     }
-    notes.extend(survey.notes());
-    let progress = Progress { bytes_read: Arc::new(AtomicU64::new(0)), bytes_total: source.len() };
-    let rows_hint = Some(survey.placemarks);
-    let jobs = Batches::new(Arc::clone(&source), Xml::open(&source)?, survey, progress.clone());
-    Ok(vec![Layer {
-        name,
-        format: if is_archive { "KMZ" } else { "KML" },
-        crs: Some(CrsReference::from_file("OGC:CRS84", "the KML standard")),
-        geometry_column: "geometry".to_owned(),
-        rows_hint,
-        notes,
-        progress,
-        jobs: Box::new(jobs),
-    }])
+    Ok(survey)
 }
 
-/// The KML of a KMZ: `doc.kml`, or else the first one (OGC 12-007r2, annex C).
-fn member(archive: &Arc<SourceFile>, notes: &mut Vec<String>) -> Result<Arc<SourceFile>, FormatError> {
-    let members = archive.zip_members()?;
-    let kml: Vec<&String> = members.iter().filter(|name| name.to_lowercase().ends_with(".kml")).collect();
-    let main = kml.iter().find(|name| name.as_str() == "doc.kml").or_else(|| kml.first());
-    let main = main.ok_or_else(|| archive.unsupported("there is no .kml file in this archive"))?;
-    if kml.len() > 1 {
-        notes.push(format!("{main} is read; left out: {} more .kml files in the archive", kml.len() - 1));
-    }
-    archive.zip_member(main)
+fn layer(name: &str, format: &'static str, source: &Arc<SourceFile>, survey: Survey) -> Result<Layer, FormatError> {
+    let progress = Progress { bytes_read: Arc::new(AtomicU64::new(0)), bytes_total: source.len() };
+    Ok(Layer {
+        name: name.to_owned(),
+        format,
+        crs: Some(CrsReference::from_file("OGC:CRS84", "the KML standard")),
+        geometry_column: "geometry".to_owned(),
+        rows_hint: Some(survey.placemarks),
+        notes: survey.notes(),
+        progress: progress.clone(),
+        jobs: Box::new(Batches::new(Arc::clone(source), Xml::open(source)?, survey, progress)),
+    })
 }

@@ -211,18 +211,36 @@ fn deep_nesting_is_bounded() {
     assert!(matches!(deep(100_000).error, Some(FormatError::TooLarge { .. })));
 }
 
-#[test]
-fn kmz_is_unpacked() {
+fn kmz(name: &str, members: &[(&str, String)]) -> Arc<SourceFile> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
-    for (name, text) in [("files/other.kml", "<kml/>".to_owned()), ("doc.kml", document("<Placemark><name>A</name></Placemark>"))]
-    {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    for (name, text) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
-    let source = SourceFile::from_bytes("karaganda.kmz", zip.finish().unwrap().get_ref()).unwrap();
-    let r = read_source(&source);
+    SourceFile::from_bytes(name, zip.finish().unwrap().get_ref()).unwrap()
+}
+
+#[test]
+fn kmz_is_unpacked() {
+    let r = read_source(&kmz(
+        "karaganda.kmz",
+        &[("files/a.png", String::new()), ("doc.kml", document("<Placemark><name>A</name></Placemark>"))],
+    ));
     assert_eq!((r.texts("name"), r.layer.name.as_str(), r.layer.format), (vec![Some("A")], "karaganda", "KMZ"));
-    assert!(r.layer.notes[0].contains("doc.kml is read"));
+}
+
+#[test]
+fn every_kml_with_rows_in_a_kmz_is_a_layer() {
+    let row = || document("<Placemark/>");
+    let names = |members: &[(&str, String)]| -> Vec<String> {
+        open(&kmz("k.kmz", members), &ReadOptions::default()).unwrap().into_iter().map(|layer| layer.name).collect()
+    };
+    // As GDAL writes it: the main file has links only.
+    let links = document("<NetworkLink><Link><href>layers/a.kml</href></Link></NetworkLink>");
+    assert_eq!(names(&[("layers/a.kml", row()), ("layers/b.kml", row()), ("doc.kml", links.clone())]), ["a", "b"]);
+    assert_eq!(names(&[("layers/a.kml", row()), ("doc.kml", links)]), ["k"]);
+    assert_eq!(names(&[("a.kml", row()), ("doc.kml", row())]), ["k", "a"]);
+    assert_eq!(names(&[("doc.kml", document(""))]), ["k"]);
 }
 
 #[test]
