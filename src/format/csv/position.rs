@@ -43,7 +43,9 @@ pub(super) fn find(layout: &Layout, named: Option<&[String; 2]>) -> Result<Found
     let found = found.or_else(|| pair_column(layout).map(|column| pair(layout, column)));
     Ok(found.unwrap_or_else(|| {
         let note = format!("no coordinates: looked for {}; the columns are {}", names::LOOKED_FOR, layout.all_names());
-        Found { position: Position::None, geometry_only: vec![], notes: vec![note] }
+        let in_parts = layout.columns.iter().any(|name| names::is_minutes(name));
+        let parts = in_parts.then(|| "degrees and minutes in columns of their own are not put together".to_owned());
+        Found { position: Position::None, geometry_only: vec![], notes: std::iter::once(note).chain(parts).collect() }
     }))
 }
 
