@@ -13,6 +13,7 @@ pub mod flatgeobuf;
 pub mod geojson;
 pub mod geopackage;
 mod iso_time;
+pub mod kml;
 #[cfg(test)]
 mod read_back;
 mod source;
@@ -49,6 +50,7 @@ fn open_source(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<La
     let layers = match Encoding::of(source) {
         Some(Encoding::GeoJson) => geojson::open(source, options),
         Some(Encoding::Csv) => csv::open(source, options),
+        Some(Encoding::Kml) => kml::open(source, options),
         Some(Encoding::GeoPackage) => geopackage::open(source, options),
         Some(Encoding::FlatGeobuf) => flatgeobuf::open(source, options),
         Some(Encoding::Zip) => open_zip(source, options),
