@@ -212,3 +212,7 @@ fn make_groups_valid(
 fn plural(count: usize, noun: &str) -> String {
     if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
+
+#[cfg(test)]
+#[path = "clean_tests.rs"]
+mod tests;

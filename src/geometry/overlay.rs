@@ -81,7 +81,7 @@ impl Grid {
     pub(super) fn enclosed(&self, ring: &Ring) -> Region {
         let mut overlay = new_overlay(ring.len());
         overlay.add_contour(&self.contour(ring), ShapeType::Subject);
-        overlay.overlay(OverlayRule::Subject, FillRule::EvenOdd)
+        wound(overlay.overlay(OverlayRule::Subject, FillRule::EvenOdd))
     }
 
     /// The box between two corners, the lower ones first.
@@ -133,7 +133,25 @@ fn combine(subjects: &[Region], clips: &[Region], rule: OverlayRule) -> Region {
         overlay.add_shapes(region, ShapeType::Clip);
     }
     // Exteriors and holes wind against each other, so that windings add up to how many regions cover a place.
-    overlay.overlay(rule, FillRule::NonZero)
+    wound(overlay.overlay(rule, FillRule::NonZero))
+}
+
+/// The region with exteriors counter-clockwise and holes clockwise, which `i_overlay` 4.5 does not always give for holes
+/// that touch their exterior.
+fn wound(mut region: Region) -> Region {
+    for shape in &mut region {
+        for (i, contour) in shape.iter_mut().enumerate() {
+            if (doubled_area(contour) > 0) != (i == 0) {
+                contour.reverse();
+            }
+        }
+    }
+    region
+}
+
+fn doubled_area(contour: &[IntPoint]) -> i128 {
+    let next = contour.iter().cycle().skip(1);
+    contour.iter().zip(next).map(|(a, b)| i128::from(a.x) * i128::from(b.y) - i128::from(b.x) * i128::from(a.y)).sum()
 }
 
 fn new_overlay(points: usize) -> Overlay {
@@ -144,7 +162,7 @@ fn new_overlay(points: usize) -> Overlay {
         min_output_area: 0,
         ogc: true,
     };
-    Overlay::new_custom(points, options, Solver::with_precision(Precision::ABSOLUTE))
+    Overlay::new_custom(points, options, Solver::with_precision(Precision::HIGH))
 }
 
 /// The power of two at or below a positive number; that of the smallest normal one for less.
