@@ -8,8 +8,8 @@
 //! A ring that comes back a turn further on goes round a pole, and is led along the pole and back.
 
 use super::{
-    make_valid::{tidy, united},
-    overlay::{GiveBack, Grid, Region, intersect},
+    make_valid::between_meridians,
+    noding::Tangled,
     parts::{Part, Polygon, Position, Ring},
     unwrap::{GivenLongitudes, TURN, is_long, offsets, span},
 };
@@ -33,13 +33,13 @@ pub(super) fn may_need_wrapping(part: &Part) -> bool {
 }
 
 /// Adds the part to `out`, within ±180 and cut where it crosses that.
-pub(super) fn wrap(part: Part, out: &mut Vec<Part>) -> Wrapped {
+pub(super) fn wrap(part: Part, out: &mut Vec<Part>) -> Result<Wrapped, Tangled> {
     match part {
         Part::Point(p) => {
             out.push(Part::Point(GivenLongitudes::default().bring_back(&p, turns_of(p[0]))));
-            Wrapped { turned: beyond(&p), cut: false }
+            Ok(Wrapped { turned: beyond(&p), cut: false })
         }
-        Part::Line(line) => wrap_line(&line, out),
+        Part::Line(line) => Ok(wrap_line(&line, out)),
         Part::Polygon(polygon) => wrap_polygon(&polygon, out),
     }
 }
@@ -98,7 +98,7 @@ fn with_crossings(path: &[Position]) -> Vec<Position> {
     out
 }
 
-fn wrap_polygon(polygon: &Polygon, out: &mut Vec<Part>) -> Wrapped {
+fn wrap_polygon(polygon: &Polygon, out: &mut Vec<Part>) -> Result<Wrapped, Tangled> {
     let mut given = GivenLongitudes::default();
     let moved = unwrap_polygon(polygon, &mut given);
     let [west, east] = span(moved.iter().flatten().map(|p| p[0]));
@@ -108,25 +108,21 @@ fn wrap_polygon(polygon: &Polygon, out: &mut Vec<Part>) -> Wrapped {
     if last == first + 1 {
         let rings = moved.iter().map(|ring| bring_ring_back(ring, first.into(), &given)).collect();
         out.push(Part::Polygon(rings));
-        return Wrapped { turned, cut: moved[0].len() > polygon[0].len() };
+        return Ok(Wrapped { turned, cut: moved[0].len() > polygon[0].len() });
     }
-    cut(moved, first..last, &given, out);
-    Wrapped { turned, cut: true }
+    cut(&moved, first..last, &given, out)?;
+    Ok(Wrapped { turned, cut: true })
 }
 
 /// Adds what of the polygon lies in each of the strips.
-fn cut(polygon: Polygon, strips: Range<i32>, given: &GivenLongitudes, out: &mut Vec<Part>) {
-    let [west, east] = span(polygon.iter().flatten().map(|p| p[0]));
-    let [south, north] = span(polygon.iter().flatten().map(|p| p[1]));
-    let grid = Grid::over(polygon.iter().flatten());
-    let region = united(&[polygon], &grid);
+fn cut(polygon: &Polygon, strips: Range<i32>, given: &GivenLongitudes, out: &mut Vec<Part>) -> Result<(), Tangled> {
     for turns in strips.map(f64::from) {
-        let [low, high] = [-180.0, 180.0].map(|meridian| meridian + TURN * turns);
-        let strip: Region = grid.rectangle([low.max(west), south], [high.min(east), north]);
-        let polygons = grid.polygons(&intersect(&region, &strip), GiveBack::AsGiven);
+        let [west, east] = [-180.0, 180.0].map(|meridian| meridian + TURN * turns);
+        let pieces = between_meridians(polygon, west, east)?;
         let bring_back = |rings: &Polygon| rings.iter().map(|ring| bring_ring_back(ring, turns, given)).collect();
-        out.extend(tidy(polygons.iter().map(bring_back).collect()));
+        out.extend(pieces.iter().map(bring_back).map(Part::Polygon));
     }
+    Ok(())
 }
 
 fn bring_ring_back(ring: &Ring, turns: f64, given: &GivenLongitudes) -> Ring {

@@ -7,7 +7,7 @@
 //!   antimeridian     cut at ±180 (RFC 7946, section 3.1.9)
 //!   validity         the exact check of polygons, one plane sweep; flaw: what it finds
 //!   make_valid       polygons that fail it, rebuilt …
-//!   overlay          … by Boolean operations on an integer grid
+//!   arrangement      … by Boolean operations; noding: lines cut where they meet; borders: rings put together again
 //! importance     the zoom from which a vertex or a ring matters
 //!   shared_borders   the nodes where borders meet and part
 //!   border           a line or ring cut there, each stretch simplified alike on both sides
@@ -22,12 +22,15 @@ pub mod clean;
 pub mod importance;
 
 mod antimeridian;
+mod arrangement;
 mod border;
+mod borders;
+mod box_pairs;
 mod douglas_peucker;
 mod flaw;
-mod joined_rings;
+mod joined_sets;
 mod make_valid;
-mod overlay;
+mod noding;
 mod parts;
 mod shared_borders;
 mod unwrap;

@@ -14,9 +14,9 @@
 //! D. Hoey, Geometric Intersection Problems, 1976). O(n log n) comparisons.
 
 use super::{
-    area::orientation,
+    area::{orientation, turn},
     flaw::{Flaw, FlawKind},
-    joined_rings::JoinedRings,
+    joined_sets::JoinedSets,
 };
 use crate::model::Geometries;
 use std::{cmp::Ordering, ops::Range};
@@ -34,7 +34,7 @@ pub(super) struct ValidityCheck {
     outgoing: Vec<Edge>,
     /// Rings that pass through the current vertex.
     meeting: Vec<u32>,
-    joined: JoinedRings,
+    joined: JoinedSets,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -231,9 +231,8 @@ fn west_to_east(a: [f64; 2], b: [f64; 2]) -> Ordering {
 
 /// Sorts edges that go east from `p` by their direction.
 fn sort_south_to_north(edges: &mut [Edge], xy: &[[f64; 2]], p: [f64; 2]) -> Result<(), FlawKind> {
-    let turn = |a: &Edge, b: &Edge| orientation(p, a.east(xy), b.east(xy));
-    edges.sort_unstable_by(|a, b| 0.0f64.total_cmp(&turn(a, b)));
-    let parallel = edges.windows(2).any(|pair| turn(&pair[0], &pair[1]) == 0.0);
+    edges.sort_unstable_by(|a, b| turn(p, a.east(xy), b.east(xy)));
+    let parallel = edges.windows(2).any(|pair| turn(p, pair[0].east(xy), pair[1].east(xy)) == Ordering::Equal);
     if parallel { Err(FlawKind::SharedEdge) } else { Ok(()) }
 }
 
