@@ -10,7 +10,7 @@
 use super::{
     make_valid::between_meridians,
     noding::Tangled,
-    parts::{Part, Polygon, Position, Ring},
+    parts::{Part, Polygon, Position, Ring, same_place},
     unwrap::{GivenLongitudes, TURN, is_long, offsets, span},
 };
 use std::ops::Range;
@@ -95,6 +95,8 @@ fn with_crossings(path: &[Position]) -> Vec<Position> {
         }
     }
     out.extend(path.last());
+    // 180 and -180 one after the other are one place now.
+    out.dedup_by(|b, a| same_place(a, b));
     out
 }
 
@@ -132,7 +134,8 @@ fn bring_ring_back(ring: &Ring, turns: f64, given: &GivenLongitudes) -> Ring {
 /// The polygon with every edge the way it means, holes within the exterior's longitudes, crossings marked.
 fn unwrap_polygon(polygon: &Polygon, given: &mut GivenLongitudes) -> Polygon {
     let Some((exterior, holes)) = polygon.split_first() else { return vec![] };
-    let exterior = with_crossings(&round_the_pole(given.shift(exterior, &offsets(exterior), 0.0)));
+    let exterior = with_crossings(&given.shift(exterior, &offsets(exterior), 0.0));
+    let exterior = round_the_pole(exterior, given);
     let [west, east] = span(exterior.iter().map(|p| p[0]));
     let mut rings = vec![exterior];
     for hole in holes {
@@ -146,21 +149,28 @@ fn unwrap_polygon(polygon: &Polygon, given: &mut GivenLongitudes) -> Polygon {
         };
         let turns = (nearest - 2..=nearest + 2).filter(over);
         for turn in turns {
-            let moved = given.shift(hole, &offsets, TURN * f64::from(turn));
-            rings.push(with_crossings(&round_the_pole(moved)));
+            let moved = with_crossings(&given.shift(hole, &offsets, TURN * f64::from(turn)));
+            rings.push(round_the_pole(moved, given));
         }
     }
     rings
 }
 
-/// A ring that ends a turn from where it began encloses the pole on its side of the equator.
-fn round_the_pole(mut ring: Ring) -> Ring {
-    if let (Some(first), Some(last)) = (ring.first().copied(), ring.last().copied())
-        && is_long(&first, &last)
-    {
-        let north = ring.iter().map(|p| p[1]).sum::<f64>() >= 0.0;
-        let pole = if north { 90.0 } else { -90.0 };
-        ring.extend([[last[0], pole, f64::NAN], [first[0], pole, f64::NAN], first]);
+/// A ring that ends a turn from where it began encloses the pole on its side of the equator: it is led along the pole
+/// and back, from where it crosses the antimeridian.
+fn round_the_pole(ring: Ring, given: &mut GivenLongitudes) -> Ring {
+    let (Some(first), Some(last)) = (ring.first(), ring.last()) else { return ring };
+    if !is_long(first, last) {
+        return ring;
     }
-    ring
+    let turn = last[0] - first[0];
+    let north = ring.iter().map(|p| p[1]).sum::<f64>() >= 0.0;
+    let pole = if north { 90.0 } else { -90.0 };
+    let crossing = ring.iter().position(|p| (p[0] + 180.0) % TURN == 0.0).unwrap_or_default();
+    let mut round: Ring = ring[crossing..].to_vec();
+    round.extend(ring[1..=crossing].iter().map(|p| given.shift_again(p, turn)));
+    let ends = [round[round.len() - 1][0], round[0][0]];
+    round.extend(ends.map(|lon| [lon, pole, f64::NAN]));
+    round.push(round[0]);
+    round
 }

@@ -178,7 +178,7 @@ fn wrap_all(parts: Vec<Part>, found: &mut Vec<Finding>) -> Result<Vec<Part>, Tan
         all = Wrapped { turned: all.turned || turned, cut: all.cut || cut };
     }
     if all.cut {
-        found.push((DefectKind::CutAtAntimeridian, format!("{} parts", out.len())));
+        found.push((DefectKind::CutAtAntimeridian, format!("now {} {}", out.len(), plural(out.len(), "part"))));
     } else if all.turned {
         found.push((DefectKind::OutOfRange, "longitudes beyond ±180 were turned into it".to_owned()));
     }

@@ -304,6 +304,151 @@ fn rows_after_a_changed_or_rejected_one_stay_in_step() {
     assert_eq!(defects.iter().map(|d| d.row).collect::<Vec<_>>(), [12, 13]);
 }
 
+fn cut_at_antimeridian(text: &str) -> Row {
+    let row = cleaned(text);
+    assert_eq!(row.kinds(), [DefectKind::CutAtAntimeridian], "{text}: {:?}", row.defects);
+    assert!(row.geometries.xy().iter().all(in_range));
+    row
+}
+
+/// Areas west and east of the antimeridian.
+fn sides(row: &Row) -> [f64; 2] {
+    let mut areas = [0.0; 2];
+    for polygon in row.polygons() {
+        let east_of_it = polygon.exterior().0[0].x < 0.0;
+        assert!(polygon.exterior().0.iter().all(|c| (c.x < 0.0) == east_of_it));
+        areas[usize::from(east_of_it)] += polygon.unsigned_area();
+    }
+    areas
+}
+
+#[test]
+fn polygons_over_the_antimeridian_are_cut_however_they_are_written() {
+    for text in [
+        "POLYGON((170 0,190 0,190 10,170 10,170 0))",
+        "POLYGON((170 0,-170 0,-170 10,170 10,170 0))",
+        "POLYGON((-190 0,-170 0,-170 10,-190 10,-190 0))",
+        "POLYGON((170 0,180 0,-180 0,-170 0,-170 10,-180 10,180 10,170 10,170 0))",
+        "MULTIPOLYGON(((-170 0,-170 10,170 10,170 0,-170 0)))",
+    ] {
+        let row = cut_at_antimeridian(text);
+        assert_eq!(row.geometries.kinds(), [GeometryKind::MultiPolygon]);
+        assert_eq!(sides(&row), [100.0, 100.0], "{text}");
+        assert_clean(&row.geometries);
+    }
+}
+
+#[test]
+fn both_sides_of_a_cut_have_the_same_latitudes_and_other_vertices_stay_to_the_bit() {
+    let corners = [[171.123_456_789, 51.3], [-169.987_654_321, 52.7], [-171.1, 60.123_4], [171.123_456_789, 51.3]];
+    let mut g = Geometries::default();
+    corners.iter().for_each(|[x, y]| g.position(*x, *y, Some(9.0)));
+    g.end_ring();
+    g.end_part(PartKind::Polygon);
+    g.end_row(GeometryKind::Polygon);
+    let row = clean_one(g);
+    let xy = row.geometries.xy();
+    assert!(corners.iter().all(|c| xy.contains(c)));
+    let latitudes = |lon: f64| {
+        let mut found: Vec<f64> = xy.iter().filter(|p| p[0] == lon).map(|p| p[1]).collect();
+        found.sort_by(f64::total_cmp);
+        found.dedup();
+        found
+    };
+    assert_eq!(latitudes(180.0).len(), 2);
+    assert_eq!(latitudes(180.0), latitudes(-180.0));
+    assert!(row.geometries.z().iter().all(|z| *z == 9.0));
+}
+
+#[test]
+fn holes_are_cut_with_their_polygon_on_whichever_side_they_are_written() {
+    for hole in ["(-178 2,-178 4,178 4,178 2,-178 2)", "(178 2,178 4,182 4,182 2,178 2)", "(-182 2,-182 4,-178 4,-178 2,-182 2)"]
+    {
+        let row = cut_at_antimeridian(&format!("POLYGON((170 0,-170 0,-170 10,170 10,170 0),{hole})"));
+        assert_eq!(sides(&row), [96.0, 96.0], "{hole}");
+    }
+    let row = cut_at_antimeridian("POLYGON((170 0,-170 0,-170 10,170 10,170 0),(-178 2,-178 4,-176 4,-176 2,-178 2))");
+    assert_eq!(sides(&row), [100.0, 96.0]);
+}
+
+#[test]
+fn what_truly_spans_the_world_is_left_alone() {
+    for text in [
+        "POLYGON((-180 -90,180 -90,180 90,-180 90,-180 -90))",
+        "POLYGON((-180 -60,180 -60,180 60,-180 60,-180 -60))",
+        "POLYGON((-180 -60,180 -60,180 0,180 60,-180 60,-180 -60))",
+        "POLYGON((-180 -90,180 -90,180 -80,90 -70,0 -75,-90 -70,-180 -80,-180 -90))",
+        "POLYGON((-180 -85,180 -85,180 -80,90 -70,0 -75,-90 -70,-180 -80,-180 -85))",
+        "POLYGON((-180 -90,179.75 -90,179.75 90,-180 90,-180 -90))",
+        "POLYGON((-170 -60,-80 -60,0 -60,80 -60,170 -60,170 60,80 60,0 60,-80 60,-170 60,-170 -60))",
+        "LINESTRING(-180 0,180 0)",
+        "MULTIPOLYGON(((170 60,180 60,180 70,170 70,170 60)),((-180 60,-170 60,-170 70,-180 70,-180 60)))",
+    ] {
+        let row = cleaned(text);
+        assert_eq!(row.defects, [], "{text}");
+        assert_eq!(row.geometries, geometries(text));
+    }
+}
+
+#[test]
+fn a_ring_round_a_pole_is_led_along_it() {
+    let antarctica = "POLYGON((-120 -70,175 -75,120 -70,60 -75,0 -70,-60 -75,-120 -70))";
+    let row = cut_at_antimeridian(antarctica);
+    assert_clean(&row.geometries);
+    let xy = row.geometries.xy();
+    assert!(xy.contains(&[-180.0, -90.0]) && xy.contains(&[180.0, -90.0]));
+    let area = row.polygons().unsigned_area();
+    assert!((360.0 * 15.0..360.0 * 20.0).contains(&area), "{area}");
+    let arctic =
+        cut_at_antimeridian("POLYGON((-170 70,-90 72,0 70,90 72,170 70,-170 70),(-175 80,175 80,175 82,-175 82,-175 80))");
+    assert!(arctic.geometries.xy().contains(&[180.0, 90.0]));
+    let area = arctic.polygons().unsigned_area();
+    assert!((area - (360.0 * 20.0 - 20.0 - 340.0)).abs() < 40.0, "{area}");
+    assert_clean(&arctic.geometries);
+}
+
+#[test]
+fn lines_are_cut_and_points_turned() {
+    let row = cut_at_antimeridian("LINESTRING(170 0,-170 10)");
+    assert_eq!(row.geometries.kinds(), [GeometryKind::MultiLineString]);
+    assert_eq!(row.geometries.xy(), [[170.0, 0.0], [180.0, 5.0], [-180.0, 5.0], [-170.0, 10.0]]);
+    let row = cut_at_antimeridian("LINESTRING(170 0,180 5,-180 5,-170 10)");
+    assert_eq!(row.geometries.xy(), [[170.0, 0.0], [180.0, 5.0], [-180.0, 5.0], [-170.0, 10.0]]);
+    let row = cut_at_antimeridian("LINESTRING(170 0,530 0)");
+    assert_eq!(row.geometries.xy(), [[170.0, 0.0], [180.0, 0.0], [-180.0, 0.0], [170.0, 0.0]]);
+    for (text, x) in [("POINT(190 1)", -170.0), ("POINT(-181 1)", 179.0), ("POINT(540 1)", -180.0)] {
+        let row = cleaned(text);
+        assert_eq!(row.kinds(), [DefectKind::OutOfRange]);
+        assert_eq!(row.geometries.xy(), [[x, 1.0]]);
+    }
+}
+
+#[test]
+fn what_lies_wholly_beyond_180_is_turned_and_not_cut() {
+    let row = cleaned("POLYGON((200 0,210 0,210 10,200 10,200 0),(202 2,202 4,204 4,204 2,202 2))");
+    assert_eq!(row.kinds(), [DefectKind::OutOfRange]);
+    assert_eq!(row.geometries.kinds(), [GeometryKind::Polygon]);
+    row.assert_valid(96.0);
+    assert!(row.geometries.xy().contains(&[-150.0, 10.0]));
+}
+
+#[test]
+fn the_world_from_0_to_360_is_the_world() {
+    let row = cleaned("POLYGON((0 -60,360 -60,360 60,0 60,0 -60))");
+    row.assert_valid(360.0 * 120.0);
+    assert_eq!(row.defects[0].kind, DefectKind::CutAtAntimeridian);
+    assert!(row.geometries.xy().iter().all(in_range));
+}
+
+#[test]
+fn a_bow_tie_over_the_antimeridian_is_repaired_and_cut() {
+    let row = cleaned("POLYGON((170 0,-170 10,-170 0,170 10,170 0))");
+    assert!(!row.rejected);
+    assert_clean(&row.geometries);
+    let area = row.polygons().unsigned_area();
+    assert!((area - 100.0).abs() < 1e-9);
+}
+
 /// Rings on a small lattice cross, touch and overlap in every way there is.
 fn any_polygons() -> impl Strategy<Value = Geometries> {
     let ring = prop::collection::vec((0..9i32, 0..9i32), 3..9);
@@ -336,8 +481,6 @@ fn covers(g: &Geometries, p: [f64; 2]) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
-
     #[test]
     fn whatever_comes_is_valid_afterwards_and_covers_the_same(g in any_polygons(), scale in prop::sample::select(vec![1.0, 0.1, 1e-7, 0.123_456_789])) {
         let mut input = g.clone();
