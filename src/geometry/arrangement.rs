@@ -11,6 +11,7 @@
 
 use super::{
     area::{orientation, turn},
+    block_list::BlockList,
     borders::{BorderEdge, polygons_within},
     joined_sets::JoinedSets,
     noding::{Segment, Tangled, node},
@@ -37,7 +38,7 @@ pub(super) fn overlay<'a>(
         ring.windows(2).map(edge).filter(|s| s.from != s.to)
     });
     let edges = Edges::new(&node(segments.collect())?);
-    let mut sweep = Sweep { edges: &edges, status: vec![], borders: vec![], faces: JoinedSets::default() };
+    let mut sweep = Sweep { edges: &edges, status: BlockList::default(), borders: vec![], faces: JoinedSets::default() };
     sweep.faces.reset(edges.all.len());
     sweep.run(covers);
     let Sweep { borders, mut faces, .. } = sweep;
@@ -105,7 +106,7 @@ struct Crossed {
 struct Sweep<'a> {
     edges: &'a Edges,
     /// From south to north.
-    status: Vec<Crossed>,
+    status: BlockList<Crossed>,
     borders: Vec<BorderEdge>,
     /// Borders of one connected piece of land, joined.
     faces: JoinedSets,
@@ -123,15 +124,20 @@ impl Sweep<'_> {
 
     /// Takes the edges that end at `p` out of the status and those that start there into it.
     fn pass_over(&mut self, p: [f64; 2], number: u32, starting: Range<usize>, covers: impl Fn(Windings) -> bool) {
-        let low = self.status.partition_point(|crossed| self.edges.side(crossed.edge, p) > 0.0);
-        let ends = |crossed: &&Crossed| self.edges.all[crossed.edge as usize].east == number;
-        let high = low + self.status[low..].iter().take_while(ends).count();
-        let land_above = high.checked_sub(1).and_then(|i| self.status[i].land);
-        let below = low.checked_sub(1).map(|i| self.status[i]);
-        let mut under = below.unwrap_or(Crossed { edge: 0, above: [0, 0], land: None });
+        let place = self.status.partition_point(|crossed| self.edges.side(crossed.edge, p) > 0.0);
+        let below = self.status.before(place).copied().unwrap_or(Crossed { edge: 0, above: [0, 0], land: None });
+        let (mut ending, mut land_above) = (0, below.land);
+        for crossed in self.status.starting_at(place) {
+            if self.edges.all[crossed.edge as usize].east != number {
+                break;
+            }
+            ending += 1;
+            land_above = crossed.land;
+        }
         let mut new: Vec<u32> = (starting.start as u32..starting.end as u32).collect();
         let east = |edge: &u32| self.edges.points[self.edges.all[*edge as usize].east as usize];
         new.sort_unstable_by(|a, b| turn(p, east(a), east(b)));
+        let mut under = below;
         let crossed: Vec<Crossed> = new
             .into_iter()
             .map(|edge| {
@@ -139,7 +145,7 @@ impl Sweep<'_> {
                 under
             })
             .collect();
-        self.status.splice(low..high, crossed);
+        self.status.replace(place, ending, &crossed);
         // The land north of p is one, whether seen west or east of it.
         if let (Some(west), Some(east)) = (land_above, under.land) {
             self.faces.join(west, east);

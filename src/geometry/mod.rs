@@ -23,6 +23,7 @@ pub mod importance;
 
 mod antimeridian;
 mod arrangement;
+mod block_list;
 mod border;
 mod borders;
 mod box_pairs;
