@@ -9,6 +9,7 @@ pub mod geopackage;
 mod iso_time;
 #[cfg(test)]
 mod read_back;
+pub mod shapefile;
 mod source;
 mod typed_value;
 mod unpack;
