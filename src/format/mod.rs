@@ -6,6 +6,7 @@ mod curve;
 mod encoding;
 pub mod flatgeobuf;
 pub mod geopackage;
+pub mod geoparquet;
 mod iso_time;
 #[cfg(test)]
 mod read_back;

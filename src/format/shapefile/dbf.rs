@@ -112,8 +112,11 @@ impl Header {
         let language_driver = cursor.u8()?;
         cursor.take(2)?;
         let descriptions = bytes.get(HEADER_BYTES..usize::from(rows_start).min(bytes.len()))?;
-        let descriptions: Vec<_> =
-            descriptions.chunks_exact(HEADER_BYTES).take_while(|d| d.first() != Some(&b'\r')).map(describe).collect::<Option<_>>()?;
+        let descriptions: Vec<_> = descriptions
+            .chunks_exact(HEADER_BYTES)
+            .take_while(|d| d.first() != Some(&b'\r'))
+            .map(describe)
+            .collect::<Option<_>>()?;
         let plain_row_bytes = 1 + descriptions.iter().map(|d| usize::from(d.length)).sum::<usize>();
         let mut fields = vec![];
         let mut at = 1;

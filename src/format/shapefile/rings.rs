@@ -164,14 +164,20 @@ mod tests {
 
     #[test]
     fn holes_belong_to_the_exterior_around_them_whatever_the_order() {
-        let rings = [square(2.0, 2.0, 2.0, false), square(20.0, 0.0, 5.0, true), square(0.0, 0.0, 10.0, true), square(21.0, 1.0, 1.0, false)];
+        let rings = [
+            square(2.0, 2.0, 2.0, false),
+            square(20.0, 0.0, 5.0, true),
+            square(0.0, 0.0, 10.0, true),
+            square(21.0, 1.0, 1.0, false),
+        ];
         assert_eq!(sorted(&rings), [vec![1, 3], vec![2, 0]]);
     }
 
     #[test]
     fn an_island_in_a_lake_is_a_polygon_and_its_pond_a_hole() {
         for clockwise in [[true, false, true, false], [true; 4], [false; 4]] {
-            let rings: Vec<_> = (0..4).map(|i| square(f64::from(i), f64::from(i), 10.0 - 2.0 * f64::from(i), clockwise[i as usize])).collect();
+            let rings: Vec<_> =
+                (0..4).map(|i| square(f64::from(i), f64::from(i), 10.0 - 2.0 * f64::from(i), clockwise[i as usize])).collect();
             assert_eq!(sorted(&rings), [[0, 1], [2, 3]], "{clockwise:?}");
         }
     }
@@ -192,7 +198,8 @@ mod tests {
 
     #[test]
     fn a_hole_that_sticks_out_a_little_is_a_hole_if_it_is_wound_like_one() {
-        let mut lake: Vec<_> = (0..64).map(|i| f64::from(i) / 64.0 * std::f64::consts::TAU).map(|a| [9.0 + 1.1 * a.cos(), 5.0 + a.sin()]).collect();
+        let mut lake: Vec<_> =
+            (0..64).map(|i| f64::from(i) / 64.0 * std::f64::consts::TAU).map(|a| [9.0 + 1.1 * a.cos(), 5.0 + a.sin()]).collect();
         lake.push(lake[0]);
         assert_eq!(sorted(&[square(0.0, 0.0, 10.0, true), lake.clone()]), [[0, 1]]);
         lake.reverse();

@@ -147,11 +147,14 @@ impl Side {
 /// The edges of all rings: ring and position numbers, start, end. Rings are closed whether they are or not;
 /// edges to nowhere are left out.
 fn all_edges<'a>(rings: &'a [Ring<'a>]) -> impl Iterator<Item = ([u32; 2], [f64; 2], [f64; 2])> + 'a {
-    rings.iter().enumerate().flat_map(|(number, ring)| {
-        let ends = ring.iter().cycle().skip(1);
-        ring.iter().zip(ends).enumerate().map(move |(start, (a, b))| ([number as u32, start as u32], *a, *b))
-    })
-    .filter(|(_, a, b)| a.iter().chain(b).all(|v| v.is_finite()))
+    rings
+        .iter()
+        .enumerate()
+        .flat_map(|(number, ring)| {
+            let ends = ring.iter().cycle().skip(1);
+            ring.iter().zip(ends).enumerate().map(move |(start, (a, b))| ([number as u32, start as u32], *a, *b))
+        })
+        .filter(|(_, a, b)| a.iter().chain(b).all(|v| v.is_finite()))
 }
 
 #[cfg(test)]

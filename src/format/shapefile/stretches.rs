@@ -52,7 +52,9 @@ enum Shape {
     Absent,
     Broken(String),
     /// The `.shp` has ended before.
-    Missing { first: bool },
+    Missing {
+        first: bool,
+    },
 }
 
 impl Stretches {
@@ -161,14 +163,21 @@ fn first_without(shape: &Shape, row: u64, table: Option<&Table>) -> Option<Defec
             (DefectKind::BadGeometry, "the .shp ends before this row: it and those after it have no geometry")
         }
         Shape::Missing { .. } => return None,
-        _ if row == table?.rows + 1 => (DefectKind::BadValue, "the .dbf ends before this row: it and those after it have no values"),
+        _ if row == table?.rows + 1 => {
+            (DefectKind::BadValue, "the .dbf ends before this row: it and those after it have no values")
+        }
         _ => return None,
     };
     Some(Defect::suspected(row, kind, detail))
 }
 
 /// Fills the open row, or tells why it cannot be kept.
-fn set_row(batch: &mut RowBatch, shape: &Shape, content: &[u8], cells: Option<(&Table, &[u8])>) -> Result<(), (DefectKind, String)> {
+fn set_row(
+    batch: &mut RowBatch,
+    shape: &Shape,
+    content: &[u8],
+    cells: Option<(&Table, &[u8])>,
+) -> Result<(), (DefectKind, String)> {
     if cells.is_some_and(|(_, bytes)| bytes.first() == Some(&b'*')) {
         return Err((DefectKind::Unreadable, "it is marked as deleted in the .dbf".to_owned()));
     }

@@ -49,7 +49,8 @@ fn point(x: f64, y: f64) -> Vec<u8> {
 
 /// A line or polygon without its box.
 fn parts(code: i32, starts: &[u32], points: &[[f64; 2]]) -> Vec<u8> {
-    let mut content = [&code.to_le_bytes()[..], &[0; 32], &(starts.len() as u32).to_le_bytes(), &(points.len() as u32).to_le_bytes()].concat();
+    let mut content =
+        [&code.to_le_bytes()[..], &[0; 32], &(starts.len() as u32).to_le_bytes(), &(points.len() as u32).to_le_bytes()].concat();
     starts.iter().for_each(|start| content.extend(start.to_le_bytes()));
     points.iter().flatten().for_each(|v| content.extend(v.to_le_bytes()));
     content
@@ -173,11 +174,12 @@ fn the_user_has_the_last_word_on_the_encoding() {
 
 #[test]
 fn values_that_do_not_fit_become_null_and_are_named() {
-    let fields = [("N", b'N', 6, 0), ("F", b'N', 6, 2), ("D", b'D', 8, 0), ("L", b'L', 1, 0), ("N", b'C', 4, 0), ("G", b'G', 2, 0)];
+    let fields =
+        [("N", b'N', 6, 0), ("F", b'N', 6, 2), ("D", b'D', 8, 0), ("L", b'L', 1, 0), ("N", b'C', 4, 0), ("G", b'G', 2, 0)];
     let rows: [&[u8]; 5] = [
         b"      7  0,5020240229Tab\0x  ",
         b" ************20230229?      ",
-        b"   1e3   abc        Xz     ",
+        b"   1e3   abc         Xz    ",
         b"*     1     200000000F      ",
         b"                          ",
     ];
@@ -242,7 +244,8 @@ fn a_bad_record_is_refused_alone() {
 #[test]
 fn with_an_index_records_may_lie_anywhere_and_a_bad_one_is_refused_alone() {
     let shapes = shp(&[point(1.0, 1.0), point(2.0, 2.0), point(3.0, 3.0)]);
-    let index: Vec<u8> = [128, 100, 156, 0, 61, 4000].iter().flat_map(|at: &u32| [(at / 2).to_be_bytes(), 10u32.to_be_bytes()].concat()).collect();
+    let index: Vec<u8> =
+        [128, 100, 156, 0, 61, 4000].iter().flat_map(|at: &u32| [(at / 2).to_be_bytes(), 10u32.to_be_bytes()].concat()).collect();
     let index = [&shapes[..100], &index].concat();
     let folder = folder(&[("a.shp", &shapes), ("a.shx", &index)]);
     let layer = open_one(&folder.path().join("a.shp"));
@@ -294,7 +297,9 @@ fn a_damaged_table_leaves_the_geometries() {
 
 #[test]
 fn what_is_no_shapefile_says_so() {
-    let error = |name, bytes: &[u8]| open(&SourceFile::from_bytes(name, bytes).unwrap(), &ReadOptions::default()).err().unwrap().to_string();
+    let error = |name, bytes: &[u8]| {
+        open(&SourceFile::from_bytes(name, bytes).unwrap(), &ReadOptions::default()).err().unwrap().to_string()
+    };
     assert!(error("a.shp", b"").contains("not the start of a .shp"));
     let empty_zip = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
     assert!(error("a.zip", &empty_zip).contains("holds no .shp"));
