@@ -1,10 +1,15 @@
 //! Encodings: one file or folder each. [`open`] turns a path into layers; a layer is a stream of parse
 //! jobs, each of which makes a [`RowBatch`] on whatever thread runs it.
+//!
+//! Each reader is a module with `open(&SourceFile, &ReadOptions) -> Result<Vec<Layer>, FormatError>` and an arm
+//! in `open_source`.
 
 mod byte_cursor;
 mod curve;
+mod directory;
 mod encoding;
 pub mod flatgeobuf;
+pub mod geojson;
 pub mod geopackage;
 pub mod geoparquet;
 mod iso_time;
@@ -16,14 +21,91 @@ mod typed_value;
 mod unpack;
 mod wkb;
 
+pub use directory::{is_supported, sources_in};
 pub use encoding::Encoding;
 pub use source::SourceFile;
 
 use crate::model::{ColumnType, CrsReference, RowBatch};
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicU64},
 };
+
+/// Opens a file: what it is says its first bytes, else its name.
+///
+/// # Errors
+/// [`FormatError::Unsupported`] when no reader knows it, or there is no layer of the name in `options`; else what
+/// the reader says.
+pub fn open(path: &Path, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
+    let source = SourceFile::open(path)?;
+    let layers = open_source(&source, options)?;
+    match &options.layer {
+        Some(name) => named(&source, layers, name),
+        None => Ok(layers),
+    }
+}
+
+fn open_source(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
+    let layers = match Encoding::of(source) {
+        Some(Encoding::GeoJson) => geojson::open(source, options),
+        Some(Encoding::GeoPackage) => geopackage::open(source, options),
+        Some(Encoding::Shapefile) => shapefile::open(source, options),
+        Some(Encoding::FlatGeobuf) => flatgeobuf::open(source, options),
+        Some(Encoding::GeoParquet) => geoparquet::open(source, options),
+        Some(Encoding::Zip) => open_zip(source, options),
+        Some(other) => Err(source.unsupported(format!("{other:?} files cannot be read yet"))),
+        None => Err(source.unsupported("neither its first bytes nor its name say what it is")),
+    };
+    match layers {
+        Ok(layers) => Ok(layers.into_iter().map(|layer| layer.of(source)).collect()),
+        Err(error) => Err(source.damage().unwrap_or(error)),
+    }
+}
+
+/// A zip archive is a Shapefile, a KMZ, or a folder of other files.
+fn open_zip(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
+    let members = source.zip_members()?;
+    let encoding = |name: &String| Encoding::by_name(Path::new(name)).filter(|encoding| *encoding != Encoding::Zip);
+    let mut layers = vec![];
+    // A Shapefile is several members.
+    if members.iter().any(|name| encoding(name) == Some(Encoding::Shapefile)) {
+        layers = shapefile::open(source, options)?;
+    }
+    for member in members.iter().filter(|name| encoding(name).is_some_and(|encoding| encoding != Encoding::Shapefile)) {
+        layers.extend(open_source(&source.zip_member(member)?, options)?);
+    }
+    if layers.is_empty() {
+        return Err(source.unsupported("the archive holds no file that can be read"));
+    }
+    Ok(layers)
+}
+
+fn named(source: &SourceFile, mut layers: Vec<Layer>, name: &str) -> Result<Vec<Layer>, FormatError> {
+    let known: Vec<String> = layers.iter().map(|layer| layer.name.clone()).collect();
+    layers.retain(|layer| layer.name == name);
+    if layers.is_empty() {
+        return Err(source.unsupported(format!("there is no layer `{name}`; there is {}", known.join(", "))));
+    }
+    Ok(layers)
+}
+
+impl Layer {
+    /// Keeps the source as long as its rows are read, and ends with the damage it has, if any.
+    fn of(mut self, source: &Arc<SourceFile>) -> Self {
+        let source = Arc::clone(source);
+        let mut jobs = self.jobs;
+        let mut ended = false;
+        self.jobs = Box::new(std::iter::from_fn(move || {
+            if ended {
+                return None;
+            }
+            let job = jobs.next();
+            ended = !matches!(job, Some(Ok(_)));
+            if ended { source.damage().map(Err).or(job) } else { job }
+        }));
+        self
+    }
+}
 
 /// Parses one stretch of a layer. Runs on any thread, in any order.
 pub type ParseJob = Box<dyn FnOnce() -> RowBatch + Send>;
@@ -114,3 +196,66 @@ pub enum FormatError {
 
 /// A column name and the type that the file declares for it.
 pub type DeclaredColumn = (String, ColumnType);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::{Compression, write::GzEncoder};
+    use std::{fs, io::Write};
+
+    const POINT: &str = r#"{"type":"Point","coordinates":[1,2]}"#;
+
+    fn rows_and_error(layer: Layer) -> (usize, Option<String>) {
+        let (mut rows, mut error) = (0, None);
+        for job in layer.jobs {
+            match job {
+                Ok(job) => rows += job().len(),
+                Err(e) => error = Some(e.to_string()),
+            }
+        }
+        (rows, error)
+    }
+
+    #[test]
+    fn a_zip_archive_is_a_folder_of_layers_and_one_can_be_chosen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.zip");
+        let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+        for name in ["b/roads.geojson", "a.json", "readme.txt"] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(POINT.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+        let names =
+            |options: &ReadOptions| open(&path, options).map(|layers| layers.into_iter().map(|l| l.name).collect::<Vec<_>>());
+        assert_eq!(names(&ReadOptions::default()).unwrap(), ["a", "roads"]);
+        let chosen = ReadOptions { layer: Some("roads".to_owned()), ..ReadOptions::default() };
+        assert_eq!(names(&chosen).unwrap(), ["roads"]);
+        let missing = ReadOptions { layer: Some("rivers".to_owned()), ..ReadOptions::default() };
+        assert!(names(&missing).unwrap_err().to_string().contains("a, roads"));
+    }
+
+    #[test]
+    fn rows_of_a_packed_file_outlive_its_opening_and_damage_ends_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("points.geojsonl.gz");
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        (0..50_000).for_each(|i| writeln!(encoder, r#"{{"type":"Point","coordinates":[1.{i},2]}}"#).unwrap());
+        let bytes = encoder.finish().unwrap();
+        fs::write(&path, &bytes).unwrap();
+        let mut layers = open(&path, &ReadOptions::default()).unwrap();
+        assert_eq!(layers[0].name, "points");
+        assert_eq!(rows_and_error(layers.remove(0)), (50_000, None));
+        fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        let (rows, error) = rows_and_error(open(&path, &ReadOptions::default()).unwrap().remove(0));
+        assert!(rows > 1000 && rows < 50_000 && error.unwrap().contains("truncated"));
+    }
+
+    #[test]
+    fn what_no_reader_knows_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.md");
+        fs::write(&path, "# notes").unwrap();
+        assert!(matches!(open(&path, &ReadOptions::default()), Err(FormatError::Unsupported { .. })));
+    }
+}

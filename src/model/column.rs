@@ -274,11 +274,13 @@ impl TextValues {
 
     fn intern(&mut self, text: &str) -> u32 {
         // Neighbouring rows often repeat a value, and then no hash is needed.
-        if let Some(&last) = self.codes.last().filter(|&&c| (c as usize) < self.ends.len() && self.entry(c) == text) {
+        if let Some(&last) =
+            self.codes.last().filter(|&&c| (c as usize) < self.ends.len() && self.entry_bytes(c) == text.as_bytes())
+        {
             return last;
         }
         let Self { bytes, ends, lookup, hasher, .. } = self;
-        let hash = hasher.hash_one(text);
+        let hash = hasher.hash_one(text.as_bytes());
         let entry = |code: u32| &bytes[start(ends, code)..ends[code as usize]];
         if let Some(&code) = lookup.find(hash, |&code| entry(code) == text.as_bytes()) {
             return code;
@@ -286,10 +288,7 @@ impl TextValues {
         let code = ends.len() as u32;
         bytes.extend_from_slice(text.as_bytes());
         ends.push(bytes.len());
-        lookup.insert_unique(hash, code, |&code| {
-            let entry = &bytes[start(ends, code)..ends[code as usize]];
-            hasher.hash_one(std::str::from_utf8(entry).unwrap_or_default())
-        });
+        lookup.insert_unique(hash, code, |&code| hasher.hash_one(&bytes[start(ends, code)..ends[code as usize]]));
         code
     }
 
@@ -303,7 +302,11 @@ impl TextValues {
     }
     /// The text of a code.
     pub fn entry(&self, code: u32) -> &str {
-        std::str::from_utf8(&self.bytes[start(&self.ends, code)..self.ends[code as usize]]).unwrap_or_default()
+        std::str::from_utf8(self.entry_bytes(code)).unwrap_or_default()
+    }
+
+    fn entry_bytes(&self, code: u32) -> &[u8] {
+        &self.bytes[start(&self.ends, code)..self.ends[code as usize]]
     }
 }
 

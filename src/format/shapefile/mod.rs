@@ -32,20 +32,33 @@ use records::Records;
 use std::sync::Arc;
 use stretches::Stretches;
 
-/// Opens a `.shp`, or every one in a zip archive.
+/// Opens a `.shp`, or every one in a zip archive. One that cannot be read there is a layer whose rows are an error.
 pub fn open(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
     if source.head().starts_with(b"PK") {
-        let all = files::in_archive(source)?;
-        return all.into_iter().map(|files| layer(files, options)).collect();
+        let all = files::in_archive(source)?.into_iter();
+        return Ok(all.map(|files| layer(&files, options).unwrap_or_else(|error| broken(&files, error)).of(&files.shp)).collect());
     }
-    Ok(vec![layer(files::beside(source), options)?])
+    Ok(vec![layer(&files::beside(source), options)?])
 }
 
-fn layer(mut files: Files, options: &ReadOptions) -> Result<Layer, FormatError> {
-    let mut notes = std::mem::take(&mut files.notes);
-    let records = Records::open(&files, &mut notes)?;
-    let table = open_table(&files, options, &mut notes);
-    let crs = crs(&files, &mut notes);
+fn broken(files: &Files, error: FormatError) -> Layer {
+    Layer {
+        name: files.name.clone(),
+        format: "Shapefile",
+        crs: None,
+        geometry_column: "geometry".to_owned(),
+        rows_hint: None,
+        notes: files.notes.clone(),
+        progress: Progress::default(),
+        jobs: Box::new(std::iter::once(Err(error))),
+    }
+}
+
+fn layer(files: &Files, options: &ReadOptions) -> Result<Layer, FormatError> {
+    let mut notes = files.notes.clone();
+    let records = Records::open(files, &mut notes)?;
+    let table = open_table(files, options, &mut notes);
+    let crs = crs(files, &mut notes);
     let rows = table.as_ref().map(|table| table.rows);
     if let (Some(shapes), Some(rows)) = (records.count(), rows.filter(|rows| Some(*rows) != records.count())) {
         notes.push(format!("the .shp has {shapes} records and the .dbf {rows}: what one lacks is null"));
