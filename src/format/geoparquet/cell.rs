@@ -30,7 +30,8 @@ pub(super) fn column_type(data_type: &D) -> Option<ColumnType> {
                 ColumnType::Integer
             }
         }
-        D::Utf8 | D::LargeUtf8 | D::Utf8View | D::Time32(_) | D::Time64(_) => ColumnType::Text,
+        // A column of nulls only is what pandas makes of one without values.
+        D::Null | D::Utf8 | D::LargeUtf8 | D::Utf8View | D::Time32(_) | D::Time64(_) => ColumnType::Text,
         D::Date32 | D::Date64 => ColumnType::Date,
         D::Timestamp(..) => ColumnType::DateTime,
         D::List(_) | D::LargeList(_) | D::FixedSizeList(..) => ColumnType::List,

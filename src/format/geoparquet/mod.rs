@@ -5,6 +5,7 @@
 //! geometry_column  which column, how encoded, in which CRS
 //! native           geometries as nested lists of coordinates
 //! cell             a value of another column           json  nested values as JSON
+//! nesting          a look at the footer before anyone trusts it
 //! stretches        row groups, cut into stretches → batches
 //! ```
 
@@ -12,6 +13,7 @@ mod cell;
 mod geometry_column;
 mod json;
 mod native;
+mod nesting;
 mod stretches;
 #[cfg(test)]
 mod tests;
@@ -96,6 +98,7 @@ impl Plan {
 
 /// Reads the footer. Where the Arrow schema in it does not fit, Parquet's own does.
 fn read_metadata(source: &SourceFile) -> Result<ArrowReaderMetadata, FormatError> {
+    nesting::check(source)?;
     let file = source.reader()?;
     let load = |options| unharmed(|| ArrowReaderMetadata::load(&file, options).map_err(|error| error.to_string()));
     let options = ArrowReaderOptions::new();

@@ -101,30 +101,47 @@ fn refuse(batch: &mut RowBatch, field: &Field, bytes: &[u8], what: &str) {
 
 fn set_text(batch: &mut RowBatch, column: usize, table: &Table, field: &Field, bytes: &[u8]) {
     let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
-    let (text, mended) = table.charset.decode(bytes.get(..end).unwrap_or_default());
-    let text = text.trim();
+    let (text, mended) = table.charset.decode(without_padding(bytes.get(..end).unwrap_or_default()));
     if mended {
         batch.report(DefectKind::BadValue, format!("{}: text that is not {} throughout", field.name, table.charset.name()));
     }
     if !text.is_empty() {
-        batch.set_at(column, Value::Text(text));
+        batch.set_at(column, Value::Text(&text));
     }
 }
 
 fn set_number(batch: &mut RowBatch, column: usize, field: &Field, bytes: &[u8], whole: bool) {
-    let trimmed: Vec<u8> = bytes.iter().copied().filter(|byte| !matches!(byte, b' ' | 0 | b'\t')).collect();
-    // Some programs write the decimal comma of their country.
-    let text = String::from_utf8_lossy(&trimmed).replace(',', ".");
+    let text = without_padding(bytes);
     // GDAL and QGIS write null as asterisks, as dBASE writes a number too long for its field: a defect on each
     // would bury the real ones.
-    if text.bytes().all(|byte| byte == b'*') {
+    if text.iter().all(|byte| *byte == b'*') {
         return;
     }
-    match (text.parse::<i128>(), text.parse::<f64>()) {
-        (Ok(number), _) if whole => set_integer(batch, column, number),
-        (_, Ok(number)) if number.is_finite() => batch.set_at(column, Value::Float(number)),
-        _ => refuse(batch, field, bytes, "no number"),
+    match number(text, whole) {
+        Some(value @ Value::Integer(_)) => batch.set_at(column, value),
+        Some(Value::Float(value)) if value.is_finite() => batch.set_at(column, Value::Float(value)),
+        _ => match std::str::from_utf8(text).map(str::parse) {
+            Ok(Ok(digits)) if whole => set_integer(batch, column, digits),
+            _ => refuse(batch, field, bytes, "no number"),
+        },
     }
+}
+
+fn number(text: &[u8], whole: bool) -> Option<Value<'static>> {
+    let text = std::str::from_utf8(text).ok()?;
+    if whole && !text.bytes().any(|byte| matches!(byte, b'.' | b',' | b'e' | b'E')) {
+        return text.parse().ok().map(Value::Integer);
+    }
+    // Some programs write the decimal comma of their country.
+    let parsed = if text.contains(',') { text.replace(',', ".").parse() } else { text.parse() };
+    parsed.ok().map(Value::Float)
+}
+
+fn without_padding(bytes: &[u8]) -> &[u8] {
+    let is_padding = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
+    let start = bytes.iter().position(|byte| !is_padding(byte)).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| !is_padding(byte)).map_or(start, |last| last + 1);
+    bytes.get(start..end).unwrap_or_default()
 }
 
 fn set_date(batch: &mut RowBatch, column: usize, field: &Field, bytes: &[u8]) {

@@ -36,7 +36,9 @@ use stretches::Stretches;
 pub fn open(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
     if source.head().starts_with(b"PK") {
         let all = files::in_archive(source)?.into_iter();
-        return Ok(all.map(|files| layer(&files, options).unwrap_or_else(|error| broken(&files, error)).of(&files.shp)).collect());
+        return Ok(all
+            .map(|files| layer(&files, options).unwrap_or_else(|error| broken(&files, error)).of(&files.shp))
+            .collect());
     }
     Ok(vec![layer(&files::beside(source), options)?])
 }

@@ -17,6 +17,9 @@ const FILE_CODE: i32 = 9994;
 /// Bytes before each record: its number and the length of its content.
 const RECORD_HEAD_BYTES: u64 = 8;
 
+/// The shape type; without an index, less is damage, and reading on would make rows of it.
+const MIN_CONTENT_BYTES: u64 = 4;
+
 /// How many times its size the file is read at most: an index may point to one record again and again.
 const MAX_REREADS: u64 = 4;
 
@@ -109,7 +112,7 @@ impl Records {
         }
         let place = self.at;
         let length = if left < RECORD_HEAD_BYTES { None } else { self.read_head()? };
-        match length.filter(|length| *length <= left - RECORD_HEAD_BYTES) {
+        match length.filter(|length| (MIN_CONTENT_BYTES..=left - RECORD_HEAD_BYTES).contains(length)) {
             Some(length) => self.read_content(length, buffer).map(Some),
             // Some writers leave rubbish after the end that they declare.
             None if place >= self.declared_end && self.declared_end > HEADER_BYTES => Ok(None),

@@ -19,7 +19,7 @@ const EXTRA_SLABS_PER_EDGE: f64 = 3.0;
 pub(super) struct Slabs<'a> {
     rings: &'a [Ring<'a>],
     min_y: f64,
-    slabs_per_unit: f64,
+    per_unit: f64,
     /// slab → its first edge, one entry more than slabs.
     starts: Vec<u32>,
     /// Number of the ring and of the position in it that the edge starts at.
@@ -48,11 +48,11 @@ impl<'a> Slabs<'a> {
         let heights: f64 = all_edges(rings).map(|(_, a, b)| (a[1] - b[1]).abs()).filter(|h| h.is_finite()).sum();
         let most = edges as f64;
         let slabs = (EXTRA_SLABS_PER_EDGE * most * (max_y - min_y) / heights).min(most).max(1.0) as usize;
-        let slabs_per_unit = slabs as f64 / (max_y - min_y);
+        let per_unit = slabs as f64 / (max_y - min_y);
         let mut this = Self {
             rings,
             min_y,
-            slabs_per_unit,
+            per_unit,
             starts: vec![0; slabs + 1],
             edges: vec![],
             sides: vec![Side::Outside; rings.len()],
@@ -86,7 +86,7 @@ impl<'a> Slabs<'a> {
 
     fn slab(&self, y: f64) -> usize {
         // Saturating: below the first is the first, NaN too.
-        (((y - self.min_y) * self.slabs_per_unit) as usize).min(self.starts.len() - 2)
+        (((y - self.min_y) * self.per_unit) as usize).min(self.starts.len() - 2)
     }
 
     fn slabs_of(&self, a: [f64; 2], b: [f64; 2]) -> std::ops::RangeInclusive<usize> {
@@ -122,6 +122,7 @@ impl<'a> Slabs<'a> {
 
 impl Side {
     /// What is known of position `p` after looking at the edge from `a` to `b` too.
+    #[allow(clippy::float_cmp, reason = "on an edge is on it exactly")]
     fn after_edge(self, p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> Self {
         let passed = a[0] < p[0] && b[0] < p[0];
         if self == Self::On || passed {
