@@ -1,6 +1,7 @@
 //! One operation per file, pure: clean, cut, clip, simplify, quantise, repair.
 
 pub mod chunks;
+pub mod clean;
 mod clip;
 pub mod importance;
 pub mod intersects;
