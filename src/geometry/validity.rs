@@ -1,177 +1,246 @@
-//! Whether rings on a tile's grid bound valid polygons.
+//! Whether polygons are valid in the sense of OGC Simple Features (06-103r4, section 6.1.11.1), by one plane sweep.
+//!
+//! ```text
+//!        │      A line moves from west to east over the vertices. The edges that it crosses are kept in order
+//!   ──2──┼──    from south to north. Where they change, at a vertex, new neighbours are compared: they
+//!   ──1──┼──    must not cross further on; and, as exteriors run counter-clockwise and holes clockwise, the
+//!        │      line must enter a polygon and leave the same one before it enters another.
+//! ```
+//! One pass so finds crossings, shared edges, holes outside their exterior, nested holes and overlapping members.
+//! Where rings touch at a point, a ring must not meet itself, and rings of one polygon must not touch in a
+//! cycle, which would cut its interior in two.
+//!
+//! Every decision is a comparison or an exact orientation of given positions; no point is computed (M. I. Shamos,
+//! D. Hoey, Geometric Intersection Problems, 1976). O(n log n) comparisons.
 
-use super::{RingRole, TileRings, quantize::cross};
-use crate::model::TilePoint;
+use super::{
+    area::orientation,
+    flaw::{Flaw, FlawKind},
+    joined_rings::JoinedRings,
+};
+use crate::model::Geometries;
+use std::{cmp::Ordering, ops::Range};
 
-/// Finds out whether rings need repair; keeps its scratch space between calls.
+/// The sweep, with its memory kept from row to row.
+///
+/// Rings must be closed, finite, without consecutive equal positions, not flat, and wound as RFC 7946 wants.
 #[derive(Debug, Default)]
-pub struct ValidityCheck {
-    edges: Vec<Edge>,
-    boxes: Vec<RingBox>,
+pub(super) struct ValidityCheck {
+    vertices: Vec<Vertex>,
+    rings: Vec<RingSpan>,
+    /// Edges under the sweep line, from south to north.
+    status: Vec<Edge>,
+    /// Edges that lie on the current vertex and go on to the east of it.
+    outgoing: Vec<Edge>,
+    /// Rings that pass through the current vertex.
+    meeting: Vec<u32>,
+    joined: JoinedRings,
 }
 
-/// Comparisons per edge (and in all) after which rings count as broken: repair costs less than looking on.
-const COMPARISONS: usize = 64;
+#[derive(Debug, Clone, Copy)]
+struct Vertex {
+    at: [f64; 2],
+    index: u32,
+    ring: u32,
+}
 
+#[derive(Debug, Clone, Copy)]
+struct RingSpan {
+    first: u32,
+    /// The repetition of the first position.
+    last: u32,
+    polygon: u32,
+}
+
+/// The edge from position `start` to the next one, `westward` when that lies to the west.
 #[derive(Debug, Clone, Copy)]
 struct Edge {
-    west: i32,
-    east: i32,
-    a: TilePoint,
-    b: TilePoint,
-    /// The number of the edge among all, so that neighbours in a ring differ by one.
-    number: u32,
-    /// The number of the edge that follows in the ring.
-    next: u32,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct RingBox {
-    min: TilePoint,
-    max: TilePoint,
-    ring: usize,
-    role: RingRole,
-    /// Exteriors minus holes around the ring.
-    depth: i32,
+    start: u32,
+    ring: u32,
+    westward: bool,
 }
 
 impl ValidityCheck {
-    /// Whether no two edges meet but neighbours in their common position, every hole lies in its exterior and no exterior
-    /// in another's inside (MVT 2.1, section 4.3.4.4; OGC 06-103r4, section 6.1.11). Stricter than those: rings that
-    /// touch in a point are not accepted either.
-    pub fn is_valid(&mut self, rings: &TileRings) -> bool {
-        self.no_edges_meet(rings) && (rings.len() == 1 || self.nested_as_they_should(rings))
+    /// The first flaw of the polygons `parts` of a row, taken as one multipolygon; `None` when they are valid.
+    pub(super) fn first_flaw(&mut self, geometries: &Geometries, row: usize, parts: Range<usize>) -> Option<Flaw> {
+        self.collect(geometries, row, parts);
+        let xy = geometries.xy();
+        // Entering and leaving out of order may be but the consequence of a crossing that the sweep has not reached
+        // yet, and that is the better thing to report.
+        let mut out_of_order = None;
+        let mut next = 0;
+        while let Some(&Vertex { at, .. }) = self.vertices.get(next) {
+            let end = next + self.vertices[next..].iter().take_while(|v| v.at == at).count();
+            match self.pass_over(xy, at, next..end) {
+                Ok(changed) => out_of_order = out_of_order.or_else(|| self.order_flaw(changed, at)),
+                Err(flaw) => return Some(flaw),
+            }
+            next = end;
+        }
+        out_of_order
     }
 
-    /// Edges in the order of their west ends, each against those that begin before it ends.
-    fn no_edges_meet(&mut self, rings: &TileRings) -> bool {
-        self.collect_edges(rings);
-        let edges = &mut self.edges;
-        edges.sort_unstable_by_key(|e| e.west);
-        let mut budget = COMPARISONS * (edges.len() + COMPARISONS);
-        for (i, e) in edges.iter().enumerate() {
-            for f in edges[i + 1..].iter().take_while(|f| f.west <= e.east) {
-                if budget == 0 || e.meets(f) {
-                    return false;
+    fn collect(&mut self, geometries: &Geometries, row: usize, parts: Range<usize>) {
+        self.vertices.clear();
+        self.rings.clear();
+        self.status.clear();
+        let (row, xy) = (geometries.row(row), geometries.xy());
+        for part in parts {
+            for ring in row.rings(part) {
+                let range = row.coord_range(ring);
+                let span = RingSpan { first: range.start as u32, last: range.end as u32 - 1, polygon: part as u32 };
+                let ring = self.rings.len() as u32;
+                self.rings.push(span);
+                // Adding zero makes -0.0 and 0.0 one in the total order, too.
+                let vertex = |index: u32| Vertex { at: xy[index as usize].map(|v| v + 0.0), index, ring };
+                self.vertices.extend((span.first..span.last).map(vertex));
+            }
+        }
+        self.vertices.sort_unstable_by(|a, b| west_to_east(a.at, b.at));
+        self.joined.reset(self.rings.len());
+    }
+
+    /// Moves the sweep line over the vertices at `p`. Gives the range of edges in the status that are new.
+    fn pass_over(&mut self, xy: &[[f64; 2]], p: [f64; 2], vertices: Range<usize>) -> Result<Range<usize>, Flaw> {
+        let flaw = |kind| Flaw { kind, at: p };
+        let ending = self.take_vertices(xy, p, vertices);
+        let low = self.status.partition_point(|edge| edge.side(xy, p) > 0.0);
+        let on_p = low..low + self.status[low..].iter().take_while(|edge| edge.side(xy, p) == 0.0).count();
+        let passing = self.take_passing(xy, p, on_p.clone());
+        if passing > 1 || on_p.len() != ending + passing {
+            return Err(flaw(FlawKind::Crossing));
+        }
+        sort_south_to_north(&mut self.outgoing, xy, p).map_err(flaw)?;
+        self.meet().map_err(flaw)?;
+        self.status.splice(on_p, self.outgoing.iter().copied());
+        let new = low..low + self.outgoing.len();
+        self.part_ways(xy, new.start)?;
+        if !new.is_empty() {
+            self.part_ways(xy, new.end)?;
+        }
+        Ok(new)
+    }
+
+    /// Sorts the edges at the vertices into those that start at `p` and those that end there; gives the number of the latter.
+    fn take_vertices(&mut self, xy: &[[f64; 2]], p: [f64; 2], vertices: Range<usize>) -> usize {
+        self.outgoing.clear();
+        self.meeting.clear();
+        let mut ending = 0;
+        for &Vertex { index, ring, .. } in &self.vertices[vertices] {
+            self.meeting.push(ring);
+            let span = self.rings[ring as usize];
+            let before = if index == span.first { span.last - 1 } else { index - 1 };
+            for (start, other) in [(before, before), (index, index + 1)] {
+                let starts = west_to_east(p, xy[other as usize]) == Ordering::Less;
+                if starts {
+                    self.outgoing.push(Edge { start, ring, westward: start == before });
+                } else {
+                    ending += 1;
                 }
-                budget -= 1;
             }
         }
-        true
+        ending
     }
 
-    fn collect_edges(&mut self, rings: &TileRings) {
-        self.edges.clear();
-        for (ring, _) in rings.iter() {
-            let first = self.edges.len() as u32;
-            for (i, (&a, &b)) in ring.iter().zip(ring.iter().cycle().skip(1)).enumerate() {
-                let next = first + if i + 1 == ring.len() { 0 } else { i as u32 + 1 };
-                self.edges.push(Edge { west: a.x.min(b.x), east: a.x.max(b.x), a, b, number: first + i as u32, next });
-            }
+    /// Adds the edges of the status that have `p` in their midst to the outgoing ones; gives their number.
+    fn take_passing(&mut self, xy: &[[f64; 2]], p: [f64; 2], on_p: Range<usize>) -> usize {
+        let before = self.outgoing.len();
+        for &edge in self.status[on_p].iter().filter(|edge| edge.east(xy) != p) {
+            self.outgoing.push(edge);
+            self.meeting.push(edge.ring);
         }
+        self.outgoing.len() - before
     }
 
-    /// Given that no edges meet, a ring lies in another wholly or not at all.
-    fn nested_as_they_should(&mut self, rings: &TileRings) -> bool {
-        self.boxes.clear();
-        self.boxes.extend(rings.iter().enumerate().map(|(i, (ring, role))| RingBox::of(ring, i, role)));
-        self.boxes.sort_unstable_by_key(|b| b.min.x);
-        let by_number: Vec<&[TilePoint]> = rings.iter().map(|(ring, _)| ring).collect();
-        let mut budget = COMPARISONS * (self.edges.len() + COMPARISONS);
-        for i in 0..self.boxes.len() {
-            let outer = self.boxes[i];
-            for inner in self.boxes[i + 1..].iter_mut().take_while(|inner| inner.min.x <= outer.max.x) {
-                let cost = if outer.contains(inner) { by_number[outer.ring].len() } else { 1 };
-                let Some(rest) = budget.checked_sub(cost) else { return false };
-                budget = rest;
-                if cost > 1 && contains(by_number[outer.ring], by_number[inner.ring][0]) {
-                    inner.depth += if outer.role == RingRole::Exterior { 1 } else { -1 };
-                }
+    /// Notes that the rings of `meeting` touch.
+    fn meet(&mut self) -> Result<(), FlawKind> {
+        if self.meeting.len() < 2 {
+            return Ok(());
+        }
+        self.meeting.sort_unstable();
+        for pair in self.meeting.windows(2) {
+            if pair[0] == pair[1] {
+                return Err(FlawKind::SelfTouch);
+            }
+            // Rings are numbered polygon by polygon, so those of one polygon stand side by side.
+            let one_polygon = self.polygon(pair[0]) == self.polygon(pair[1]);
+            if one_polygon && !self.joined.join(pair[0], pair[1]) {
+                return Err(FlawKind::SplitInterior);
             }
         }
-        self.boxes.iter().all(|b| b.depth == (b.role == RingRole::Hole) as i32)
+        Ok(())
+    }
+
+    /// Whether the edges below and above position `upper` of the status meet no more, or only at an end: then the end
+    /// that comes first lies on the right side of the other edge.
+    fn part_ways(&self, xy: &[[f64; 2]], upper: usize) -> Result<(), Flaw> {
+        let (Some(a), Some(b)) = (upper.checked_sub(1).and_then(|i| self.status.get(i)), self.status.get(upper)) else {
+            return Ok(());
+        };
+        let crossed = match west_to_east(a.east(xy), b.east(xy)) {
+            Ordering::Greater => a.side(xy, b.east(xy)) < 0.0,
+            _ => b.side(xy, a.east(xy)) > 0.0,
+        };
+        if crossed { Err(Flaw { kind: FlawKind::Crossing, at: crossing_point(xy, *a, *b) }) } else { Ok(()) }
+    }
+
+    /// What is wrong with the order of entering and leaving about the edges `new` of the status.
+    fn order_flaw(&self, new: Range<usize>, at: [f64; 2]) -> Option<Flaw> {
+        let edge = |i: usize| self.status.get(i);
+        let kind = (new.start..=new.end).find_map(|i| match (i.checked_sub(1).and_then(edge), edge(i)) {
+            (None, Some(edge)) if !edge.enters() => Some(FlawKind::MisplacedHole),
+            (Some(edge), None) if edge.enters() => Some(FlawKind::MisplacedHole),
+            (Some(a), Some(b)) => {
+                let same = self.polygon(a.ring) == self.polygon(b.ring);
+                let fine = if a.enters() { same && !b.enters() } else { b.enters() };
+                (!fine).then_some(if same { FlawKind::MisplacedHole } else { FlawKind::OverlappingMembers })
+            }
+            _ => None,
+        })?;
+        Some(Flaw { kind, at })
+    }
+
+    fn polygon(&self, ring: u32) -> u32 {
+        self.rings[ring as usize].polygon
     }
 }
 
 impl Edge {
-    fn meets(&self, f: &Self) -> bool {
-        // In x they overlap: the caller saw to that.
-        let apart = self.a.y.max(self.b.y) < f.a.y.min(f.b.y) || f.a.y.max(f.b.y) < self.a.y.min(self.b.y);
-        if apart || self.next == f.number || f.next == self.number {
-            return false;
-        }
-        let opposite = |p: i64, q: i64| (p <= 0 || q <= 0) && (p >= 0 || q >= 0);
-        opposite(cross(self.a, self.b, f.a), cross(self.a, self.b, f.b))
-            && opposite(cross(f.a, f.b, self.a), cross(f.a, f.b, self.b))
+    fn west(self, xy: &[[f64; 2]]) -> [f64; 2] {
+        xy[self.start as usize + usize::from(self.westward)]
+    }
+    fn east(self, xy: &[[f64; 2]]) -> [f64; 2] {
+        xy[self.start as usize + usize::from(!self.westward)]
+    }
+    /// Positive when `p` lies north of it, zero on it.
+    #[inline]
+    fn side(self, xy: &[[f64; 2]], p: [f64; 2]) -> f64 {
+        orientation(self.west(xy), self.east(xy), p)
+    }
+    /// Whether a line from south to north enters the polygon here: the interior lies left of every ring.
+    fn enters(self) -> bool {
+        !self.westward
     }
 }
 
-impl RingBox {
-    fn of(points: &[TilePoint], ring: usize, role: RingRole) -> Self {
-        let (mut min, mut max) = (TilePoint { x: i32::MAX, y: i32::MAX }, TilePoint { x: i32::MIN, y: i32::MIN });
-        for p in points {
-            min = TilePoint { x: min.x.min(p.x), y: min.y.min(p.y) };
-            max = TilePoint { x: max.x.max(p.x), y: max.y.max(p.y) };
-        }
-        Self { min, max, ring, role, depth: 0 }
-    }
-
-    fn contains(&self, other: &Self) -> bool {
-        self.min.x <= other.min.x && self.min.y <= other.min.y && other.max.x <= self.max.x && other.max.y <= self.max.y
-    }
+fn west_to_east(a: [f64; 2], b: [f64; 2]) -> Ordering {
+    // Numbers are finite; where they are equal, zeros of either sign included, the latitude decides.
+    let order = |a: f64, b: f64| a.partial_cmp(&b).unwrap_or(Ordering::Equal);
+    order(a[0], b[0]).then_with(|| order(a[1], b[1]))
 }
 
-/// Whether a ring winds around a position that lies on none of its edges.
-fn contains(ring: &[TilePoint], p: TilePoint) -> bool {
-    let mut inside = false;
-    for (&a, &b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
-        if (a.y > p.y) != (b.y > p.y) && (cross(a, b, p) > 0) == (b.y > a.y) {
-            inside = !inside;
-        }
-    }
-    inside
+/// Sorts edges that go east from `p` by their direction.
+fn sort_south_to_north(edges: &mut [Edge], xy: &[[f64; 2]], p: [f64; 2]) -> Result<(), FlawKind> {
+    let turn = |a: &Edge, b: &Edge| orientation(p, a.east(xy), b.east(xy));
+    edges.sort_unstable_by(|a, b| 0.0f64.total_cmp(&turn(a, b)));
+    let parallel = edges.windows(2).any(|pair| turn(&pair[0], &pair[1]) == 0.0);
+    if parallel { Err(FlawKind::SharedEdge) } else { Ok(()) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    type Ring<'a> = (&'a [(i32, i32)], RingRole);
-
-    fn is_valid(rings: &[Ring<'_>]) -> bool {
-        let mut tile_rings = TileRings::default();
-        for (ring, role) in rings {
-            ring.iter().for_each(|&(x, y)| tile_rings.add(TilePoint { x, y }));
-            assert!(tile_rings.end(*role));
-        }
-        ValidityCheck::default().is_valid(&tile_rings)
-    }
-
-    const SQUARE: Ring<'_> = (&[(0, 0), (10, 0), (10, 10), (0, 10)], RingRole::Exterior);
-
-    #[test]
-    fn simple_rings_are_valid() {
-        assert!(is_valid(&[SQUARE]));
-        assert!(is_valid(&[SQUARE, (&[(2, 2), (5, 2), (5, 5)], RingRole::Hole)]));
-        assert!(is_valid(&[SQUARE, (&[(20, 0), (30, 0), (30, 10)], RingRole::Exterior)]));
-        let island = (&[(3, 3), (4, 3), (4, 4)][..], RingRole::Exterior);
-        assert!(is_valid(&[SQUARE, (&[(1, 1), (9, 1), (9, 9), (1, 9)], RingRole::Hole), island]));
-    }
-
-    #[test]
-    fn rings_that_cross_touch_or_overlap_are_not() {
-        assert!(!is_valid(&[(&[(0, 0), (10, 10), (10, 0), (0, 9)], RingRole::Exterior)]), "a bow-tie");
-        assert!(!is_valid(&[(&[(0, 0), (9, 0), (5, 5), (9, 9), (0, 9), (5, 5)], RingRole::Exterior)]), "a touch");
-        let neck = &[(0, 0), (4, 0), (4, 5), (6, 5), (6, 0), (10, 0), (10, 9), (6, 9), (6, 5), (4, 5), (4, 9), (0, 9)];
-        assert!(!is_valid(&[(neck, RingRole::Exterior)]), "edges on one another");
-        assert!(!is_valid(&[SQUARE, (&[(2, 2), (15, 2), (5, 5)], RingRole::Hole)]), "a hole across");
-    }
-
-    #[test]
-    fn rings_at_the_wrong_depth_are_not() {
-        assert!(!is_valid(&[SQUARE, (&[(20, 2), (25, 2), (25, 5)], RingRole::Hole)]), "a hole outside");
-        assert!(!is_valid(&[SQUARE, (&[(2, 2), (5, 2), (5, 5)], RingRole::Exterior)]), "an exterior inside another");
-        let outer = (&[(1, 1), (9, 1), (9, 9), (1, 9)][..], RingRole::Hole);
-        assert!(!is_valid(&[SQUARE, outer, (&[(3, 2), (5, 2), (5, 4)], RingRole::Hole)]), "a hole in a hole");
-    }
+/// Where two edges cross, for a message.
+fn crossing_point(xy: &[[f64; 2]], a: Edge, b: Edge) -> [f64; 2] {
+    let ([x0, y0], [x1, y1]) = (a.west(xy), a.east(xy));
+    let (from, to) = (b.side(xy, [x0, y0]), b.side(xy, [x1, y1]));
+    let along = if from == to { 0.0 } else { from / (from - to) };
+    [x0 + along * (x1 - x0), y0 + along * (y1 - y0)]
 }
