@@ -50,7 +50,7 @@ impl ContentEncoding {
 
 fn gzip(body: &[u8]) -> Option<Vec<u8>> {
     thread_local! {
-        static COMPRESSOR: RefCell<Compressor> = RefCell::new(Compressor::new(CompressionLvl::fastest()));
+        static COMPRESSOR: RefCell<Compressor> = RefCell::new(Compressor::new(CompressionLvl::new(1).unwrap_or_default()));
     }
     COMPRESSOR.with_borrow_mut(|compressor| {
         let mut out = vec![0; compressor.gzip_compress_bound(body.len())];

@@ -111,13 +111,7 @@ impl Renderer {
         }
     }
 
-    fn part_kind(
-        &mut self,
-        layer: &mut Layer<'_>,
-        row: usize,
-        kind: PartKind,
-        add: &mut impl FnMut(&mut Self, usize, PartKind),
-    ) {
+    fn part_kind(&mut self, layer: &mut Layer<'_>, row: usize, kind: PartKind, add: &mut impl FnMut(&mut Self, usize, PartKind)) {
         let outcome = match kind {
             PartKind::Point => self.draw_points(layer, row),
             PartKind::Line => self.draw_lines(layer, row),

@@ -3,7 +3,10 @@
 use super::{ContentEncoding, Renderer};
 use crate::{catalog::Collection, model::TileAddress};
 use bytes::Bytes;
-use quick_cache::{OptionsBuilder, Weighter, sync::Cache};
+use quick_cache::{
+    DefaultHashBuilder, OptionsBuilder, Weighter,
+    sync::{Cache, DefaultLifecycle},
+};
 use std::{
     cell::RefCell,
     sync::{
@@ -22,7 +25,7 @@ pub struct Tile {
     pub body: Bytes,
     /// How the body is compressed: as asked, or not at all where that does not pay.
     pub encoding: ContentEncoding,
-    /// A hash of the body, for a strong ETag.
+    /// A hash of the body, for a strong `ETag`.
     pub etag: u64,
     /// Features in the tile.
     pub features: u32,
@@ -97,7 +100,7 @@ impl TileService {
             .weight_capacity(cache_bytes)
             .build();
         let cache = match options {
-            Ok(options) => Cache::with_options(options, ByBytes, Default::default(), Default::default()),
+            Ok(options) => Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default()),
             Err(_) => Cache::with_weighter(0, cache_bytes, ByBytes),
         };
         Self {

@@ -48,7 +48,9 @@ pub fn rows_in(table: &Table, views: &[View], mut visit: impl FnMut(usize)) {
     let mut rows: Vec<u32> = views.iter().flat_map(|view| table.index().rows_in(&view.query)).collect();
     rows.sort_unstable();
     rows.dedup();
-    rows.into_iter().for_each(|row| visit(row as usize));
+    for row in rows {
+        visit(row as usize);
+    }
 }
 
 /// Whether a position lies in the tile itself: each lies in one tile only.

@@ -42,7 +42,9 @@ impl GeometryEncoder {
     /// All points of the feature (4.3.4.2).
     pub fn points(&mut self, points: &[TilePoint]) {
         self.command(MOVE_TO, points.len());
-        points.iter().for_each(|&p| self.step_to(p));
+        for &p in points {
+            self.step_to(p);
+        }
     }
 
     /// One line of two or more positions (4.3.4.3).
@@ -51,7 +53,9 @@ impl GeometryEncoder {
         self.command(MOVE_TO, 1);
         self.step_to(*first);
         self.command(LINE_TO, rest.len());
-        rest.iter().for_each(|&p| self.step_to(p));
+        for &p in rest {
+            self.step_to(p);
+        }
     }
 
     /// One ring that does not repeat its first position (4.3.4.4).

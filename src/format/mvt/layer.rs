@@ -44,14 +44,7 @@ impl LayerEncoder {
 
     /// A text property. `code` is the text's number in the column's dictionary of `dictionary_len` texts.
     #[inline]
-    pub fn tag_text<'a>(
-        &mut self,
-        column: usize,
-        name: &str,
-        code: u32,
-        dictionary_len: usize,
-        text: impl FnOnce() -> &'a [u8],
-    ) {
+    pub fn tag_text<'a>(&mut self, column: usize, name: &str, code: u32, dictionary_len: usize, text: impl FnOnce() -> &'a [u8]) {
         let value = self.values.text(column, code, dictionary_len, text);
         self.tag(column, name, value);
     }
@@ -114,7 +107,9 @@ impl LayerEncoder {
         let parts = [&head, &self.keys, self.values.bytes(), &self.features];
         key(tile, 3, BYTES);
         varint(tile, parts.iter().map(|p| p.len() as u64).sum());
-        parts.iter().for_each(|p| tile.extend_from_slice(p));
+        for part in parts {
+            tile.extend_from_slice(part);
+        }
     }
 
     #[inline]

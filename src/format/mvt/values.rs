@@ -73,6 +73,7 @@ impl Values {
 
     /// The number of a float, in four bytes where that is exact.
     #[inline]
+    #[allow(clippy::float_cmp, reason = "the short form is taken only where it is the same number")]
     pub fn float(&mut self, column: usize, v: f64) -> u32 {
         self.find_number(column, v.to_bits(), |out| {
             let short = v as f32;
@@ -147,4 +148,3 @@ fn number_value(out: &mut Vec<u8>, field: u32, v: u64) {
     varint(out, (1 + varint_len(v)) as u64);
     uint_field(out, field, v);
 }
-
