@@ -15,10 +15,12 @@ pub mod geopackage;
 pub mod geoparquet;
 mod iso_time;
 pub mod kml;
+pub mod mvt;
 #[cfg(test)]
 mod read_back;
 pub mod shapefile;
 mod source;
+pub mod tilejson;
 mod typed_value;
 mod unpack;
 mod utf8_stream;
