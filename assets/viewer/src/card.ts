@@ -35,8 +35,9 @@ export class Card {
     });
   }
 
-  /** Fills and opens the card. `focus` moves the keyboard and the screen reader there. */
+  /** Fills and opens the card. `focus` moves the keyboard and the screen reader there; once there, they keep their place. */
   open(content: CardContent, focus: boolean): void {
+    const focused = this.root.contains(document.activeElement) ? document.activeElement : null;
     const { collection, colour, id, page, warning } = content;
     const heading = el('h2', { tabindex: -1 }, titleOf(content.properties, navigator.language) ?? (id === undefined ? collection.title : `${collection.title} ${id}`));
     const origin = el('p', { class: 'origin' }, el('span', { class: 'legend-dot' }), collection.title);
@@ -48,7 +49,8 @@ export class Card {
     );
     this.root.hidden = false;
     document.body.classList.add('has-card');
-    if (focus) heading.focus({ preventScroll: true });
+    const sameButton = this.root.querySelector<HTMLElement>(`[aria-label="${focused?.getAttribute('aria-label') ?? ''}"]`);
+    if (focus || focused) (sameButton ?? heading).focus({ preventScroll: true });
   }
 
   /** Closes the card. */
