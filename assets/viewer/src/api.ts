@@ -6,13 +6,19 @@ import { parseBbox, type Extent } from './extent';
 /** What a layer draws. */
 export type Kind = 'point' | 'line' | 'polygon';
 
-/** How the configuration wants a collection drawn. */
+/** How the configuration wants a collection drawn: `[collections.style]`. */
 export interface Style {
   color?: string;
-  radius_px?: number;
-  width_px?: number;
+  outline_color?: string;
+  /** A column, and the colours of its values; without colours they are chosen here. */
+  color_by?: string;
+  colors?: Record<string, string>;
   opacity?: number;
-  color_by?: { column: string };
+  radius_px?: number;
+  line_width_px?: number;
+  /** The column to label features with. */
+  label?: string;
+  visible?: boolean;
 }
 
 /** A collection, as far as the map cares. */

@@ -11,6 +11,9 @@ import type { Theme } from './theme';
 /** Where a collection stands. */
 export type Status = { is: 'hidden' | 'loading' | 'shown' } | { is: 'failed' | 'incomplete'; reason: string };
 
+/** The map layers of a collection that can be pointed at. */
+const PARTS = ['label', 'circle', 'line', 'fill'];
+
 interface Overlay {
   collection: Collection;
   colour: string;
@@ -48,7 +51,7 @@ export class Layers {
 
   /** Ids of the map layers that can be pointed at, over all visible collections. */
   targets(): string[] {
-    const ids = this.visible().flatMap((id) => ['label', 'circle', 'line', 'fill'].map((part) => `${id}/${part}`));
+    const ids = this.visible().flatMap((id) => PARTS.map((part) => `${id}/${part}`));
     return ids.filter((id) => this.map.getLayer(id));
   }
 
@@ -103,11 +106,12 @@ export class Layers {
 
   private layersOf(overlay: Overlay) {
     const tileLayer = overlay.tiles?.layers[0];
+    const { label } = overlay.collection.style;
     return overlayLayers(overlay.collection, {
       colour: overlay.categories?.colour() ?? overlay.colour,
       theme: this.theme,
       sourceLayer: tileLayer?.id ?? overlay.collection.id,
-      nameColumns: nameColumns(tileLayer?.fields ?? [], navigator.language),
+      nameColumns: label ? [label] : nameColumns(tileLayer?.fields ?? [], navigator.language),
     });
   }
 
@@ -145,8 +149,8 @@ export class Layers {
 }
 
 function newOverlay(collection: Collection, colour: string): Overlay {
-  const column = collection.style.color_by?.column;
-  return { collection, colour, categories: column ? new Categories(column) : undefined, visible: false, tiles: undefined };
+  const { color_by: column } = collection.style;
+  return { collection, colour, categories: column ? new Categories(column, collection.style) : undefined, visible: false, tiles: undefined };
 }
 
 /** MapLibre sets attributions as markup; ours are text. */

@@ -72,7 +72,7 @@ async function refresh(): Promise<void> {
   panel.showCollections(list, colours);
   const drawn = list.filter(({ kinds, featureCount }) => kinds.length > 0 && featureCount !== 0);
   layers.setCollections(drawn, colours);
-  const wanted = new Set(opened.layers ?? drawn.slice(0, VISIBLE_AT_FIRST).map(({ id }) => id));
+  const wanted = new Set(opened.layers ?? drawn.filter(({ style }) => style.visible ?? true).slice(0, VISIBLE_AT_FIRST).map(({ id }) => id));
   const fresh = drawn.filter(({ id }) => wanted.has(id) && !met.has(id));
   for (const { id } of drawn) met.add(id);
   const extent = union(drawn.flatMap(({ id, extent }) => (wanted.has(id) && extent ? [extent] : [])));

@@ -1,6 +1,6 @@
 /** How a collection looks: its MapLibre layers, by geometry type. Pure. */
 
-import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, FilterSpecification, LayerSpecification, SymbolLayerSpecification } from 'maplibre-gl';
 import type { Slot } from './base-map';
 import type { Collection, Kind } from './api';
 import type { Theme } from './theme';
@@ -24,6 +24,13 @@ export interface Look {
   nameColumns: string[];
 }
 
+/** Labels of points stand beside them, on whichever side is free. */
+const BESIDE_A_POINT: SymbolLayerSpecification['layout'] = {
+  'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
+  'text-radial-offset': 0.75,
+  'text-justify': 'auto',
+};
+
 const GEOMETRY_TYPE: Record<Kind, string> = { point: 'Point', line: 'LineString', polygon: 'Polygon' };
 
 /** Every layer of a collection. */
@@ -34,16 +41,16 @@ export function overlayLayers(collection: Collection, look: Look): OverlayLayer[
       'source-layer': look.sourceLayer,
       filter: ['==', ['geometry-type'], GEOMETRY_TYPE[kind]] as FilterSpecification,
     };
-    if (kind === 'polygon') return polygonLayers(collection, look, common);
-    if (kind === 'line') return [lineLayer(collection, look, common)];
-    return pointLayers(collection, look, common);
+    const layers = { polygon: polygonLayers, line: lineLayers, point: pointLayers }[kind](collection, look, common);
+    const isLabelled = look.nameColumns.length > 0 && (kind === 'point' || collection.style.label !== undefined);
+    return isLabelled ? [...layers, labelLayer(collection, look, common, kind)] : layers;
   });
 }
 
 type Common = { source: string; 'source-layer': string; filter: FilterSpecification };
 
 function polygonLayers(collection: Collection, { colour }: Look, common: Common): OverlayLayer[] {
-  const width = collection.style.width_px ?? 1;
+  const width = collection.style.line_width_px ?? 1;
   return [
     {
       slot: 'fill',
@@ -61,16 +68,16 @@ function polygonLayers(collection: Collection, { colour }: Look, common: Common)
         type: 'line',
         ...common,
         layout: { 'line-join': 'round' },
-        paint: { 'line-color': colour, 'line-opacity': 0.75, 'line-width': byZoom(0.35 * width, 0.9 * width, 1.5 * width) },
+        paint: { 'line-color': collection.style.outline_color ?? colour, 'line-opacity': 0.75, 'line-width': byZoom(0.35 * width, 0.9 * width, 1.5 * width) },
       },
     },
   ];
 }
 
-function lineLayer(collection: Collection, { colour }: Look, common: Common): OverlayLayer {
-  const width = collection.style.width_px ?? 1.6;
+function lineLayers(collection: Collection, { colour }: Look, common: Common): OverlayLayer[] {
+  const width = collection.style.line_width_px ?? 1.6;
   const step = (scale: number) => whenHovered(width * scale + 2, width * scale);
-  return {
+  const layer: OverlayLayer = {
     slot: 'line',
     spec: {
       id: `${collection.id}/line`,
@@ -80,6 +87,7 @@ function lineLayer(collection: Collection, { colour }: Look, common: Common): Ov
       paint: { 'line-color': colour, 'line-opacity': collection.style.opacity ?? 0.9, 'line-width': byZoom(step(0.6), step(1), step(1.8)) },
     },
   };
+  return [layer];
 }
 
 function pointLayers(collection: Collection, look: Look, common: Common): OverlayLayer[] {
@@ -97,30 +105,29 @@ function pointLayers(collection: Collection, look: Look, common: Common): Overla
         'circle-color': look.colour,
         'circle-opacity': collection.style.opacity ?? 0.88,
         'circle-radius': byZoom(step(0.55), step(1), step(1.7)),
-        'circle-stroke-color': look.theme.halo,
+        'circle-stroke-color': collection.style.outline_color ?? look.theme.halo,
         'circle-stroke-width': byZoom(halo * 0.5, halo, 1.5),
       },
     },
   };
-  return look.nameColumns.length > 0 ? [circle, labelLayer(collection, look, common, count)] : [circle];
+  return [circle];
 }
 
-/** Names beside points, where there is room: the fewer the points, the earlier. */
-function labelLayer(collection: Collection, { theme, nameColumns }: Look, common: Common, count: number): OverlayLayer {
+/** Names beside points and inside shapes, where there is room: the fewer the features, the earlier. */
+function labelLayer(collection: Collection, { theme, nameColumns }: Look, common: Common, kind: Kind): OverlayLayer {
+  const count = collection.featureCount ?? 1000;
   return {
     slot: 'label',
     spec: {
-      id: `${collection.id}/label`,
+      id: `${collection.id}/label${kind === 'point' ? '' : `-${kind}`}`,
       type: 'symbol',
       ...common,
-      minzoom: count > 20_000 ? 10 : count > 500 ? 7 : 3,
+      minzoom: count > 20_000 ? 10 : count > 500 ? 6 : 3,
       layout: {
         'text-field': ['to-string', ['coalesce', ...nameColumns.map((column) => ['get', column]), '']] as ExpressionSpecification,
         'text-font': ['sans-serif'],
         'text-size': ['interpolate', ['linear'], ['zoom'], 4, 11, 12, 13],
-        'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
-        'text-radial-offset': 0.75,
-        'text-justify': 'auto',
+        ...(kind === 'point' && BESIDE_A_POINT),
         'text-max-width': 12,
         'text-padding': 6,
       },

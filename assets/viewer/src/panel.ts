@@ -7,6 +7,9 @@ import { formatCount } from './format-value';
 import { foldIcon, markIcon, swatch, warningIcon, zoomToIcon } from './icons';
 import type { Status } from './layers';
 
+/** Values of a legend that are always shown. */
+const LEGEND_LENGTH = 8;
+
 const NOUNS: Record<Kind | 'row' | 'feature', readonly [string, string]> = {
   point: ['point', 'points'],
   line: ['line', 'lines'],
@@ -76,10 +79,7 @@ export class Panel {
     row.root.dataset['status'] = status.is;
     if (row.toggle) row.toggle.checked = status.is !== 'hidden' && status.is !== 'failed';
     row.note.textContent = 'reason' in status ? status.reason : row.restingNote;
-    if (!categories) return;
-    const entries = categories.shown.map(({ value, colour }) => legendEntry(value, colour));
-    if (categories.hasOther) entries.push(legendEntry('other', ''));
-    row.legend.replaceChildren(...(status.is === 'hidden' ? [] : entries));
+    if (categories) row.legend.replaceChildren(...(status.is === 'hidden' ? [] : legend(categories)));
   }
 
   private addRow(collection: Collection, colour: string): HTMLElement {
@@ -99,11 +99,11 @@ export class Panel {
       error || loading ? null : el('p', { class: 'links' }, link(`collections/${id}/items?f=json`, 'GeoJSON'), onMap && link(`xyz/${id}/tilejson.json`, 'TileJSON'), link(`collections/${id}?f=json`, 'Metadata'), link(`collections/${id}/report`, 'Load report')),
     );
     const zoomTo = onMap && collection.extent ? iconButton(`Zoom to ${title}`, zoomToIcon(), () => this.actions.zoomTo(id)) : null;
-    const legend = el('ul', { class: 'legend' });
+    const legendList = el('ul', { class: 'legend' });
     const status = error ? 'failed' : loading ? 'loading' : onMap ? 'hidden' : 'table';
-    const root = el('li', { class: 'collection', 'data-id': id, 'data-status': status }, error ? warningIcon() : swatch(kinds), details, zoomTo, toggle, legend);
+    const root = el('li', { class: 'collection', 'data-id': id, 'data-status': status }, error ? warningIcon() : swatch(kinds), details, zoomTo, toggle, legendList);
     root.style.setProperty('--colour', collection.style.color ?? colour);
-    this.rows.set(id, { root, toggle, note, legend, restingNote });
+    this.rows.set(id, { root, toggle, note, legend: legendList, restingNote });
     return root;
   }
 
@@ -126,9 +126,18 @@ function noteOf({ kinds, featureCount, rowsRejected, loading, error }: Collectio
   return rowsRejected > 0 ? `${count} · ${formatCount(rowsRejected, ['row', 'rows'], navigator.language)} rejected` : count;
 }
 
+/** The commonest values, and the others folded away. */
+function legend({ shown, hasOther, otherColour }: Categories): HTMLElement[] {
+  const entries = shown.map(({ value, colour }) => legendEntry(value, colour));
+  if (hasOther) entries.push(legendEntry('other', otherColour));
+  const folded = entries.splice(LEGEND_LENGTH);
+  if (folded.length === 0) return entries;
+  return [...entries, el('li', {}, el('details', {}, el('summary', {}, `${folded.length} more`), el('ul', {}, ...folded)))];
+}
+
 function legendEntry(value: string, colour: string): HTMLElement {
   const dot = el('span', { class: 'legend-dot' });
-  if (colour) dot.style.setProperty('--colour', colour);
+  dot.style.setProperty('--colour', colour);
   return el('li', {}, dot, value);
 }
 

@@ -27,7 +27,16 @@ test('a category keeps its colour when others become more frequent', () => {
 
 test('values beyond the palette become "other"', () => {
   const categories = new Categories('kind');
-  categories.add(Array.from({ length: 20 }, (_, i) => `kind ${i}`));
+  const changed = categories.add(Array.from({ length: 20 }, (_, i) => `kind ${i}`));
+  assert.equal(changed, true);
   assert.equal(categories.shown.length, PALETTE.length);
   assert.equal(categories.hasOther, true);
+});
+
+test('configured colours are taken, and only the values seen are in the legend', () => {
+  const categories = new Categories('commodity', { color: '#777777', colors: { gold: '#ffd700', copper: '#d35400' } });
+  categories.add(['gold', 'iron', null]);
+  assert.deepEqual(categories.shown, [{ value: 'gold', colour: '#ffd700' }]);
+  assert.equal(categories.hasOther, true);
+  assert.deepEqual(categories.colour(), ['match', ['to-string', ['get', 'commodity']], 'gold', '#ffd700', 'copper', '#d35400', '#777777']);
 });
