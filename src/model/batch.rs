@@ -1,6 +1,6 @@
 //! A batch of rows between a reader and the table.
 
-use super::{ColumnBuilder, ColumnType, Defect, DefectKind, FeatureId, Geometries, Value};
+use super::{ColumnBuilder, ColumnType, Defect, DefectKind, FeatureId, Flattened, Geometries, Value};
 
 /// Some rows of a layer: geometry, id and named columns, and what was wrong with rows that are not here.
 ///
@@ -90,6 +90,21 @@ impl RowBatch {
         column
     }
 
+    /// Writes down that the open row is kept with a change.
+    pub fn report(&mut self, kind: DefectKind, detail: impl Into<String>) {
+        self.defects.push(Defect::repaired(self.open_row, kind, detail));
+    }
+
+    /// Writes down what [`Geometries`] had to do to the geometry of the open row.
+    pub fn report_flattened(&mut self, flattened: Flattened) {
+        let found = [
+            (flattened.nested, DefectKind::NestedCollection),
+            (flattened.empty, DefectKind::EmptyGeometry),
+            (flattened.drawn_curves, DefectKind::DrawnCurve),
+        ];
+        found.into_iter().filter(|(is, _)| *is).for_each(|(_, kind)| self.report(kind, ""));
+    }
+
     /// Completes the open row; without a geometry it has null.
     pub fn end_row(&mut self) {
         if self.geometries.len() == self.len() {
@@ -109,6 +124,22 @@ impl RowBatch {
         self.ids.truncate(rows);
         self.columns.iter_mut().for_each(|(_, column)| column.truncate(rows));
         self.defects.push(Defect::rejected(self.open_row, kind, detail));
+    }
+
+    /// The batch without some rows, given by ascending place. Their defects stay.
+    #[must_use]
+    pub fn without_rows(mut self, places: &[usize]) -> Self {
+        if places.is_empty() {
+            return self;
+        }
+        let kept: Vec<usize> = (0..self.len()).filter(|row| places.binary_search(row).is_err()).collect();
+        let mut geometries = Geometries::default();
+        kept.iter().for_each(|&row| geometries.push_row(self.geometries.row(row)));
+        self.geometries = geometries;
+        self.source_rows = kept.iter().map(|&row| self.source_rows[row]).collect();
+        self.ids = self.ids.select(&kept);
+        self.columns.iter_mut().for_each(|(_, column)| *column = column.select(&kept));
+        self
     }
 }
 
@@ -148,6 +179,22 @@ mod tests {
         assert_eq!(batch.source_rows, [1, 3]);
         assert_eq!(batch.defects.len(), 1);
         assert!(batch.columns[0].1.is_valid(1) && !batch.columns[1].1.is_valid(1));
+    }
+
+    #[test]
+    fn rows_can_be_taken_out() {
+        let mut batch = RowBatch::default();
+        for row in 1..=4 {
+            batch.begin_row(row);
+            batch.geometries.push_point(row as f64, 0.0, None);
+            batch.set("a", if row == 3 { Value::Null } else { Value::Text(["x", "y"][row as usize % 2]) });
+            batch.end_row();
+        }
+        let batch = batch.without_rows(&[0, 3]);
+        assert_eq!(batch.source_rows, [2, 3]);
+        assert_eq!(batch.geometries.xy(), [[2.0, 0.0], [3.0, 0.0]]);
+        let column = &batch.columns[0].1;
+        assert_eq!((column.len(), column.value(0), column.value(1)), (2, Value::Text("x"), Value::Null));
     }
 
     #[test]

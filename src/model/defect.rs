@@ -30,6 +30,8 @@ pub enum DefectKind {
     NotTransformable,
     /// The coordinates look like latitude, longitude.
     SwappedAxes,
+    /// The position stands for an unknown one, as 0, 0 does.
+    PlaceholderPosition,
     /// A ring did not end where it began.
     UnclosedRing,
     /// Consecutive equal positions were merged.
@@ -46,6 +48,8 @@ pub enum DefectKind {
     NestedCollection,
     /// The geometry was empty and became null.
     EmptyGeometry,
+    /// A curve was drawn as short straight lines.
+    DrawnCurve,
     /// A value did not fit its column or its encoding.
     BadValue,
     /// The id stood on an earlier row already.
@@ -82,13 +86,14 @@ impl Defect {
 
 impl DefectKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Unreadable,
         Self::BadGeometry,
         Self::NotFinite,
         Self::OutOfRange,
         Self::NotTransformable,
         Self::SwappedAxes,
+        Self::PlaceholderPosition,
         Self::UnclosedRing,
         Self::DuplicatePoints,
         Self::WrongWinding,
@@ -97,6 +102,7 @@ impl DefectKind {
         Self::CutAtAntimeridian,
         Self::NestedCollection,
         Self::EmptyGeometry,
+        Self::DrawnCurve,
         Self::BadValue,
         Self::DuplicateId,
     ];
@@ -110,6 +116,7 @@ impl DefectKind {
             Self::OutOfRange => "out-of-range",
             Self::NotTransformable => "not-transformable",
             Self::SwappedAxes => "swapped-axes",
+            Self::PlaceholderPosition => "placeholder-position",
             Self::UnclosedRing => "unclosed-ring",
             Self::DuplicatePoints => "duplicate-points",
             Self::WrongWinding => "wrong-winding",
@@ -118,6 +125,7 @@ impl DefectKind {
             Self::CutAtAntimeridian => "cut-at-antimeridian",
             Self::NestedCollection => "nested-collection",
             Self::EmptyGeometry => "empty-geometry",
+            Self::DrawnCurve => "drawn-curve",
             Self::BadValue => "bad-value",
             Self::DuplicateId => "duplicate-id",
         }
@@ -137,6 +145,7 @@ impl DefectKind {
             Self::OutOfRange => "coordinates lie outside what the CRS allows",
             Self::NotTransformable => "PROJ cannot transform the coordinates",
             Self::SwappedAxes => "longitude and latitude look swapped",
+            Self::PlaceholderPosition => "the position seems to stand for an unknown one",
             Self::UnclosedRing => "a ring did not end where it began and was closed",
             Self::DuplicatePoints => "consecutive equal positions were merged",
             Self::WrongWinding => "a ring wound the wrong way and was turned",
@@ -145,6 +154,7 @@ impl DefectKind {
             Self::CutAtAntimeridian => "the geometry was cut at the antimeridian",
             Self::NestedCollection => "a nested geometry collection was flattened",
             Self::EmptyGeometry => "the geometry is empty and became null",
+            Self::DrawnCurve => "a curve was drawn as short straight lines",
             Self::BadValue => "a value did not fit its column",
             Self::DuplicateId => "the id stands on an earlier row already",
         }

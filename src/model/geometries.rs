@@ -1,4 +1,4 @@
-//! Geometries of many rows in flat arrays (the GeoArrow layout, flattened over kinds).
+//! Geometries of many rows in flat arrays (the `GeoArrow` layout, flattened over kinds).
 //!
 //! ```text
 //! row_parts    row  → its first part        one part per point, line or polygon
@@ -51,6 +51,8 @@ pub struct Flattened {
     pub nested: bool,
     /// There was no position in it: the row is null.
     pub empty: bool,
+    /// Curves became short straight lines.
+    pub drawn_curves: bool,
 }
 
 impl Default for Geometries {

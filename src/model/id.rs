@@ -3,7 +3,8 @@
 use std::{fmt, sync::Arc};
 
 /// The id of a collection: one or more of `a-z`, `0-9`, `_`, `-`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(into = "String")]
 pub struct CollectionId(Arc<str>);
 
 /// A string that is no collection id.
@@ -40,6 +41,12 @@ impl CollectionId {
 impl fmt::Display for CollectionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl From<CollectionId> for String {
+    fn from(id: CollectionId) -> Self {
+        id.0.as_ref().to_owned()
     }
 }
 

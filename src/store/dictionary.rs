@@ -1,0 +1,90 @@
+//! Texts stored one after another, found by number.
+
+use super::Buffer;
+
+/// Texts numbered from 0.
+#[derive(Debug, Default)]
+pub struct Dictionary {
+    /// Where each text begins, and at the end where the last one stops.
+    pub(super) offsets: Buffer<u64>,
+    pub(super) bytes: Buffer<u8>,
+    /// Bit `i` of word `i / 64` is set where text `i` needs no escape in JSON.
+    pub(super) plain: Buffer<u64>,
+}
+
+impl Dictionary {
+    /// Stores the texts in the order given.
+    pub fn from_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let (mut offsets, mut bytes, mut plain) = (vec![0u64], vec![], vec![]);
+        for (i, text) in texts.enumerate() {
+            bytes.extend_from_slice(text.as_bytes());
+            offsets.push(bytes.len() as u64);
+            if i % 64 == 0 {
+                plain.push(0u64);
+            }
+            if let (true, Some(word)) = (is_plain(text), plain.last_mut()) {
+                *word |= 1 << (i % 64);
+            }
+        }
+        Self { offsets: offsets.into(), bytes: bytes.into(), plain: plain.into() }
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.offsets.len().saturating_sub(1)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The UTF-8 bytes of text `i`.
+    #[inline]
+    pub fn bytes(&self, i: u32) -> &[u8] {
+        let i = i as usize;
+        &self.bytes[self.offsets[i] as usize..self.offsets[i + 1] as usize]
+    }
+
+    /// Text `i`.
+    pub fn text(&self, i: u32) -> &str {
+        std::str::from_utf8(self.bytes(i)).unwrap_or_default()
+    }
+
+    /// Whether text `i` stands in JSON as it is, between quotes.
+    #[inline]
+    pub fn is_plain(&self, i: u32) -> bool {
+        self.plain[i as usize / 64] >> (i % 64) & 1 == 1
+    }
+
+    /// Bytes of text in all.
+    pub fn byte_len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Every text, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
+        (0..self.len() as u32).map(|i| self.text(i))
+    }
+}
+
+/// RFC 8259, section 7: the quote, the backslash and control characters are escaped.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_come_back_by_number_with_their_need_for_escapes() {
+        let texts: Vec<String> = (0..130).map(|i| if i % 3 == 0 { format!("a\"{i}") } else { format!("ә{i}") }).collect();
+        let d = Dictionary::from_texts(texts.iter().map(String::as_str));
+        assert_eq!(d.len(), 130);
+        for (i, text) in texts.iter().enumerate() {
+            assert_eq!(d.text(i as u32), text);
+            assert_eq!(d.is_plain(i as u32), i % 3 != 0);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The geometries of a table in flat arrays (the layout of [`crate::model::Geometries`]), twice: longitude and
+//! latitude as given, and the world square's fixed point with what tiles need.
+
+use super::Buffer;
+use crate::{
+    geometry::RingView,
+    model::{GeometryKind, PartKind, WorldBox, WorldPoint},
+};
+use std::ops::Range;
+
+/// Where the children of each owner begin. A level where every owner has one child is not stored.
+#[derive(Debug)]
+pub enum Offsets {
+    /// Owner `i` has the one child `i`; this many owners.
+    Identity(usize),
+    /// Owner `i` has the children `[i]..[i + 1]`.
+    Stored(Buffer<u32>),
+}
+
+/// The geometries of a table.
+#[derive(Debug)]
+pub struct GeometryColumn {
+    pub(super) kinds: Buffer<u8>,
+    pub(super) row_parts: Offsets,
+    /// Empty where no row is a collection: then the row's kind tells.
+    pub(super) part_kinds: Buffer<u8>,
+    pub(super) part_rings: Offsets,
+    pub(super) ring_coords: Offsets,
+    pub(super) lon_lat: Buffer<[f64; 2]>,
+    /// Metres or whatever the source has; NaN where a position has none, empty where none has.
+    pub(super) z: Buffer<f64>,
+    pub(super) world: Buffer<WorldPoint>,
+    /// Empty where all geometries are points.
+    pub(super) vertex_zooms: Buffer<u8>,
+    pub(super) ring_zooms: Buffer<u8>,
+    /// Where the chunk boxes of each ring begin; empty where no ring is long.
+    pub(super) ring_chunks: Buffer<u32>,
+    pub(super) chunk_boxes: Buffer<WorldBox>,
+    pub(super) row_zooms: Buffer<u8>,
+}
+
+impl Offsets {
+    /// The children of owner `i`.
+    #[inline]
+    pub fn range(&self, i: usize) -> Range<usize> {
+        match self {
+            Self::Identity(_) => i..i + 1,
+            Self::Stored(offsets) => offsets[i] as usize..offsets[i + 1] as usize,
+        }
+    }
+
+    /// How many owners there are.
+    pub fn owners(&self) -> usize {
+        match self {
+            Self::Identity(n) => *n,
+            Self::Stored(offsets) => offsets.len().saturating_sub(1),
+        }
+    }
+}
+
+impl GeometryColumn {
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// The kind of a row.
+    #[inline]
+    pub fn kind(&self, row: usize) -> GeometryKind {
+        GeometryKind::from_byte(self.kinds[row]).unwrap_or(GeometryKind::Null)
+    }
+
+    /// The parts of a row.
+    #[inline]
+    pub fn parts(&self, row: usize) -> Range<usize> {
+        self.row_parts.range(row)
+    }
+
+    /// The kind of a part of a row.
+    #[inline]
+    pub fn part_kind(&self, row: usize, part: usize) -> PartKind {
+        let stored = || PartKind::from_byte(*self.part_kinds.get(part)?);
+        self.kind(row).part_kind().or_else(stored).unwrap_or(PartKind::Point)
+    }
+
+    /// The rings of a part: one for a point or line, exterior then holes for a polygon.
+    #[inline]
+    pub fn rings(&self, part: usize) -> Range<usize> {
+        self.part_rings.range(part)
+    }
+
+    /// How many rings there are in all.
+    pub fn ring_count(&self) -> usize {
+        self.ring_coords.owners()
+    }
+
+    /// How many positions there are in all.
+    pub fn position_count(&self) -> usize {
+        self.lon_lat.len()
+    }
+
+    /// Longitude and latitude of a ring, degrees.
+    #[inline]
+    pub fn lon_lat(&self, ring: usize) -> &[[f64; 2]] {
+        &self.lon_lat[self.ring_coords.range(ring)]
+    }
+
+    /// The heights of a ring; `None` where the table has none.
+    #[inline]
+    pub fn z(&self, ring: usize) -> Option<&[f64]> {
+        (!self.z.is_empty()).then(|| &self.z[self.ring_coords.range(ring)])
+    }
+
+    /// Whether any position has a height.
+    pub fn has_z(&self) -> bool {
+        !self.z.is_empty()
+    }
+
+    /// The first position of a row that is a point, in world units.
+    #[inline]
+    pub fn world_point(&self, ring: usize) -> WorldPoint {
+        self.world[self.ring_coords.range(ring).start]
+    }
+
+    /// A ring in world units, with what tiles need to know of it.
+    #[inline]
+    pub fn ring(&self, ring: usize) -> RingView<'_> {
+        let coords = self.ring_coords.range(ring);
+        let chunk_boxes = match self.ring_chunks.get(ring..ring + 2) {
+            Some(&[from, to]) => &self.chunk_boxes[from as usize..to as usize],
+            _ => &[],
+        };
+        RingView {
+            points: &self.world[coords.clone()],
+            zooms: self.vertex_zooms.get(coords).unwrap_or(&[]),
+            chunk_boxes,
+            zoom: self.ring_zooms.get(ring).copied().unwrap_or(0),
+        }
+    }
+
+    /// The tile zoom from which a point is shown where tiles are thinned; 0 for other kinds.
+    #[inline]
+    pub fn row_zoom(&self, row: usize) -> u8 {
+        self.row_zooms.get(row).copied().unwrap_or(0)
+    }
+
+    /// The kind that all rows with a geometry have, where single and multi count as one kind (the
+    /// multi kind is given if any is multi); `None` for several kinds or none.
+    pub fn common_kind(&self) -> Option<GeometryKind> {
+        let mut seen = [false; 8];
+        self.kinds.iter().for_each(|&k| seen[(k as usize).min(7)] = true);
+        let mut common = None;
+        for kind in (1..8).filter(|&k| seen[k as usize]).filter_map(GeometryKind::from_byte) {
+            common = match common {
+                None => Some(kind),
+                Some(GeometryKind::Point) if kind == GeometryKind::MultiPoint => Some(kind),
+                Some(GeometryKind::LineString) if kind == GeometryKind::MultiLineString => Some(kind),
+                Some(GeometryKind::Polygon) if kind == GeometryKind::MultiPolygon => Some(kind),
+                Some(_) => return None,
+            };
+        }
+        common
+    }
+}

@@ -1,0 +1,112 @@
+//! The table: rows in Hilbert order, immutable.
+
+use super::{Buffer, Column, ColumnData, GeometryColumn, Ids, Offsets};
+use crate::{
+    index::RTree,
+    model::{LonLatBounds, WorldBox},
+};
+use xxhash_rust::xxh3::Xxh3;
+
+/// The rows of one collection. Rows with a geometry come first, along the Hilbert curve of the world
+/// square; rows without one follow.
+#[derive(Debug)]
+pub struct Table {
+    pub(super) ids: Ids,
+    pub(super) geometry: GeometryColumn,
+    pub(super) geometry_name: String,
+    pub(super) columns: Vec<Column>,
+    /// The box of every row that has a geometry.
+    pub(super) boxes: Buffer<WorldBox>,
+    /// The upper levels of the index over `boxes`.
+    pub(super) nodes: Buffer<WorldBox>,
+    pub(super) bounds: Option<LonLatBounds>,
+    pub(super) revision: u64,
+}
+
+impl Table {
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.geometry.rows()
+    }
+
+    /// How many rows have a geometry; they are the first.
+    pub fn located_rows(&self) -> usize {
+        self.boxes.len()
+    }
+
+    /// The ids.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// The geometries.
+    pub fn geometry(&self) -> &GeometryColumn {
+        &self.geometry
+    }
+
+    /// What the source calls its geometry.
+    pub fn geometry_name(&self) -> &str {
+        &self.geometry_name
+    }
+
+    /// The properties, in the order of the source.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The property of this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|c| c.name == name)
+    }
+
+    /// The spatial index. It numbers rows as the table does.
+    pub fn index(&self) -> RTree<'_> {
+        RTree::new(&self.boxes, &self.nodes)
+    }
+
+    /// The box of every row that has a geometry, by row.
+    pub fn boxes(&self) -> &[WorldBox] {
+        &self.boxes
+    }
+
+    /// The tight box around all geometries, over the antimeridian where that is tighter; `None`
+    /// where no row has a geometry.
+    pub fn bounds(&self) -> Option<LonLatBounds> {
+        self.bounds
+    }
+
+    /// A number that changes when the content does: for ETags and cache keys.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+}
+
+/// A hash over everything that a client can see of the table.
+pub(super) fn table_revision(table: &Table) -> u64 {
+    let mut hash = Xxh3::new();
+    let geometry = &table.geometry;
+    hash.update(&geometry.kinds);
+    for offsets in [&geometry.row_parts, &geometry.part_rings, &geometry.ring_coords] {
+        if let Offsets::Stored(offsets) = offsets {
+            hash.update(bytemuck::cast_slice(offsets));
+        }
+    }
+    hash.update(bytemuck::cast_slice(&geometry.lon_lat));
+    hash.update(bytemuck::cast_slice(&geometry.z));
+    table.ids.hash_into(&mut hash);
+    for column in &table.columns {
+        hash.update(column.name.as_bytes());
+        hash.update(&[column.column_type as u8]);
+        hash.update(bytemuck::cast_slice(&column.validity));
+        match &column.data {
+            ColumnData::Boolean(v) => hash.update(v),
+            ColumnData::Integer(v) => hash.update(bytemuck::cast_slice(v)),
+            ColumnData::Float(v) => hash.update(bytemuck::cast_slice(v)),
+            ColumnData::Text(text) => {
+                hash.update(bytemuck::cast_slice(&text.codes));
+                hash.update(&text.dictionary.bytes);
+            }
+        }
+    }
+    hash.digest()
+}
