@@ -1,1 +1,11 @@
 //! Reading features: query → page, and the writer of GeoJSON.
+//!
+//! [`page`] is the one path from a query to rows; every output that shows features goes through it.
+
+mod geojson;
+mod matches;
+mod page;
+
+pub use geojson::GeoJsonWriter;
+pub use matches::{QueryError, matching_rows};
+pub use page::{Page, Rows, page};

@@ -272,7 +272,8 @@ impl TextValues {
         self.codes.push(code);
     }
 
-    fn intern(&mut self, text: &str) -> u32 {
+    /// The code of a text, added where it is new; no row is appended.
+    pub fn intern(&mut self, text: &str) -> u32 {
         // Neighbouring rows often repeat a value, and then no hash is needed.
         if let Some(&last) = self.codes.last().filter(|&&c| (c as usize) < self.ends.len() && self.entry(c) == text) {
             return last;

@@ -46,3 +46,25 @@ pub struct PageKey {
     /// The feature's id.
     pub id: FeatureId,
 }
+
+impl PageKey {
+    /// The key as it stands in a link: sixteen hexadecimal digits, `i` or `t` for the kind of id, the id.
+    pub fn to_token(&self) -> String {
+        match &self.id {
+            FeatureId::Integer(id) => format!("{:016x}i{id}", self.hilbert),
+            FeatureId::Text(id) => format!("{:016x}t{id}", self.hilbert),
+        }
+    }
+
+    /// Reads a key back from a link.
+    pub fn from_token(token: &str) -> Option<Self> {
+        let (hilbert, id) = token.split_at_checked(16)?;
+        let hilbert = u64::from_str_radix(hilbert, 16).ok()?;
+        let id = match id.split_at_checked(1)? {
+            ("i", id) => FeatureId::Integer(id.parse().ok()?),
+            ("t", id) => id.into(),
+            _ => return None,
+        };
+        Some(Self { hilbert, id })
+    }
+}

@@ -63,7 +63,7 @@ impl Dictionary {
     }
 
     /// Every text, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.len() as u32).map(|i| self.text(i))
     }
 }

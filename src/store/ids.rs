@@ -3,7 +3,7 @@
 use super::{Buffer, Dictionary};
 use crate::model::FeatureId;
 use std::cmp::Ordering;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// The largest whole number that JavaScript holds exactly.
 const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
@@ -41,7 +41,11 @@ impl Ids {
 
     /// Ids that are text, in row order.
     pub fn texts<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
-        let ids = Dictionary::from_texts(ids);
+        Self::from_dictionary(Dictionary::from_texts(ids))
+    }
+
+    /// Ids that are text, numbered by row.
+    pub fn from_dictionary(ids: Dictionary) -> Self {
         let mut sorted: Vec<u32> = (0..ids.len() as u32).collect();
         sorted.sort_unstable_by(|&a, &b| ids.bytes(a).cmp(ids.bytes(b)));
         Self { values: IdValues::Text(ids), sorted: sorted.into() }
@@ -53,6 +57,13 @@ impl Ids {
         match &self.values {
             IdValues::Integer(ids) => IdRef::Integer(ids[row]),
             IdValues::Text(ids) => IdRef::Text(ids.text(row as u32)),
+        }
+    }
+
+    pub(super) fn hash_into(&self, hash: &mut Xxh3) {
+        match &self.values {
+            IdValues::Integer(ids) => hash.update(bytemuck::cast_slice(ids)),
+            IdValues::Text(ids) => hash.update(&ids.bytes),
         }
     }
 

@@ -5,6 +5,7 @@
 //! [`snapshot`] keeps it in a file that is mapped into memory at the next start.
 
 mod buffer;
+mod builder;
 mod column;
 mod dictionary;
 mod geometry_column;
@@ -13,6 +14,7 @@ mod mapped_file;
 mod table;
 
 pub use buffer::Buffer;
+pub use builder::{Built, PreparedBatch, TableBuilder, TooManyError};
 pub use column::{Column, ColumnData, NULL_CODE, TextColumn};
 pub use dictionary::Dictionary;
 pub use geometry_column::{GeometryColumn, Offsets};

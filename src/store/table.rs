@@ -1,10 +1,11 @@
 //! The table: rows in Hilbert order, immutable.
 
-use super::{Buffer, Column, GeometryColumn, Ids};
+use super::{Buffer, Column, ColumnData, GeometryColumn, Ids, Offsets};
 use crate::{
     index::RTree,
     model::{LonLatBounds, WorldBox},
 };
+use xxhash_rust::xxh3::Xxh3;
 
 /// The rows of one collection. Rows with a geometry come first, along the Hilbert curve of the world
 /// square; rows without one follow.
@@ -78,4 +79,34 @@ impl Table {
     pub fn revision(&self) -> u64 {
         self.revision
     }
+}
+
+/// A hash over everything that a client can see of the table.
+pub(super) fn table_revision(table: &Table) -> u64 {
+    let mut hash = Xxh3::new();
+    let geometry = &table.geometry;
+    hash.update(&geometry.kinds);
+    for offsets in [&geometry.row_parts, &geometry.part_rings, &geometry.ring_coords] {
+        if let Offsets::Stored(offsets) = offsets {
+            hash.update(bytemuck::cast_slice(offsets));
+        }
+    }
+    hash.update(bytemuck::cast_slice(&geometry.lon_lat));
+    hash.update(bytemuck::cast_slice(&geometry.z));
+    table.ids.hash_into(&mut hash);
+    for column in &table.columns {
+        hash.update(column.name.as_bytes());
+        hash.update(&[column.column_type as u8]);
+        hash.update(bytemuck::cast_slice(&column.validity));
+        match &column.data {
+            ColumnData::Boolean(v) => hash.update(v),
+            ColumnData::Integer(v) => hash.update(bytemuck::cast_slice(v)),
+            ColumnData::Float(v) => hash.update(bytemuck::cast_slice(v)),
+            ColumnData::Text(text) => {
+                hash.update(bytemuck::cast_slice(&text.codes));
+                hash.update(&text.dictionary.bytes);
+            }
+        }
+    }
+    hash.digest()
 }

@@ -1,0 +1,112 @@
+use super::*;
+use crate::{
+    model::{FeatureId, LonLatBounds, PropertyEquals, RowBatch, Value},
+    store::{PreparedBatch, TableBuilder},
+};
+use proptest::prelude::*;
+
+fn table(points: &[(f64, f64)]) -> Table {
+    let mut batch = RowBatch::default();
+    for (i, &(lon, lat)) in points.iter().enumerate() {
+        batch.begin_row(i as u64 + 1);
+        batch.set_id(&FeatureId::Integer(i as i64));
+        if i % 7 != 6 {
+            batch.geometries.push_point(lon, lat, None);
+        }
+        batch.set("kind", Value::Text(["Gold", "Copper", "Rare earth"][i % 3]));
+        batch.set("list", Value::List(["[\"Gold\",\"Tin\"]", "[]"][i % 2]));
+        batch.end_row();
+    }
+    let mut builder = TableBuilder::new("geometry");
+    builder.push(PreparedBatch::new(batch)).unwrap();
+    builder.finish().table
+}
+
+fn query(limit: usize, start: PageStart) -> ItemsQuery {
+    ItemsQuery { bbox: None, equals: vec![], limit, start }
+}
+
+fn ids(table: &Table, rows: &Rows) -> Vec<FeatureId> {
+    rows.iter().map(|row| table.ids().get(row).to_owned()).collect()
+}
+
+fn points() -> impl Strategy<Value = Vec<(f64, f64)>> {
+    prop::collection::vec((-180.0..=180.0f64, -90.0..=90.0f64), 0..120)
+}
+
+proptest! {
+    #[test]
+    fn a_box_finds_what_brute_force_finds(points in points(), w in -180.0..180.0f64, e in -180.0..180.0f64, s in -90.0..0.0f64, n in 0.0..90.0f64) {
+        let table = table(&points);
+        let bounds = LonLatBounds::new(w, s, e, n).unwrap();
+        let page = page(&table, &ItemsQuery { bbox: Some(bounds), ..query(1000, PageStart::First) }).unwrap();
+        let mut found = ids(&table, &page.rows);
+        found.sort();
+        let inside = |&(i, &(lon, lat)): &(usize, &(f64, f64))| i % 7 != 6 && bounds.contains(lon, lat);
+        let brute: Vec<FeatureId> = points.iter().enumerate().filter(inside).map(|(i, _)| FeatureId::Integer(i as i64)).collect();
+        prop_assert_eq!(page.number_matched, brute.len());
+        prop_assert_eq!(found, brute);
+    }
+
+    #[test]
+    fn pages_forwards_and_backwards_show_every_row_once(points in points(), limit in 1..30usize) {
+        let table = table(&points);
+        let mut forwards = vec![];
+        let mut start = PageStart::First;
+        loop {
+            let page = page(&table, &query(limit, start)).unwrap();
+            forwards.push(ids(&table, &page.rows));
+            match page.next {
+                Some(key) => start = PageStart::After(PageKey::from_token(&key.to_token()).unwrap()),
+                None => break,
+            }
+        }
+        let all = ids(&table, &Rows::all(table.rows()));
+        prop_assert_eq!(forwards.concat(), all.clone());
+        if let Some(last) = table.rows().checked_sub(1) {
+            let mut backwards = vec![];
+            let mut key = Some(page_key(&table, last));
+            while let Some(k) = key {
+                let page = page(&table, &query(limit, PageStart::Before(k))).unwrap();
+                backwards.splice(0..0, ids(&table, &page.rows));
+                key = page.previous;
+            }
+            prop_assert_eq!(backwards, all[..last].to_vec());
+        }
+    }
+}
+
+#[test]
+fn a_page_key_holds_when_its_feature_is_gone() {
+    let points: Vec<(f64, f64)> = (0..50).map(|i| (i as f64 * 3.0, i as f64)).collect();
+    let table_before = table(&points);
+    let first = page(&table_before, &query(10, PageStart::First)).unwrap();
+    let key = first.next.unwrap();
+    let FeatureId::Integer(gone) = key.id else { panic!() };
+    let mut fewer = points.clone();
+    fewer[gone as usize] = (0.0, -80.0);
+    let after = page(&table(&fewer), &query(10, PageStart::After(key.clone()))).unwrap();
+    let expected = page(&table_before, &query(10, PageStart::After(key))).unwrap();
+    assert_eq!(ids(&table(&fewer), &after.rows), ids(&table_before, &expected.rows));
+}
+
+#[test]
+fn properties_are_compared_in_their_type_and_lists_by_member() {
+    let table = table(&[(1.0, 1.0); 12]);
+    let matched = |column: &str, value: &str| {
+        let equals = vec![PropertyEquals { column: column.into(), value: value.into() }];
+        page(&table, &ItemsQuery { equals, ..query(100, PageStart::First) }).map(|p| p.number_matched)
+    };
+    assert_eq!(matched("kind", "Gold"), Ok(4));
+    assert_eq!(matched("kind", "gold"), Ok(0));
+    assert_eq!(matched("list", "Tin"), Ok(6));
+    assert_eq!(matched("knd", "Gold"), Err(QueryError::UnknownProperty { name: "knd".into(), nearest: Some("kind".into()) }));
+}
+
+#[test]
+fn an_offset_beyond_the_end_gives_an_empty_page() {
+    let table = table(&[(1.0, 1.0); 5]);
+    let page = page(&table, &query(10, PageStart::Offset(u64::MAX))).unwrap();
+    assert!(page.rows.is_empty() && page.next.is_none());
+    assert_eq!(page.number_matched, 5);
+}

@@ -1,0 +1,183 @@
+//! Gathers columns into the order of the table: one type over all batches, dictionaries in the order
+//! of first rows.
+
+use super::{GatherColumn, RowSource, infer};
+use crate::{
+    model::{ColumnBuilder, ColumnType, TextValues, Value, Values},
+    store::{Column, ColumnData, Dictionary, NULL_CODE, TextColumn},
+};
+use rayon::prelude::*;
+
+/// Makes the columns in parallel; a batch's column is dropped when it is gathered. Also says which became text
+/// because their values had several types.
+pub(super) fn gather(columns: Vec<GatherColumn>, order: &[RowSource]) -> (Vec<Column>, Vec<String>) {
+    let gathered: Vec<(Column, Option<String>)> = columns.into_par_iter().map(|c| gather_column(c, order)).collect();
+    let mut notes = vec![];
+    let columns = gathered
+        .into_iter()
+        .map(|(column, note)| {
+            notes.extend(note);
+            column
+        })
+        .collect();
+    (columns, notes)
+}
+
+fn gather_column(column: GatherColumn, order: &[RowSource]) -> (Column, Option<String>) {
+    let (column_type, mixed) = common_type(&column);
+    let note = mixed.then(|| format!("column `{}` holds values of several types and is served as text", column.name));
+    let batches = Batches(&column.batches);
+    let (data, validity, nulls) = match column_type {
+        ColumnType::Boolean => batches.gather_plain(order, |b, row| boolean(b, row) as u8, ColumnData::Boolean),
+        ColumnType::Integer => batches.gather_plain(order, integer, ColumnData::Integer),
+        ColumnType::Float => batches.gather_plain(order, float, ColumnData::Float),
+        _ => batches.gather_text(order),
+    };
+    let column_type = match &data {
+        ColumnData::Text(text) if column_type == ColumnType::Text => infer::text_type(text.dictionary.iter()),
+        _ => column_type,
+    };
+    (Column { name: column.name, column_type, data, validity: validity.into(), nulls }, note)
+}
+
+/// The narrowest type that holds the values of all batches, and whether they were of several types.
+fn common_type(column: &GatherColumn) -> (ColumnType, bool) {
+    let present = || column.batches.iter().flatten();
+    let mixed = present().any(ColumnBuilder::is_mixed);
+    if present().all(|b| matches!(b.values(), Values::Nothing | Values::Untyped(_))) {
+        let entries =
+            present().flat_map(|b| texts(b).map(|t| (0..t.distinct() as u32).map(|code| t.entry(code))).into_iter().flatten());
+        let inferred = infer::untyped(entries);
+        return (inferred.or(column.declared).unwrap_or(ColumnType::Text), false);
+    }
+    let types: Vec<ColumnType> = present().filter_map(|b| value_type(b.values())).collect();
+    let all = |allowed: &[ColumnType]| types.iter().all(|t| allowed.contains(t));
+    use ColumnType as T;
+    let exact = || present().all(|b| !matches!(b.values(), Values::Integer(v) if v.iter().any(|i| i.unsigned_abs() > 1 << 53)));
+    let common = match types[0] {
+        T::Integer | T::Float if all(&[T::Integer]) => T::Integer,
+        T::Integer | T::Float if all(&[T::Integer, T::Float]) && exact() => T::Float,
+        T::List | T::Json if all(&[T::List]) => T::List,
+        T::List | T::Json if all(&[T::List, T::Json]) => T::Json,
+        first if all(&[first]) => first,
+        _ => return (T::Text, true),
+    };
+    (common, mixed)
+}
+
+fn value_type(values: &Values) -> Option<ColumnType> {
+    match values {
+        Values::Nothing => None,
+        Values::Boolean(_) => Some(ColumnType::Boolean),
+        Values::Integer(_) => Some(ColumnType::Integer),
+        Values::Float(_) => Some(ColumnType::Float),
+        Values::Text(_) | Values::Untyped(_) => Some(ColumnType::Text),
+        Values::List(_) => Some(ColumnType::List),
+        Values::Json(_) => Some(ColumnType::Json),
+    }
+}
+
+fn texts(column: &ColumnBuilder) -> Option<&TextValues> {
+    match column.values() {
+        Values::Text(t) | Values::Untyped(t) | Values::List(t) | Values::Json(t) => Some(t),
+        _ => None,
+    }
+}
+
+fn value(column: &ColumnBuilder, row: usize) -> Value<'_> {
+    match column.values() {
+        Values::Nothing => Value::Null,
+        Values::Boolean(v) => Value::Boolean(v[row]),
+        Values::Integer(v) => Value::Integer(v[row]),
+        Values::Float(v) => Value::Float(v[row]),
+        Values::Text(t) | Values::Untyped(t) | Values::List(t) | Values::Json(t) => Value::Text(t.entry(t.codes()[row])),
+    }
+}
+
+fn boolean(column: &ColumnBuilder, row: usize) -> bool {
+    match value(column, row) {
+        Value::Boolean(b) => b,
+        Value::Text(t) => infer::boolean(t).unwrap_or_default(),
+        _ => false,
+    }
+}
+
+fn integer(column: &ColumnBuilder, row: usize) -> i64 {
+    match value(column, row) {
+        Value::Integer(i) => i,
+        Value::Text(t) => t.parse().unwrap_or_default(),
+        _ => 0,
+    }
+}
+
+fn float(column: &ColumnBuilder, row: usize) -> f64 {
+    match value(column, row) {
+        Value::Integer(i) => i as f64,
+        Value::Float(f) => f,
+        Value::Text(t) => t.parse().unwrap_or_default(),
+        _ => 0.0,
+    }
+}
+
+struct Batches<'a>(&'a [Option<ColumnBuilder>]);
+
+impl Batches<'_> {
+    fn valid(&self, source: RowSource) -> Option<&ColumnBuilder> {
+        self.0[source.batch as usize].as_ref().filter(|b| b.is_valid(source.row as usize))
+    }
+
+    fn gather_plain<T: Default + bytemuck::Pod>(
+        &self,
+        order: &[RowSource],
+        get: impl Fn(&ColumnBuilder, usize) -> T,
+        data: impl Fn(crate::store::Buffer<T>) -> ColumnData,
+    ) -> (ColumnData, Vec<u64>, u64) {
+        let mut validity = vec![0u64; order.len().div_ceil(64)];
+        let mut nulls = 0;
+        let mut values = Vec::with_capacity(order.len());
+        for (row, &source) in order.iter().enumerate() {
+            if let Some(batch) = self.valid(source) {
+                validity[row / 64] |= 1 << (row % 64);
+                values.push(get(batch, source.row as usize));
+            } else {
+                nulls += 1;
+                values.push(T::default());
+            }
+        }
+        if nulls == 0 {
+            validity = vec![];
+        }
+        (data(values.into()), validity, nulls)
+    }
+
+    fn gather_text(&self, order: &[RowSource]) -> (ColumnData, Vec<u64>, u64) {
+        let mut all = TextValues::default();
+        let mut nulls = 0;
+        let mut codes = Vec::with_capacity(order.len());
+        // For each batch, the code in `all` of each of its own codes.
+        let mut known: Vec<Vec<u32>> =
+            self.0.iter().map(|b| vec![NULL_CODE; b.as_ref().and_then(texts).map_or(0, TextValues::distinct)]).collect();
+        for &source in order {
+            let Some(batch) = self.valid(source) else {
+                nulls += 1;
+                codes.push(NULL_CODE);
+                continue;
+            };
+            let row = source.row as usize;
+            let code = match texts(batch) {
+                Some(texts) => {
+                    let own = texts.codes()[row];
+                    let known = &mut known[source.batch as usize][own as usize];
+                    if *known == NULL_CODE {
+                        *known = all.intern(texts.entry(own));
+                    }
+                    *known
+                }
+                None => value(batch, row).with_text(|text| all.intern(text)),
+            };
+            codes.push(code);
+        }
+        let dictionary = Dictionary::from_texts((0..all.distinct() as u32).map(|code| all.entry(code)));
+        (ColumnData::Text(TextColumn { codes: codes.into(), dictionary }), vec![], nulls)
+    }
+}

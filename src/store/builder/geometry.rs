@@ -1,0 +1,242 @@
+//! Gathers geometries into the order of the table, and computes what tiles need once.
+
+use super::RowSource;
+use crate::{
+    geometry::{chunks, importance},
+    model::{Geometries, GeometryKind, LonLatBounds, PartKind, WorldBox, WorldPoint},
+    store::{GeometryColumn, Offsets},
+};
+
+/// Cells along one side of a tile: where points are thinned, each cell shows one (see [`row_zooms`]).
+const THINNING_CELLS_LOG2: u32 = 8;
+
+pub(super) fn gather(
+    geometries: Vec<Geometries>,
+    world: Vec<Vec<WorldPoint>>,
+    order: &[RowSource],
+    keys: &[u64],
+) -> (Option<LonLatBounds>, GeometryColumn) {
+    let gathered = Gathered::new(&geometries, &world, order);
+    drop((geometries, world));
+    let bounds = bounds(&gathered);
+    let only_points = gathered.part_kinds.iter().all(|&k| k == PartKind::Point);
+    let (vertex_zooms, ring_zooms) = if only_points { (vec![], vec![]) } else { gathered.zooms() };
+    let (ring_chunks, chunk_boxes) = gathered.chunks();
+    let collections = gathered.kinds.contains(&(GeometryKind::GeometryCollection as u8));
+    let part_kinds = if collections { gathered.part_kinds.iter().map(|&k| k as u8).collect() } else { vec![] };
+    let column = GeometryColumn {
+        row_zooms: row_zooms(&gathered.kinds, keys).into(),
+        kinds: gathered.kinds.into(),
+        row_parts: offsets(gathered.row_parts),
+        part_kinds: Vec::into(part_kinds),
+        part_rings: offsets(gathered.part_rings),
+        ring_coords: offsets(gathered.ring_coords),
+        lon_lat: gathered.lon_lat.into(),
+        z: gathered.z.into(),
+        world: gathered.world.into(),
+        vertex_zooms: vertex_zooms.into(),
+        ring_zooms: ring_zooms.into(),
+        ring_chunks: ring_chunks.into(),
+        chunk_boxes: chunk_boxes.into(),
+    };
+    (bounds, column)
+}
+
+/// The arrays of a [`GeometryColumn`] while they grow.
+#[derive(Default)]
+struct Gathered {
+    kinds: Vec<u8>,
+    row_parts: Vec<u32>,
+    part_kinds: Vec<PartKind>,
+    part_rings: Vec<u32>,
+    ring_coords: Vec<u32>,
+    lon_lat: Vec<[f64; 2]>,
+    z: Vec<f64>,
+    world: Vec<WorldPoint>,
+}
+
+impl Gathered {
+    fn new(geometries: &[Geometries], world: &[Vec<WorldPoint>], order: &[RowSource]) -> Self {
+        let positions = world.iter().map(Vec::len).sum();
+        let has_z = geometries.iter().any(|g| !g.z().is_empty());
+        let mut all = Self {
+            kinds: Vec::with_capacity(order.len()),
+            row_parts: Vec::with_capacity(order.len() + 1),
+            lon_lat: Vec::with_capacity(positions),
+            z: Vec::with_capacity(if has_z { positions } else { 0 }),
+            world: Vec::with_capacity(positions),
+            ..Self::default()
+        };
+        all.row_parts.push(0);
+        all.part_rings.push(0);
+        all.ring_coords.push(0);
+        for source in order {
+            let batch = &geometries[source.batch as usize];
+            all.push_row(batch, &world[source.batch as usize], source.row as usize, has_z);
+        }
+        all
+    }
+
+    fn push_row(&mut self, batch: &Geometries, world: &[WorldPoint], row: usize, has_z: bool) {
+        let row = batch.row(row);
+        for part in row.parts() {
+            for ring in row.rings(part) {
+                let coords = row.coord_range(ring);
+                self.lon_lat.extend_from_slice(&batch.xy()[coords.clone()]);
+                self.world.extend_from_slice(&world[coords.clone()]);
+                match row.z(ring) {
+                    Some(z) => self.z.extend_from_slice(z),
+                    None if has_z => self.z.resize(self.lon_lat.len(), f64::NAN),
+                    None => {}
+                }
+                self.ring_coords.push(self.lon_lat.len() as u32);
+            }
+            self.part_rings.push((self.ring_coords.len() - 1) as u32);
+            self.part_kinds.push(row.part_kind(part));
+        }
+        self.row_parts.push(self.part_kinds.len() as u32);
+        self.kinds.push(row.kind() as u8);
+    }
+
+    fn zooms(&self) -> (Vec<u8>, Vec<u8>) {
+        let mut ring_kinds = Vec::with_capacity(self.ring_coords.len());
+        for (part, kind) in self.part_kinds.iter().enumerate() {
+            let rings = self.part_rings[part + 1] - self.part_rings[part];
+            ring_kinds.extend((0..rings).map(|_| *kind));
+        }
+        let vertex_zooms = importance::vertex_zooms(&self.world, &self.ring_coords, |ring| ring_kinds[ring]);
+        let mut ring_zooms = importance::ring_zooms(&self.world, &self.ring_coords, |ring| ring_kinds[ring]);
+        // Only holes fade: an exterior is the tile engine's to decide on, which keeps its area.
+        for rings in self.part_rings.windows(2) {
+            if let Some(exterior) = ring_zooms.get_mut(rings[0] as usize) {
+                *exterior = 0;
+            }
+        }
+        (vertex_zooms, ring_zooms)
+    }
+
+    fn chunks(&self) -> (Vec<u32>, Vec<WorldBox>) {
+        let (mut starts, mut boxes) = (vec![0], vec![]);
+        for ring in self.ring_coords.windows(2) {
+            boxes.extend(chunks::boxes(&self.world[ring[0] as usize..ring[1] as usize]));
+            starts.push(boxes.len() as u32);
+        }
+        if boxes.is_empty() { (vec![], vec![]) } else { (starts, boxes) }
+    }
+}
+
+/// An offset level, unstored where every owner has one child.
+fn offsets(offsets: Vec<u32>) -> Offsets {
+    let owners = offsets.len() - 1;
+    let identity = offsets.last() == Some(&(owners as u32)) && offsets.windows(2).all(|o| o[1] == o[0] + 1);
+    if identity { Offsets::Identity(owners) } else { Offsets::Stored(offsets.into()) }
+}
+
+/// The zoom from which each point is shown where tiles are thinned. At zoom z the tile is a grid of 256 × 256
+/// cells, and a cell shows the first of its points. Rows stand in Hilbert order, so the points of a
+/// cell are neighbours, and the number of leading quadtree levels that a point shares with the point before
+/// it tells in how large a cell it is not the first. What is shown at z is shown at z + 1.
+fn row_zooms(kinds: &[u8], keys: &[u64]) -> Vec<u8> {
+    if !kinds.contains(&(GeometryKind::Point as u8)) {
+        return vec![];
+    }
+    let mut previous: Option<u64> = None;
+    let mut zoom = |(&kind, &key): (&u8, &u64)| {
+        if kind != GeometryKind::Point as u8 {
+            return 0;
+        }
+        let shared_levels = previous.map(|p| (p ^ key).leading_zeros() / 2);
+        previous = Some(key);
+        shared_levels.map_or(0, |levels| (levels + 1).saturating_sub(THINNING_CELLS_LOG2) as u8)
+    };
+    let mut zooms: Vec<u8> = kinds.iter().zip(keys).map(&mut zoom).collect();
+    zooms.resize(kinds.len(), 0);
+    zooms
+}
+
+/// The tight box: where half the world or more lies empty on the inside, the box crosses the antimeridian.
+fn bounds(all: &Gathered) -> Option<LonLatBounds> {
+    const BINS: usize = 3600;
+    let bin = |lon: f64| (((lon + 180.0) * BINS as f64 / 360.0) as usize).min(BINS - 1);
+    let (mut south, mut north) = (f64::INFINITY, f64::NEG_INFINITY);
+    // The westernmost and easternmost longitude in each bin, and the bins that edges pass through.
+    let mut extent = vec![(f64::INFINITY, f64::NEG_INFINITY); BINS];
+    let mut touched = vec![false; BINS];
+    for ring in all.ring_coords.windows(2) {
+        let (mut low, mut high) = (BINS, 0);
+        for &[lon, lat] in &all.lon_lat[ring[0] as usize..ring[1] as usize] {
+            let b = bin(lon);
+            (low, high) = (low.min(b), high.max(b));
+            extent[b] = (extent[b].0.min(lon), extent[b].1.max(lon));
+            (south, north) = (south.min(lat), north.max(lat));
+        }
+        if low <= high {
+            touched[low..=high].fill(true);
+        }
+    }
+    let first = touched.iter().position(|t| *t)?;
+    let last = touched.iter().rposition(|t| *t)?;
+    let (gap_start, gap_end) = widest_gap(&touched[first..=last]);
+    let (west_bins, east_bins) =
+        if gap_end - gap_start >= BINS / 2 { (first + gap_end..BINS, 0..first + gap_start) } else { (first..BINS, 0..last + 1) };
+    let west = west_bins.map(|b| extent[b].0).find(|v| v.is_finite())?;
+    let east = east_bins.rev().map(|b| extent[b].1).find(|v| v.is_finite())?;
+    LonLatBounds::new(west, south, east, north).ok()
+}
+
+/// The longest run of `false` as a range; empty where there is none.
+fn widest_gap(touched: &[bool]) -> (usize, usize) {
+    let (mut widest, mut start) = ((0, 0), None);
+    for (i, &t) in touched.iter().enumerate() {
+        match (t, start) {
+            (false, None) => start = Some(i),
+            (true, Some(s)) => {
+                if i - s > widest.1 - widest.0 {
+                    widest = (s, i);
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    widest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bounds_of(lon_lat: &[[f64; 2]]) -> [f64; 4] {
+        let ring_coords = (0..=lon_lat.len() as u32).collect();
+        bounds(&Gathered { lon_lat: lon_lat.to_vec(), ring_coords, ..Gathered::default() }).unwrap().to_array()
+    }
+
+    #[test]
+    fn the_box_crosses_the_antimeridian_where_that_is_tighter() {
+        assert_eq!(bounds_of(&[[10.0, 1.0], [20.0, 2.0]]), [10.0, 1.0, 20.0, 2.0]);
+        assert_eq!(bounds_of(&[[177.0, -18.0], [-179.5, -17.0]]), [177.0, -18.0, -179.5, -17.0]);
+        assert_eq!(bounds_of(&[[5.0, 5.0]]), [5.0, 5.0, 5.0, 5.0]);
+        assert_eq!(
+            bounds_of(&[[-180.0, -90.0], [180.0, 90.0], [0.0, 0.0], [90.0, 0.0], [-90.0, 0.0]]),
+            [-180.0, -90.0, 180.0, 90.0]
+        );
+    }
+
+    #[test]
+    fn thinned_points_appear_once_per_cell_and_stay() {
+        let points: Vec<WorldPoint> =
+            (0..2000u32).map(|i| WorldPoint { x: i.wrapping_mul(2_654_435_761), y: i.wrapping_mul(40_503) << 12 }).collect();
+        let mut keys: Vec<u64> = points.iter().map(|p| crate::index::hilbert(*p)).collect();
+        keys.sort_unstable();
+        let zooms = row_zooms(&vec![GeometryKind::Point as u8; keys.len()], &keys);
+        for z in 0..12u8 {
+            let cell = |key: u64| key >> (64 - 2 * (z as u32 + THINNING_CELLS_LOG2));
+            let mut cells: Vec<u64> = keys.iter().copied().map(cell).collect();
+            cells.dedup();
+            let mut shown: Vec<u64> = keys.iter().zip(&zooms).filter(|(_, s)| **s <= z).map(|(k, _)| cell(*k)).collect();
+            assert_eq!(shown.len(), cells.len(), "one point per cell at zoom {z}");
+            shown.dedup();
+            assert_eq!(shown, cells);
+        }
+    }
+}

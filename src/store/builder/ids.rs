@@ -1,0 +1,163 @@
+//! One id per row, all of one kind, no two alike: from the source where it gives one, else of the
+//! row's content.
+
+use super::{PreparedBatch, RowSource};
+use crate::{
+    model::{Defect, DefectKind, Values},
+    store::{Dictionary, Ids},
+};
+use hashbrown::{HashSet, HashTable, hash_table::Entry};
+use std::cmp::Ordering;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Ids in the order of the source.
+pub(super) enum SourceIds {
+    Integer { ids: Vec<i64>, batch_starts: Vec<u32> },
+    Text { ids: Texts, batch_starts: Vec<u32> },
+}
+
+pub(super) struct Resolved {
+    pub ids: SourceIds,
+    pub defects: Vec<Defect>,
+}
+
+/// Texts one after another.
+#[derive(Default)]
+pub(super) struct Texts {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+/// Gives every row an id. Text anywhere makes all ids text.
+pub(super) fn resolve(batches: &[PreparedBatch]) -> Resolved {
+    let mut batch_starts = vec![];
+    let mut rows = 0;
+    for batch in batches {
+        batch_starts.push(rows);
+        rows += batch.rows.len() as u32;
+    }
+    let any_text = batches.iter().any(|b| matches!(b.rows.ids.values(), Values::Text(_) | Values::Untyped(_)));
+    if any_text { resolve_text(batches, batch_starts) } else { resolve_integers(batches, batch_starts) }
+}
+
+fn resolve_integers(batches: &[PreparedBatch], batch_starts: Vec<u32>) -> Resolved {
+    let (mut ids, mut defects) = (vec![], vec![]);
+    let mut taken: HashSet<i64, foldhash::fast::FixedState> = HashSet::default();
+    // First all ids that the source gives, so that a computed one never takes the place of a given one.
+    for batch in batches {
+        for row in 0..batch.rows.len() {
+            let given = match batch.rows.ids.values() {
+                Values::Integer(v) if batch.rows.ids.is_valid(row) => Some(v[row]),
+                _ => None,
+            };
+            let unique = given.filter(|&id| taken.insert(id));
+            if let (Some(id), None) = (given, unique) {
+                defects.push(duplicate(batch, row, &id.to_string()));
+            }
+            ids.push(unique);
+        }
+    }
+    let hashes = batches.iter().flat_map(|b| (0..b.rows.len()).map(|row| b.content_hash(row)));
+    let ids = ids
+        .into_iter()
+        .zip(hashes)
+        .map(|(id, hash)| {
+            id.unwrap_or_else(|| (0..).map(|n| ((hash >> 11) + n) as i64).find(|&id| taken.insert(id)).unwrap_or_default())
+        })
+        .collect();
+    Resolved { ids: SourceIds::Integer { ids, batch_starts }, defects }
+}
+
+fn resolve_text(batches: &[PreparedBatch], batch_starts: Vec<u32>) -> Resolved {
+    let mut ids = Texts::default();
+    let mut defects = vec![];
+    let mut taken: HashTable<u32> = HashTable::new();
+    for batch in batches {
+        for row in 0..batch.rows.len() {
+            let hash = || format!("{:016x}", batch.content_hash(row));
+            let given = batch.rows.ids.is_valid(row).then(|| id_text(batch, row));
+            let mut id = given.clone().unwrap_or_else(hash);
+            if ids.is_taken(&taken, &id)
+                && let Some(given) = given
+            {
+                defects.push(duplicate(batch, row, &given));
+                id = format!("{given}~{}", &hash()[..8]);
+            }
+            let mut copy = 2;
+            let first = id.clone();
+            while !ids.insert(&mut taken, &id) {
+                id = format!("{first}~{copy}");
+                copy += 1;
+            }
+        }
+    }
+    Resolved { ids: SourceIds::Text { ids, batch_starts }, defects }
+}
+
+fn id_text(batch: &PreparedBatch, row: usize) -> String {
+    match batch.rows.ids.values() {
+        Values::Text(t) | Values::Untyped(t) => t.entry(t.codes()[row]).to_owned(),
+        Values::Integer(v) => v[row].to_string(),
+        Values::Float(v) => v[row].to_string(),
+        _ => String::new(),
+    }
+}
+
+fn duplicate(batch: &PreparedBatch, row: usize, id: &str) -> Defect {
+    Defect::repaired(batch.rows.source_rows[row], DefectKind::DuplicateId, format!("`{id}`; the row got an id of its own"))
+}
+
+impl PreparedBatch {
+    /// The hash of a row's content, also where the batch did not need to compute it.
+    fn content_hash(&self, row: usize) -> u64 {
+        self.content_hashes.get(row).copied().unwrap_or_else(|| xxh3_64(&self.rows.source_rows[row].to_le_bytes()))
+    }
+}
+
+impl Texts {
+    fn get(&self, i: u32) -> &[u8] {
+        let start = (i as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[start..self.ends[i as usize]]
+    }
+
+    fn is_taken(&self, taken: &HashTable<u32>, id: &str) -> bool {
+        taken.find(xxh3_64(id.as_bytes()), |&other| self.get(other) == id.as_bytes()).is_some()
+    }
+
+    /// Appends the id unless it is there already.
+    fn insert(&mut self, taken: &mut HashTable<u32>, id: &str) -> bool {
+        let number = self.ends.len() as u32;
+        let same = |&other: &u32| self.get(other) == id.as_bytes();
+        let Entry::Vacant(vacant) = taken.entry(xxh3_64(id.as_bytes()), same, |&other| xxh3_64(self.get(other))) else {
+            return false;
+        };
+        vacant.insert(number);
+        self.bytes.extend_from_slice(id.as_bytes());
+        self.ends.push(self.bytes.len());
+        true
+    }
+}
+
+impl SourceIds {
+    /// The order of two rows, numbered over the whole source, by their ids.
+    pub fn compare(&self, a: u32, b: u32) -> Ordering {
+        match self {
+            Self::Integer { ids, .. } => ids[a as usize].cmp(&ids[b as usize]),
+            Self::Text { ids, .. } => ids.get(a).cmp(ids.get(b)),
+        }
+    }
+
+    /// The ids in the order of the table.
+    pub fn gather(self, order: &[RowSource]) -> Ids {
+        match self {
+            Self::Integer { ids, batch_starts } => {
+                Ids::integers(order.iter().map(|s| ids[(batch_starts[s.batch as usize] + s.row) as usize]).collect())
+            }
+            Self::Text { ids, batch_starts } => {
+                let text =
+                    |s: &RowSource| std::str::from_utf8(ids.get(batch_starts[s.batch as usize] + s.row)).unwrap_or_default();
+                Ids::from_dictionary(Dictionary::from_texts(order.iter().map(text)))
+            }
+        }
+    }
+}

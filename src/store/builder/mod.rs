@@ -1,0 +1,164 @@
+//! From row batches to a table: resolve ids, sort along the Hilbert curve, gather column by column.
+
+mod columns;
+mod geometry;
+mod ids;
+mod infer;
+mod prepare;
+
+pub use prepare::PreparedBatch;
+
+use super::{Table, table::table_revision};
+use crate::{
+    index::build_nodes,
+    model::{ColumnBuilder, ColumnType, Defect, Geometries, WorldBox, WorldPoint},
+};
+use hashbrown::HashMap;
+use rayon::slice::ParallelSliceMut;
+
+/// Collects batches, in the order of the source, and makes a table of them.
+#[derive(Debug, Default)]
+pub struct TableBuilder {
+    geometry_name: String,
+    batches: Vec<PreparedBatch>,
+    rows: usize,
+    positions: usize,
+}
+
+/// A table, and what was found while it was made.
+#[derive(Debug)]
+pub struct Built {
+    /// The table.
+    pub table: Table,
+    /// Ids that stood on an earlier row already.
+    pub defects: Vec<Defect>,
+    /// Columns whose values had several types.
+    pub notes: Vec<String>,
+}
+
+/// More rows or positions than 32-bit offsets can count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a collection holds at most 4,294,967,294 {what}; split the source into several")]
+pub struct TooManyError {
+    what: &'static str,
+}
+
+/// Where a row of the table comes from.
+#[derive(Debug, Clone, Copy)]
+struct RowSource {
+    batch: u32,
+    row: u32,
+}
+
+/// The batches taken apart, so that each part can be dropped as soon as it is gathered.
+#[derive(Default)]
+struct Parts {
+    geometries: Vec<Geometries>,
+    world: Vec<Vec<WorldPoint>>,
+    boxes: Vec<Vec<Option<WorldBox>>>,
+    keys: Vec<Vec<u64>>,
+    columns: Vec<GatherColumn>,
+}
+
+/// A column over all batches.
+struct GatherColumn {
+    name: String,
+    declared: Option<ColumnType>,
+    /// One per batch; `None` where the batch does not have the column.
+    batches: Vec<Option<ColumnBuilder>>,
+}
+
+impl TableBuilder {
+    /// An empty builder. `geometry_name` is what the source calls its geometry.
+    pub fn new(geometry_name: impl Into<String>) -> Self {
+        Self { geometry_name: geometry_name.into(), ..Self::default() }
+    }
+
+    /// Adds the rows of a batch; they must be in longitude and latitude.
+    pub fn push(&mut self, batch: PreparedBatch) -> Result<(), TooManyError> {
+        self.rows += batch.rows.len();
+        self.positions += batch.world.len();
+        if self.rows >= u32::MAX as usize {
+            return Err(TooManyError { what: "rows" });
+        }
+        if self.positions >= u32::MAX as usize {
+            return Err(TooManyError { what: "positions" });
+        }
+        self.batches.push(batch);
+        Ok(())
+    }
+
+    /// Makes the table. Row order, and so everything a client sees, depends on the features alone and
+    /// not on their order in the source.
+    pub fn finish(self) -> Built {
+        let source_ids = ids::resolve(&self.batches);
+        let mut parts = Parts::take(self.batches);
+        let order = sorted_order(&parts.keys, &source_ids.ids);
+        let boxes: Vec<WorldBox> = order.iter().map_while(|s| parts.boxes[s.batch as usize][s.row as usize]).collect();
+        let keys: Vec<u64> = order[..boxes.len()].iter().map(|s| parts.keys[s.batch as usize][s.row as usize]).collect();
+        parts.boxes = vec![];
+        parts.keys = vec![];
+        let columns = std::mem::take(&mut parts.columns);
+        let ids = source_ids.ids.gather(&order);
+        let (bounds, geometry) = geometry::gather(parts.geometries, parts.world, &order, &keys);
+        let (columns, notes) = columns::gather(columns, &order);
+        let nodes = build_nodes(&boxes);
+        let mut table = Table {
+            ids,
+            geometry,
+            geometry_name: self.geometry_name,
+            columns,
+            boxes: boxes.into(),
+            nodes: nodes.into(),
+            bounds,
+            revision: 0,
+        };
+        table.revision = table_revision(&table);
+        Built { table, defects: source_ids.defects, notes }
+    }
+}
+
+impl Parts {
+    fn take(batches: Vec<PreparedBatch>) -> Self {
+        let mut parts = Self::default();
+        let mut by_name: HashMap<String, usize> = HashMap::new();
+        for (number, batch) in batches.into_iter().enumerate() {
+            parts.geometries.push(batch.rows.geometries);
+            parts.world.push(batch.world);
+            parts.boxes.push(batch.boxes);
+            parts.keys.push(batch.keys);
+            for (name, column) in batch.rows.columns {
+                let place = *by_name.entry(name).or_insert_with_key(|name| {
+                    parts.columns.push(GatherColumn { name: name.clone(), declared: None, batches: vec![] });
+                    parts.columns.len() - 1
+                });
+                let gathered = &mut parts.columns[place];
+                gathered.batches.resize_with(number, || None);
+                gathered.batches.push(Some(column));
+            }
+            for (name, declared) in batch.rows.declared {
+                if let Some(&place) = by_name.get(&name) {
+                    parts.columns[place].declared.get_or_insert(declared);
+                }
+            }
+        }
+        let count = parts.geometries.len();
+        parts.columns.iter_mut().for_each(|c| c.batches.resize_with(count, || None));
+        parts
+    }
+}
+
+/// Rows by Hilbert value, then id; rows without geometry last.
+fn sorted_order(keys: &[Vec<u64>], ids: &ids::SourceIds) -> Vec<RowSource> {
+    let mut order: Vec<(u64, u32, RowSource)> = vec![];
+    for (batch, keys) in (0..).zip(keys) {
+        for (row, &key) in (0..).zip(keys) {
+            order.push((key, order.len() as u32, RowSource { batch, row }));
+        }
+    }
+    order.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| ids.compare(a.1, b.1)));
+    order.into_iter().map(|(_, _, source)| source).collect()
+}
+
+#[cfg(test)]
+mod tests;
