@@ -7,9 +7,10 @@ use super::{
     state::{HttpSettings, Shared},
 };
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, Path},
     http::{HeaderMap, Uri, request::Parts},
 };
+use serde::de::DeserializeOwned;
 
 /// A request: its parameters, parsed on demand, and what else decides the answer.
 #[derive(Debug)]
@@ -42,6 +43,19 @@ impl Ask {
         std::mem::take(&mut self.params).finish()?;
         let format = asked.unwrap_or_else(|| super::negotiate::page_format(&self.headers));
         Ok((self, format))
+    }
+}
+
+/// The segments that a path's pattern leaves open, percent-decoded.
+#[derive(Debug)]
+pub struct PathOf<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Shared> for PathOf<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, Problem> {
+        let Path(segments) = Path::<T>::from_request_parts(parts, state).await?;
+        Ok(Self(segments))
     }
 }
 

@@ -54,6 +54,11 @@ impl BaseUrl {
         }
     }
 
+    /// For entity tags: it stands in every link.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     /// The URL of a path that starts with a slash.
     pub fn url(&self, path: impl fmt::Display) -> String {
         format!("{}{path}", self.0)

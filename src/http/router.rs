@@ -33,6 +33,7 @@ fn documents() -> Router<Shared> {
     Router::new()
         .route("/", get(landing::landing))
         .route("/assets/{*path}", get(viewer::asset))
+        .route("/favicon.svg", get(viewer::favicon))
         .route("/api", get(openapi::api))
         .route("/conformance", get(landing::conformance))
         .route("/collections", get(collections::collections))
