@@ -1,1 +1,25 @@
-//! PROJ, one transformer per thread and pair of systems; identification of a CRS; map sheets.
+//! Coordinate reference systems: what a definition means, how its coordinates become longitude and
+//! latitude on WGS 84, and whether they look as if they were in it at all.
+//!
+//! ```text
+//! spelling        the many ways to write EPSG:28412          proj_ffi     PROJ's C API behind safe types
+//! definition      a definition → Crs                         transformer  Crs + sample → bulk transformation
+//! qaztrf          systems that PROJ's database lacks         plausible    one position: does it fit the CRS?
+//! sheets          the international map's sheets             evidence     all positions: are axes exchanged?
+//! ```
+
+mod definition;
+mod evidence;
+mod plausible;
+mod point_spread;
+mod proj_ffi;
+mod qaztrf;
+
+mod spelling;
+mod transformer;
+
+pub use definition::{AreaOfUse, Crs, CrsError};
+pub use evidence::AxisEvidence;
+pub use plausible::{CoordinateCheck, Suspicion};
+pub use point_spread::{PointSpread, UsualPlace};
+pub use transformer::{Operation, Transformer};

@@ -1,6 +1,14 @@
 //! Encodings: one file or folder each. [`open`] turns a path into layers; a layer is a stream of parse
 //! jobs, each of which makes a [`RowBatch`] on whatever thread runs it.
 
+mod encoding;
+mod source;
+
+mod unpack;
+
+pub use encoding::Encoding;
+pub use source::SourceFile;
+
 use crate::model::{ColumnType, CrsReference, RowBatch};
 use std::{
     path::PathBuf,

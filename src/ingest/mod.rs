@@ -1,1 +1,20 @@
-//! From layers of a file to a table: reproject, clean, report.
+//! From a source to tables: read, reproject, clean, sort, and report what became of every row.
+//!
+//! ```text
+//! format::open → layers ─┬─ parse job ─ rows::prepare ─┐
+//!                        ├─ parse job ─ rows::prepare ─┼─ TableBuilder → Table + LoadReport → snapshot
+//!                        └─ …   (one per core)        ─┘
+//! ```
+
+mod columns;
+mod error;
+mod fingerprint;
+mod identity;
+mod layer;
+mod load;
+mod position;
+mod rows;
+mod swapped;
+
+pub use error::IngestError;
+pub use load::{Loaded, LoadedLayer, Observer, Source, keep, load, load_or_recall};

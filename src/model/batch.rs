@@ -110,6 +110,22 @@ impl RowBatch {
         self.columns.iter_mut().for_each(|(_, column)| column.truncate(rows));
         self.defects.push(Defect::rejected(self.open_row, kind, detail));
     }
+
+    /// The batch without some rows, given by ascending place. Their defects stay.
+    #[must_use]
+    pub fn without_rows(mut self, places: &[usize]) -> Self {
+        if places.is_empty() {
+            return self;
+        }
+        let kept: Vec<usize> = (0..self.len()).filter(|row| places.binary_search(row).is_err()).collect();
+        let mut geometries = Geometries::default();
+        kept.iter().for_each(|&row| geometries.push_row(self.geometries.row(row)));
+        self.geometries = geometries;
+        self.source_rows = kept.iter().map(|&row| self.source_rows[row]).collect();
+        self.ids = self.ids.select(&kept);
+        self.columns.iter_mut().for_each(|(_, column)| *column = column.select(&kept));
+        self
+    }
 }
 
 #[cfg(test)]
@@ -148,6 +164,22 @@ mod tests {
         assert_eq!(batch.source_rows, [1, 3]);
         assert_eq!(batch.defects.len(), 1);
         assert!(batch.columns[0].1.is_valid(1) && !batch.columns[1].1.is_valid(1));
+    }
+
+    #[test]
+    fn rows_can_be_taken_out() {
+        let mut batch = RowBatch::default();
+        for row in 1..=4 {
+            batch.begin_row(row);
+            batch.geometries.push_point(row as f64, 0.0, None);
+            batch.set("a", if row == 3 { Value::Null } else { Value::Text(["x", "y"][row as usize % 2]) });
+            batch.end_row();
+        }
+        let batch = batch.without_rows(&[0, 3]);
+        assert_eq!(batch.source_rows, [2, 3]);
+        assert_eq!(batch.geometries.xy(), [[2.0, 0.0], [3.0, 0.0]]);
+        let column = &batch.columns[0].1;
+        assert_eq!((column.len(), column.value(0), column.value(1)), (2, Value::Text("x"), Value::Null));
     }
 
     #[test]

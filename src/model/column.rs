@@ -123,6 +123,31 @@ impl ColumnBuilder {
         !matches!(self.values, Values::Nothing) && self.valid.iter().all(|v| *v)
     }
 
+    /// The value of row `row`.
+    pub fn value(&self, row: usize) -> Value<'_> {
+        if !self.is_valid(row) {
+            return Value::Null;
+        }
+        match &self.values {
+            Values::Nothing => Value::Null,
+            Values::Boolean(v) => Value::Boolean(v[row]),
+            Values::Integer(v) => Value::Integer(v[row]),
+            Values::Float(v) => Value::Float(v[row]),
+            Values::Text(t) => Value::Text(t.entry(t.codes[row])),
+            Values::Untyped(t) => Value::Untyped(t.entry(t.codes[row])),
+            Values::List(t) => Value::List(t.entry(t.codes[row])),
+            Values::Json(t) => Value::Json(t.entry(t.codes[row])),
+        }
+    }
+
+    /// A column of the rows at these places.
+    #[must_use]
+    pub fn select(&self, places: &[usize]) -> Self {
+        let mut column = Self { mixed: self.mixed, ..Self::default() };
+        places.iter().for_each(|&row| column.push(self.value(row)));
+        column
+    }
+
     /// Appends nulls until the column has `len` rows.
     pub fn pad(&mut self, len: usize) {
         while self.len < len {

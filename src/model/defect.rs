@@ -30,6 +30,8 @@ pub enum DefectKind {
     NotTransformable,
     /// The coordinates look like latitude, longitude.
     SwappedAxes,
+    /// The position stands for an unknown one, as 0, 0 does.
+    PlaceholderPosition,
     /// A ring did not end where it began.
     UnclosedRing,
     /// Consecutive equal positions were merged.
@@ -82,13 +84,14 @@ impl Defect {
 
 impl DefectKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Unreadable,
         Self::BadGeometry,
         Self::NotFinite,
         Self::OutOfRange,
         Self::NotTransformable,
         Self::SwappedAxes,
+        Self::PlaceholderPosition,
         Self::UnclosedRing,
         Self::DuplicatePoints,
         Self::WrongWinding,
@@ -110,6 +113,7 @@ impl DefectKind {
             Self::OutOfRange => "out-of-range",
             Self::NotTransformable => "not-transformable",
             Self::SwappedAxes => "swapped-axes",
+            Self::PlaceholderPosition => "placeholder-position",
             Self::UnclosedRing => "unclosed-ring",
             Self::DuplicatePoints => "duplicate-points",
             Self::WrongWinding => "wrong-winding",
@@ -137,6 +141,7 @@ impl DefectKind {
             Self::OutOfRange => "coordinates lie outside what the CRS allows",
             Self::NotTransformable => "PROJ cannot transform the coordinates",
             Self::SwappedAxes => "longitude and latitude look swapped",
+            Self::PlaceholderPosition => "the position seems to stand for an unknown one",
             Self::UnclosedRing => "a ring did not end where it began and was closed",
             Self::DuplicatePoints => "consecutive equal positions were merged",
             Self::WrongWinding => "a ring wound the wrong way and was turned",

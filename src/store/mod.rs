@@ -11,6 +11,7 @@ mod dictionary;
 mod geometry_column;
 mod ids;
 mod mapped_file;
+pub mod snapshot;
 mod table;
 
 pub use buffer::Buffer;

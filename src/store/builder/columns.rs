@@ -84,37 +84,27 @@ fn texts(column: &ColumnBuilder) -> Option<&TextValues> {
     }
 }
 
-fn value(column: &ColumnBuilder, row: usize) -> Value<'_> {
-    match column.values() {
-        Values::Nothing => Value::Null,
-        Values::Boolean(v) => Value::Boolean(v[row]),
-        Values::Integer(v) => Value::Integer(v[row]),
-        Values::Float(v) => Value::Float(v[row]),
-        Values::Text(t) | Values::Untyped(t) | Values::List(t) | Values::Json(t) => Value::Text(t.entry(t.codes()[row])),
-    }
-}
-
 fn boolean(column: &ColumnBuilder, row: usize) -> bool {
-    match value(column, row) {
+    match column.value(row) {
         Value::Boolean(b) => b,
-        Value::Text(t) => infer::boolean(t).unwrap_or_default(),
+        Value::Text(t) | Value::Untyped(t) => infer::boolean(t).unwrap_or_default(),
         _ => false,
     }
 }
 
 fn integer(column: &ColumnBuilder, row: usize) -> i64 {
-    match value(column, row) {
+    match column.value(row) {
         Value::Integer(i) => i,
-        Value::Text(t) => t.parse().unwrap_or_default(),
+        Value::Text(t) | Value::Untyped(t) => t.parse().unwrap_or_default(),
         _ => 0,
     }
 }
 
 fn float(column: &ColumnBuilder, row: usize) -> f64 {
-    match value(column, row) {
+    match column.value(row) {
         Value::Integer(i) => i as f64,
         Value::Float(f) => f,
-        Value::Text(t) => t.parse().unwrap_or_default(),
+        Value::Text(t) | Value::Untyped(t) => t.parse().unwrap_or_default(),
         _ => 0.0,
     }
 }
@@ -173,7 +163,7 @@ impl Batches<'_> {
                     }
                     *known
                 }
-                None => value(batch, row).with_text(|text| all.intern(text)),
+                None => batch.value(row).with_text(|text| all.intern(text)),
             };
             codes.push(code);
         }

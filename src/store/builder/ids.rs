@@ -3,7 +3,7 @@
 
 use super::{PreparedBatch, RowSource};
 use crate::{
-    model::{Defect, DefectKind, Values},
+    model::{Defect, DefectKind, Value, Values},
     store::{Dictionary, Ids},
 };
 use hashbrown::{HashSet, HashTable, hash_table::Entry};
@@ -46,8 +46,8 @@ fn resolve_integers(batches: &[PreparedBatch], batch_starts: Vec<u32>) -> Resolv
     // First all ids that the source gives, so that a computed one never takes the place of a given one.
     for batch in batches {
         for row in 0..batch.rows.len() {
-            let given = match batch.rows.ids.values() {
-                Values::Integer(v) if batch.rows.ids.is_valid(row) => Some(v[row]),
+            let given = match batch.rows.ids.value(row) {
+                Value::Integer(id) => Some(id),
                 _ => None,
             };
             let unique = given.filter(|&id| taken.insert(id));
@@ -75,7 +75,7 @@ fn resolve_text(batches: &[PreparedBatch], batch_starts: Vec<u32>) -> Resolved {
     for batch in batches {
         for row in 0..batch.rows.len() {
             let hash = || format!("{:016x}", batch.content_hash(row));
-            let given = batch.rows.ids.is_valid(row).then(|| id_text(batch, row));
+            let given = batch.rows.ids.is_valid(row).then(|| batch.rows.ids.value(row).with_text(str::to_owned));
             let mut id = given.clone().unwrap_or_else(hash);
             if ids.is_taken(&taken, &id)
                 && let Some(given) = given
@@ -92,15 +92,6 @@ fn resolve_text(batches: &[PreparedBatch], batch_starts: Vec<u32>) -> Resolved {
         }
     }
     Resolved { ids: SourceIds::Text { ids, batch_starts }, defects }
-}
-
-fn id_text(batch: &PreparedBatch, row: usize) -> String {
-    match batch.rows.ids.values() {
-        Values::Text(t) | Values::Untyped(t) => t.entry(t.codes()[row]).to_owned(),
-        Values::Integer(v) => v[row].to_string(),
-        Values::Float(v) => v[row].to_string(),
-        _ => String::new(),
-    }
 }
 
 fn duplicate(batch: &PreparedBatch, row: usize, id: &str) -> Defect {

@@ -2,7 +2,7 @@
 
 use crate::{
     index::hilbert,
-    model::{RowBatch, Values, WorldBox, WorldPoint},
+    model::{ColumnBuilder, RowBatch, Values, WorldBox, WorldPoint},
 };
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -32,6 +32,16 @@ impl PreparedBatch {
         let keys = boxes.iter().map(|b| b.map_or(u64::MAX, |b| hilbert(b.center()))).collect();
         let content_hashes = if rows.ids.all_valid() { vec![] } else { content_hashes(&rows) };
         Self { rows, world, boxes, keys, content_hashes }
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> &RowBatch {
+        &self.rows
+    }
+
+    /// Gives the rows ids.
+    pub fn set_ids(&mut self, ids: ColumnBuilder) {
+        self.rows.ids = ids;
     }
 
     /// Prepares many batches in parallel.

@@ -1,0 +1,273 @@
+#!/usr/bin/env python3
+"""Compares Lode with what a user would pick instead, in one run, and prints ratios.
+
+    benches/compare/compare.py DATA [--only load,tiles,cached,items,deep] [--seconds 8]
+
+DATA is the folder that generate.py filled. Needs wrk, ogr2ogr (gdal-bin), PostgreSQL with PostGIS, pgbench and martin
+on the PATH, and `cargo build --release --bins --benches` done. --dsn names an empty PostGIS database that
+may be filled; both servers run on 127.0.0.1, each alone while it is measured.
+"""
+import argparse
+import json
+import math
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+LODE = os.path.join(ROOT, "target", "release", "lode")
+FIELDS = {
+    "occ": ["name", "commodity", "kind", "status", "sheet", "year", "ore_t", "grade_g_t", "rank", "active"],
+    "lic": ["licence", "holder", "commodity", "status", "granted", "area_km2", "depth_m", "active"],
+}
+
+
+# --- processes -----------------------------------------------------------------------------------
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def fetch(url, timeout=120):
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as response:
+            return response.status, response.read()
+    except urllib.error.HTTPError as error:
+        return error.code, b""
+    except OSError:
+        return 0, b""
+
+
+class Server:
+    """A server process, ready when `path` answers 200."""
+
+    def __init__(self, command, port, path):
+        self.base = f"http://127.0.0.1:{port}"
+        self.log = tempfile.TemporaryFile()
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
+        while fetch(self.base + path)[0] != 200:
+            if self.process.poll() is not None:
+                self.log.seek(0)
+                sys.exit(f"{command[0]} ended: {self.log.read().decode()[-2000:]}")
+            time.sleep(0.005)
+        self.seconds = time.monotonic() - self.started
+
+    def peak_mb(self):
+        with open(f"/proc/{self.process.pid}/status") as status:
+            return int(re.search(r"VmHWM:\s+(\d+)", status.read()).group(1)) / 1024
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(20)
+
+
+def lode(data, names, cache, config_lines=""):
+    port = free_port()
+    config = tempfile.NamedTemporaryFile("w", suffix=".toml", delete=False)
+    config.write(f'[server]\nlisten = "127.0.0.1:{port}"\n[cache]\ndirectory = "{cache}"\n')
+    for name in names:
+        config.write(f'[[collections]]\nid = "{name}"\nsource = "{os.path.abspath(data)}/{name}.geojson"\n{config_lines}\n')
+    config.close()
+    return Server([LODE, "serve", "--config", config.name], port, "/health/ready")
+
+
+def timed(command):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.monotonic() - started, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def wrk(base, paths, seconds, connections=4):
+    """Requests a second over the paths in turn, and the 99th percentile in milliseconds."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as script:
+        script.write("local paths = {" + ",".join(json.dumps(p) for p in paths) + "}\nlocal i = 0\n"
+                     "function setup(thread) thread:set('i', 0) end\n"
+                     "wrk.headers['Accept-Encoding'] = 'gzip'\n"
+                     "function request() i = i % #paths + 1 return wrk.format('GET', paths[i]) end\n"
+                     "function done(s, l, r) io.write(string.format('RESULT %d %d %d %d\\n', s.requests, s.duration, l:percentile(99), "
+                     "s.errors.status + s.errors.read + s.errors.timeout)) end\n")
+    out = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "120s", "-s", script.name, base],
+                         check=True, capture_output=True, text=True).stdout
+    requests, microseconds, p99, errors = map(int, re.search(r"RESULT (\d+) (\d+) (\d+) (\d+)", out).groups())
+    if errors:
+        print(f"    {errors} errors", file=sys.stderr)
+    return requests / (microseconds / 1e6), p99 / 1000
+
+
+def show(what, ours, theirs, unit, higher_is_better=True):
+    ratio = ours / theirs if higher_is_better else theirs / ours
+    print(f"{what:44} lode {ours:12,.3f}   other {theirs:12,.3f} {unit:10} ratio {ratio:8.1f}", flush=True)
+
+
+# --- what is asked -------------------------------------------------------------------------------
+
+def positions(path, count):
+    """Some positions of the data, spread over the file."""
+    size = os.path.getsize(path)
+    rng = random.Random(7)
+    out = []
+    with open(path, "rb") as file:
+        while len(out) < count:
+            file.seek(rng.randrange(size))
+            file.readline()
+            found = re.search(rb"\[(-?[\d.]+),(-?[\d.]+)\]", file.readline())
+            if found:
+                out.append((float(found.group(1)), float(found.group(2))))
+    return out
+
+
+def tile_of(lon, lat, z):
+    n = 1 << z
+    y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    return z, min(n - 1, int((lon + 180) / 360 * n)), min(n - 1, max(0, int(y * n)))
+
+
+def tiles(path, zooms, count):
+    unique = dict.fromkeys(tile_of(lon, lat, zooms[i % len(zooms)]) for i, (lon, lat) in enumerate(positions(path, count * 6)))
+    return list(unique)[:count]
+
+
+BANDS = [("low z0-5", range(0, 6), 70), ("mid z6-9", range(6, 10), 141), ("high z10-14", range(10, 15), 189)]
+
+
+# --- the comparisons -----------------------------------------------------------------------------
+
+def compare_load(args):
+    for name in ["lic", "occ"]:
+        source = f"{args.data}/{name}.geojson"
+        size_mb = os.path.getsize(source) / 1e6
+        with tempfile.TemporaryDirectory() as scratch:
+            with lode(args.data, [name], scratch) as server:
+                ready, peak = server.seconds, server.peak_mb()
+                deadline = time.monotonic() + 120
+                while not any(f.endswith(".lode") for f in os.listdir(scratch)) and time.monotonic() < deadline:
+                    time.sleep(0.1)
+            with lode(args.data, [name], scratch) as server:
+                second = server.seconds
+            wall, _ = timed(["ogr2ogr", "-f", "GPKG", f"{scratch}/out.gpkg", source])
+        show(f"load {name} ({size_mb:.0f} MB) against ogr2ogr to GPKG", ready, wall, "s", False)
+        print(f"{'':44} peak {peak:,.0f} MB = {peak * 1.048576 / size_mb:.2f} of the file; second start {second:.3f} s")
+
+
+def fill_postgis(args):
+    for name, fields in FIELDS.items():
+        exists = subprocess.run(["psql", args.dsn, "-Atc", f"select to_regclass('{name}') is not null"], capture_output=True, text=True)
+        if exists.stdout.strip() != "t":
+            subprocess.run(["ogr2ogr", "-f", "PostgreSQL", f"PG:{args.dsn}", f"{args.data}/{name}.geojson", "-nln", name, "-nlt",
+                            "PROMOTE_TO_MULTI" if name == "lic" else "POINT", "-lco", "GEOMETRY_NAME=geom", "-lco", "FID=gid",
+                            "--config", "PG_USE_COPY", "YES", "-select", ",".join(fields)], check=True)
+            subprocess.run(["psql", args.dsn, "-qc", f"cluster {name} using {name}_geom_geom_idx", "-c", f"vacuum analyze {name}"], check=True)
+
+
+def compare_tiles(args):
+    fill_postgis(args)
+    addresses = {(name, band): tiles(f"{args.data}/{name}.geojson", list(zooms), count) for name in FIELDS for band, zooms, count in BANDS}
+    port = free_port()
+    theirs, ours = {}, {}
+    with Server(["martin", "--listen-addresses", f"127.0.0.1:{port}", "--cache-size", "0", args.dsn], port, "/health") as server:
+        for (name, band), some in addresses.items():
+            theirs[name, band] = wrk(server.base, [f"/{name}/{z}/{x}/{y}" for z, x, y in some], args.seconds)
+    with tempfile.TemporaryDirectory() as scratch:
+        # The same features in every tile, and nothing kept.
+        with lode(args.data, list(FIELDS), scratch, "tiles = { thin = false }") as server:
+            for (name, band), some in addresses.items():
+                ours[name, band] = wrk(server.base, [f"/xyz/{name}/{z}/{x}/{y}" for z, x, y in some], args.seconds)
+    for key in addresses:
+        show(f"tiles, not cached, {' '.join(key)}", ours[key][0], theirs[key][0], "req/s")
+        show(f"    99th percentile {' '.join(key)}", ours[key][1], theirs[key][1], "ms", False)
+
+
+def compare_items(args):
+    fill_postgis(args)
+    rng = random.Random(9)
+    for name in FIELDS:
+        spots = positions(f"{args.data}/{name}.geojson", 200)
+        for degrees, count in [(0.1, 200), (1.0, 60)]:
+            boxes = [(lon - degrees / 2, lat - degrees / 2, lon + degrees / 2, lat + degrees / 2) for lon, lat in rng.sample(spots, count)]
+            properties = ",".join(f"'{f}',{f}" for f in FIELDS[name])
+            with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as script:
+                script.write("PREPARE q(float8, float8, float8, float8) AS SELECT json_build_object('type', 'Feature', 'id', gid, 'geometry', "
+                             f"ST_AsGeoJSON(geom)::json, 'properties', json_build_object({properties})) FROM {name} "
+                             "WHERE ST_Intersects(geom, ST_MakeEnvelope($1, $2, $3, $4, 4326));\n")
+                script.writelines(f"EXECUTE q({w}, {s}, {e}, {n}) \\g /dev/null\n" for w, s, e, n in boxes)
+            wall, _ = timed(["psql", args.dsn, "-qAtf", script.name])
+            theirs = wall * 1000 / count
+            with tempfile.TemporaryDirectory() as scratch, lode(args.data, [name], scratch) as server:
+                paths = [f"/collections/{name}/items?limit=1000000&bbox={w},{s},{e},{n}" for w, s, e, n in boxes]
+                hits = sum(json.loads(urllib.request.urlopen(server.base + p).read())["numberReturned"] for p in paths) / count
+                with urllib.request.urlopen(server.base + paths[0]):
+                    pass
+                started = time.monotonic()
+                for path in paths:
+                    urllib.request.urlopen(server.base + path).read()
+                ours = (time.monotonic() - started) * 1000 / count
+            show(f"items in {degrees}° of {name} ({hits:,.0f} features)", ours, theirs, "ms", False)
+
+
+def compare_cached(args):
+    """Cached tiles against a bare axum handler that returns the same bytes."""
+    some = tiles(f"{args.data}/lic.geojson", [12], 1)[0]
+    with tempfile.TemporaryDirectory() as scratch, lode(args.data, ["lic"], scratch) as server:
+        path = "/xyz/lic/{}/{}/{}".format(*some)
+        _, body = fetch(server.base + path)
+        ours = wrk(server.base, [path], args.seconds)[0]
+    bare = max((os.path.join(ROOT, "target/release/deps", f) for f in os.listdir(os.path.join(ROOT, "target/release/deps"))
+                if f.startswith("bare_axum-") and "." not in f), key=os.path.getmtime)
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(body)
+    port = free_port()
+    with Server([bare, f"127.0.0.1:{port}", file.name], port, "/") as server:
+        theirs = wrk(server.base, ["/"], args.seconds)[0]
+    show(f"cached tile of {len(body):,} bytes against bare axum", ours, theirs, "req/s")
+
+
+def compare_deep(args):
+    """A tile deep inside the longest shoreline against a tile of small polygons."""
+    inside = [(12, *tile_of(lon, lat, 12)[1:]) for lon, lat in [(90, 60), (75, 50), (60, 55), (100, 62), (80, 45)]]
+    small = tiles(f"{args.data}/lic.geojson", [14], 300)
+    with tempfile.TemporaryDirectory() as scratch, lode(args.data, ["coast", "lic"], scratch) as server:
+        area = [(12, x + dx, y + dy) for _, x, y in inside for dx in range(20) for dy in range(20)]
+        deep = wrk(server.base, [f"/xyz/coast/{z}/{x}/{y}" for z, x, y in area], 2)
+        other = wrk(server.base, [f"/xyz/lic/{z}/{x}/{y}" for z, x, y in small], 2)
+    show("deep inside a long ring against small polygons", deep[0], other[0], "req/s")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data")
+    parser.add_argument("--dsn", default="postgresql:///lode_bench")
+    parser.add_argument("--only", default="load,tiles,items,cached,deep")
+    parser.add_argument("--seconds", type=int, default=8)
+    args = parser.parse_args()
+    comparisons = {"load": compare_load, "tiles": compare_tiles, "items": compare_items, "cached": compare_cached, "deep": compare_deep}
+    needs = {"load": ["ogr2ogr"], "tiles": ["psql", "martin", "wrk"], "items": ["psql"], "cached": ["wrk"], "deep": ["wrk"]}
+    for name in args.only.split(","):
+        missing = [tool for tool in needs[name] if not shutil.which(tool)]
+        if missing:
+            print(f"{name}: left out, not on the PATH: {', '.join(missing)}")
+        else:
+            comparisons[name](args)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+//! Loading a source: all its layers, from the file or from their snapshots.
+
+use super::{IngestError, fingerprint::Fingerprint, layer};
+use crate::{
+    format::{self, Progress, ReadOptions},
+    model::{CrsReference, LoadReport},
+    store::{
+        Table,
+        snapshot::{self, SnapshotError},
+    },
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Called for each layer that is about to be read, with its name and the progress to watch.
+pub type Observer<'a> = &'a (dyn Fn(&str, &Progress) + Sync);
+
+/// What to load, and what the user says about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// The CRS, for files that do not state one.
+    pub crs: Option<CrsReference>,
+    /// The column that holds the ids.
+    pub id_column: Option<String>,
+    /// The columns to keep; all when `None`.
+    pub columns: Option<Vec<String>>,
+    /// What readers need to know.
+    pub read: ReadOptions,
+}
+
+/// A source in memory.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Its layers, in the order of the file.
+    pub layers: Vec<LoadedLayer>,
+    /// Whether it came from snapshots.
+    pub recalled: bool,
+    fingerprint: Fingerprint,
+}
+
+/// A layer in memory.
+#[derive(Debug)]
+pub struct LoadedLayer {
+    /// The name of the layer in its file, or the file stem.
+    pub name: String,
+    /// Its rows.
+    pub table: Table,
+    /// How loading went.
+    pub report: LoadReport,
+}
+
+/// What a snapshot was made of: one file per layer, all with the same fingerprint.
+#[derive(Serialize, Deserialize)]
+struct Key {
+    fingerprint: Fingerprint,
+    layer: String,
+    place: usize,
+    layers: usize,
+}
+
+/// Reads all layers of a source.
+pub fn load(source: &Source, observer: Observer) -> Result<Loaded, IngestError> {
+    let fingerprint = Fingerprint::of(&source.path);
+    let started = Instant::now();
+    let opened = format::open(&source.path, &source.read)?;
+    if opened.is_empty() {
+        return Err(IngestError::NoLayer { path: source.path.display().to_string(), reason: "holds no layer".to_owned() });
+    }
+    let layers = opened
+        .into_iter()
+        .map(|opened| {
+            observer(&opened.name, &opened.progress);
+            layer::load(source, opened, started)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Loaded { layers, recalled: false, fingerprint })
+}
+
+/// Takes a source from its snapshots in `cache` where they are of the file as it is now, and else reads it.
+pub fn load_or_recall(source: &Source, cache: &Path, observer: Observer) -> Result<Loaded, IngestError> {
+    match recall(source, cache) {
+        Some(loaded) => Ok(loaded),
+        None => load(source, observer),
+    }
+}
+
+/// Writes snapshots of a source that was just read, and gives it back mapped into memory. A source that
+/// changed while it was read is not written: its snapshot would be of neither version.
+pub fn keep(source: &Source, loaded: &Loaded, cache: &Path) -> Result<Option<Loaded>, SnapshotError> {
+    let Some(fingerprint) = loaded.fingerprint.clone().with_hashes(&source.path) else { return Ok(None) };
+    let layers = loaded.layers.len();
+    for (place, layer) in loaded.layers.iter().enumerate() {
+        let key = Key { fingerprint: fingerprint.clone(), layer: layer.name.clone(), place, layers };
+        snapshot::write(&snapshot_path(source, cache, place), &key, &layer.report, &layer.table)?;
+    }
+    Ok(recall(source, cache))
+}
+
+fn recall(source: &Source, cache: &Path) -> Option<Loaded> {
+    let mut layers = vec![];
+    let mut expected = 1;
+    let mut fingerprint = None;
+    while layers.len() < expected {
+        let path = snapshot_path(source, cache, layers.len());
+        let snapshot = match snapshot::read::<Key>(&path) {
+            Ok(snapshot) => snapshot,
+            Err(error) => {
+                tracing::debug!(%error, "no snapshot");
+                return None;
+            }
+        };
+        let key = snapshot.key;
+        let is_current = match &fingerprint {
+            None => key.fingerprint.is_current(&source.path),
+            Some(first) => *first == key.fingerprint,
+        };
+        if !is_current || key.place != layers.len() {
+            return None;
+        }
+        expected = key.layers;
+        fingerprint = Some(key.fingerprint);
+        layers.push(LoadedLayer { name: key.layer, table: snapshot.table, report: snapshot.report });
+    }
+    Some(Loaded { layers, recalled: true, fingerprint: fingerprint? })
+}
+
+/// One file per layer, named after the source and everything that decides what its table is.
+fn snapshot_path(source: &Source, cache: &Path, place: usize) -> PathBuf {
+    let absolute = std::path::absolute(&source.path).unwrap_or_else(|_| source.path.clone());
+    let settings = serde_json::to_vec(&(env!("CARGO_PKG_VERSION"), &absolute, source)).unwrap_or_default();
+    let stem = source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    cache.join(format!("{stem}-{:016x}-{place}.lode", xxh3_64(&settings)))
+}

@@ -1,0 +1,44 @@
+//! How the coordinates of a layer become longitude and latitude.
+
+use super::{Source, rows};
+use crate::{
+    crs::{AxisEvidence, CoordinateCheck, Crs, CrsError, Transformer},
+    format::Layer,
+    model::{CrsOrigin, CrsReference, CrsReport},
+};
+
+/// The CRS of a layer, the operation from it, and the check of its coordinates.
+pub(super) struct Positioning {
+    pub transformer: Transformer,
+    pub check: CoordinateCheck,
+    report: CrsReport,
+    note: Option<String>,
+}
+
+impl Positioning {
+    /// The CRS is the file's, else the user's, else longitude and latitude on WGS 84. `sample` are
+    /// coordinates as stored.
+    pub fn new(source: &Source, layer: &Layer, sample: &[[f64; 2]]) -> Result<Self, CrsError> {
+        let reference = layer.crs.clone().or_else(|| source.crs.clone()).unwrap_or_else(CrsReference::default_crs84);
+        let crs = Crs::resolve(&reference)?;
+        let note = match (&layer.crs, &source.crs) {
+            (Some(_), Some(said)) => Some(format!("the file states its CRS, {}; {} is not used", crs.label(), said.definition)),
+            _ => None,
+        };
+        let transformer = Transformer::new(&crs, sample)?;
+        let check = CoordinateCheck::new(&crs, &transformer, reference.origin == CrsOrigin::Default);
+        let report = crs.report(&reference, &transformer);
+        Ok(Self { transformer, check, report, note })
+    }
+
+    /// The CRS and the operation, for the report.
+    pub fn report(&self) -> CrsReport {
+        self.report.clone()
+    }
+
+    /// What all coordinates together say about the CRS.
+    pub fn notes(&self, batches: &[rows::Cleaned]) -> Vec<String> {
+        let evidence = batches.iter().fold(AxisEvidence::default(), |sum, batch| sum.merge(&batch.evidence));
+        self.note.clone().into_iter().chain(self.check.judgement(&evidence)).collect()
+    }
+}

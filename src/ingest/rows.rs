@@ -1,0 +1,78 @@
+//! One batch on its way: columns chosen, coordinates checked, reprojected and cleaned.
+
+use super::{Source, columns, position::Positioning};
+use crate::{
+    crs::AxisEvidence,
+    geometry::clean::clean as clean_geometries,
+    model::{Defect, DefectKind, GeometryKind, Outcome, RowBatch},
+    store::PreparedBatch,
+};
+
+/// A batch ready for the table, and what was found on the way.
+pub(super) struct Cleaned {
+    pub rows: PreparedBatch,
+    pub defects: Vec<Defect>,
+    pub evidence: AxisEvidence,
+    /// The names of all columns that the source has.
+    pub column_names: Vec<String>,
+}
+
+/// Takes a batch from the source's coordinates to clean longitude and latitude.
+pub(super) fn clean(mut batch: RowBatch, source: &Source, positioning: &Positioning) -> Cleaned {
+    let column_names = columns::select(&mut batch, source);
+    let evidence = positioning.check.evidence(batch.geometries.xy());
+    let mut defects = std::mem::take(&mut batch.defects);
+    defects.extend(suspicions(&batch, positioning));
+    let failed = positioning.transformer.transform(batch.geometries.xy_mut());
+    let unusable = unusable_rows(&batch, &failed, &mut defects);
+    let mut batch = batch.without_rows(&unusable);
+    let collapsed = clean_geometries(&mut batch.geometries, &batch.source_rows, &mut defects);
+    Cleaned { rows: PreparedBatch::new(batch.without_rows(&collapsed)), defects, evidence, column_names }
+}
+
+/// Rows that look wrong as they stand in the source: at most one finding each.
+fn suspicions(batch: &RowBatch, positioning: &Positioning) -> Vec<Defect> {
+    let xy = batch.geometries.xy();
+    let of_row = |(place, row): (usize, crate::model::RowGeometry)| {
+        let coords = row.all_coord_range();
+        let is_point = row.kind() == GeometryKind::Point;
+        let (suspicion, position) = xy[coords]
+            .iter()
+            .filter_map(|&position| positioning.check.suspect(position).map(|suspicion| (suspicion, position)))
+            .find(|(suspicion, _)| is_point || suspicion.defect_kind() != DefectKind::EmptyGeometry)?;
+        let detail = positioning.check.explain(suspicion, position);
+        Some(Defect::suspected(batch.source_rows[place], suspicion.defect_kind(), detail))
+    };
+    batch.geometries.iter().enumerate().filter_map(of_row).collect()
+}
+
+/// Places of rows that have no longitude and latitude: PROJ failed on them, or the latitude is beyond a pole.
+/// Their suspicion, if there is one, becomes the reason.
+fn unusable_rows(batch: &RowBatch, failed: &[usize], defects: &mut Vec<Defect>) -> Vec<usize> {
+    let xy = batch.geometries.xy();
+    let mut unusable = vec![];
+    for (place, row) in batch.geometries.iter().enumerate() {
+        let coords = row.all_coord_range();
+        let failed_here = failed.partition_point(|&p| p < coords.start) < failed.partition_point(|&p| p < coords.end);
+        let beyond = || xy[coords].iter().find(|p| p[1].abs() > 90.0 || p[0].abs() > 540.0);
+        let source_row = batch.source_rows[place];
+        let (kind, detail) = if failed_here {
+            (DefectKind::NotTransformable, String::new())
+        } else if let Some([lon, lat]) = beyond() {
+            (DefectKind::OutOfRange, format!("longitude {lon}, latitude {lat}"))
+        } else {
+            continue;
+        };
+        match defects.iter_mut().find(|d| d.row == source_row && d.outcome == Outcome::Suspected) {
+            Some(suspected) => suspected.outcome = Outcome::Rejected,
+            None => defects.push(Defect::rejected(source_row, kind, detail)),
+        }
+        unusable.push(place);
+    }
+    unusable
+}
+
+/// How many rows were not kept.
+pub(super) fn rejected(defects: &[Defect]) -> u64 {
+    defects.iter().filter(|d| d.outcome == Outcome::Rejected).count() as u64
+}
