@@ -23,7 +23,7 @@ pub struct CollectionInfo {
 }
 
 /// How tiles of a collection are made.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct TileSettings {
     /// The first zoom with features.
     pub min_zoom: u8,

@@ -70,7 +70,11 @@ pub async fn collections(State(state): State<Shared>, ask: Ask) -> Result<Respon
         Link::new("self", JSON, "This document", base.url("/collections")),
         Link::new("root", JSON, "The landing page", base.url("/?f=json")),
     ];
-    respond::json(&ask, JSON, &json!({ "links": links, "numberMatched": collections.len(), "numberReturned": collections.len(), "collections": collections }))
+    respond::json(
+        &ask,
+        JSON,
+        &json!({ "links": links, "numberMatched": collections.len(), "numberReturned": collections.len(), "collections": collections }),
+    )
 }
 
 /// `/collections/{id}`.
@@ -87,7 +91,9 @@ pub fn find(state: &HttpState, id: &str) -> Result<Arc<Collection>, Problem> {
     match state.catalog.snapshot().get(id) {
         Some(Entry::Ready(collection)) => Ok(Arc::clone(collection)),
         Some(Entry::Loading(_)) => Err(Problem::unavailable(format!("collection `{id}` is being loaded"))),
-        Some(Entry::Failed(..)) => Err(Problem::unavailable(format!("collection `{id}` could not be loaded; /health/ready says why"))),
+        Some(Entry::Failed(..)) => {
+            Err(Problem::unavailable(format!("collection `{id}` could not be loaded; /health/ready says why")))
+        }
         None => Err(unknown()),
     }
 }

@@ -4,7 +4,7 @@ use super::{
     ask::{Ask, PathOf},
     collections::find,
     items::CONTENT_CRS,
-    links::{Link, segment},
+    links::{Link, escaped},
     params::{self, FEATURE_FORMATS},
     problem::Problem,
     respond::{self, ETag, GEOJSON, JSON},
@@ -19,7 +19,11 @@ use axum::{
 use tokio::task::spawn_blocking;
 
 /// `/collections/{id}/items/{fid}`.
-pub async fn feature(State(state): State<Shared>, PathOf((id, fid)): PathOf<(String, String)>, mut ask: Ask) -> Result<Response, Problem> {
+pub async fn feature(
+    State(state): State<Shared>,
+    PathOf((id, fid)): PathOf<(String, String)>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let base = ask.base(&state.settings)?;
     ask.params.take("f", |text| params::format(text, FEATURE_FORMATS))?;
@@ -33,7 +37,7 @@ pub async fn feature(State(state): State<Shared>, PathOf((id, fid)): PathOf<(Str
     }
     let path = format!("/collections/{id}");
     let links = [
-        Link::new("self", GEOJSON, "This feature", base.url(format_args!("{path}/items/{}", segment(&fid)))),
+        Link::new("self", GEOJSON, "This feature", base.url(format_args!("{path}/items/{}", escaped(&fid)))),
         Link::new("collection", JSON, collection.info.title.as_str(), base.url(&path)),
     ];
     let links = serde_json::to_vec(&links).map_err(Problem::internal)?;

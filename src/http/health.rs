@@ -48,7 +48,7 @@ fn collection_state(entry: &Entry) -> Value {
     match entry {
         Entry::Ready(collection) => json!({ "id": id, "state": "ready", "features": collection.table.rows() }),
         Entry::Loading(_) => json!({ "id": id, "state": "loading" }),
-        Entry::Failed(_, error) => json!({ "id": id, "state": "failed", "error": error }),
+        Entry::Failed(_, error) => json!({ "id": id, "state": "failed", "error": **error }),
     }
 }
 

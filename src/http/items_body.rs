@@ -6,7 +6,7 @@ use crate::{
     features::{GeoJsonWriter, Page, Rows},
 };
 use axum::body::{Body, Bytes};
-use futures_util::stream;
+use futures_util::stream::{self, StreamExt};
 use std::sync::Arc;
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
@@ -75,7 +75,8 @@ impl ItemsBody {
         if self.ended {
             return Body::from(first);
         }
-        Body::from_stream(stream::unfold(Step::Ready(first, self), Step::next))
+        // Compression asks once more after the end, which `unfold` alone would not bear.
+        Body::from_stream(stream::unfold(Step::Ready(first, self), Step::next).fuse())
     }
 }
 

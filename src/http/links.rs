@@ -2,13 +2,24 @@
 
 use super::{problem::Problem, state::HttpSettings};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt;
 
 /// What RFC 3986, section 3.3, does not allow in a path segment.
-const NOT_IN_SEGMENT: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'/').add(b'<').add(b'>').add(b'?').add(b'[').add(b'\\').add(b']').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+const NOT_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',');
 
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -77,8 +88,8 @@ fn is_host(host: &str) -> bool {
     !host.is_empty() && host.len() <= 255 && host.bytes().all(allowed) && host.parse::<axum::http::uri::Authority>().is_ok()
 }
 
-/// Any text as one segment of a path.
-pub fn segment(text: &str) -> impl fmt::Display {
+/// Any text as one segment of a path or one value of a query.
+pub fn escaped(text: &str) -> impl fmt::Display {
     utf8_percent_encode(text, NOT_IN_SEGMENT)
 }
 
@@ -117,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_with_any_sign_is_one_segment() {
-        assert_eq!(segment("a/b c?#%ә").to_string(), "a%2Fb%20c%3F%23%25%D3%99");
+    fn a_text_with_any_sign_is_one_segment_or_value() {
+        assert_eq!(escaped("a/b c?#%&=+ә").to_string(), "a%2Fb%20c%3F%23%25%26%3D%2B%D3%99");
     }
 }

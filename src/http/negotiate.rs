@@ -1,6 +1,7 @@
 //! What the client accepts (RFC 9110, section 12.5).
 
 use super::params::Format;
+use crate::tiles::ContentEncoding;
 use axum::http::{HeaderMap, HeaderName, header};
 
 /// A page for clients that prefer HTML over JSON, as browsers do; else JSON, even to clients that accept
@@ -11,6 +12,18 @@ pub fn page_format(headers: &HeaderMap) -> Format {
     let html = quality(["text/html", "text/*", "*/*"]);
     let json = quality(["application/json", "application/*", "*/*"]);
     if html > json { Format::Html } else { Format::Json }
+}
+
+/// The encoding for bytes that are kept encoded: the best that the client takes, in the server's own order where
+/// the client likes several alike (section 12.5.3).
+pub fn content_encoding(headers: &HeaderMap) -> ContentEncoding {
+    let accepted = listed(headers, &header::ACCEPT_ENCODING);
+    let any = quality_of(&accepted, "*").unwrap_or(0);
+    let offered = [("br", ContentEncoding::Brotli), ("zstd", ContentEncoding::Zstd), ("gzip", ContentEncoding::Gzip)];
+    let liked = offered.map(|(name, encoding)| (quality_of(&accepted, name).unwrap_or(any), encoding));
+    // `max_by_key` takes the last of equals.
+    let best = liked.into_iter().rev().max_by_key(|(quality, _)| *quality).filter(|(quality, _)| *quality > 0);
+    best.map_or(ContentEncoding::Identity, |(_, encoding)| encoding)
 }
 
 /// How much the client likes an entry of a list header, in thousandths: `None` where it does not name it.
@@ -43,7 +56,9 @@ mod tests {
     fn browsers_get_pages_and_programs_get_json() {
         let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
         assert_eq!(page_format(&accept(browser)), Format::Html);
-        for program in ["*/*", "application/json", "application/json, text/html;q=0.9", "application/geo+json", "image/png", "text/html;q=0"] {
+        for program in
+            ["*/*", "application/json", "application/json, text/html;q=0.9", "application/geo+json", "image/png", "text/html;q=0"]
+        {
             assert_eq!(page_format(&accept(program)), Format::Json, "{program}");
         }
         assert_eq!(page_format(&HeaderMap::new()), Format::Json);

@@ -74,9 +74,11 @@ fn write_problem(response: &mut Response, problem: &Problem, id: &str, method: &
 /// The id that a proxy gave the request, if it looks like one; else a new one: the start of this server and a
 /// number.
 fn request_id(headers: &HeaderMap) -> String {
-    static START: LazyLock<u64> = LazyLock::new(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as u64));
+    static START: LazyLock<u64> =
+        LazyLock::new(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as u64));
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    let fits = |id: &&str| !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let fits =
+        |id: &&str| !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     match headers.get(REQUEST_ID).and_then(|v| v.to_str().ok()).filter(fits) {
         Some(id) => id.to_owned(),
         None => format!("{:x}-{:x}", *START, NEXT.fetch_add(1, Relaxed)),

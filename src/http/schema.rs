@@ -1,7 +1,14 @@
 //! `/collections/{id}/schema` and `/queryables`: JSON Schema of a collection's properties
 //! (OGC API Features Part 5, OGC 23-058r1; Part 3, OGC 19-079r2, section 6).
 
-use super::{ask::{Ask, PathOf}, collections::find, problem::Problem, respond, respond::SCHEMA_JSON, state::Shared};
+use super::{
+    ask::{Ask, PathOf},
+    collections::find,
+    problem::Problem,
+    respond,
+    respond::SCHEMA_JSON,
+    state::Shared,
+};
 use crate::{
     catalog::Collection,
     model::{ColumnType, GeometryKind},

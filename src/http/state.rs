@@ -32,10 +32,12 @@ pub struct HttpSettings {
     pub items_default: usize,
     /// Features in a page at most.
     pub items_max: usize,
+    /// Collections in one tile at most.
+    pub tile_layers_max: usize,
 }
 
 impl Default for HttpSettings {
     fn default() -> Self {
-        Self { public_url: None, trust_proxy: false, items_default: 1000, items_max: 1_000_000 }
+        Self { public_url: None, trust_proxy: false, items_default: 1000, items_max: 1_000_000, tile_layers_max: 50 }
     }
 }

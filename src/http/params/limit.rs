@@ -4,7 +4,8 @@ use super::Refusal;
 
 /// Features in a page, at least 1. More than `max` gives `max`, as section 7.15.2 wants.
 pub fn limit(text: &str, max: usize) -> Result<usize, Refusal> {
-    let refused = || Refusal::new("not a whole number greater than zero", &format!("a whole number from 1; at most {max} are given"));
+    let refused =
+        || Refusal::new("not a whole number greater than zero", &format!("a whole number from 1; at most {max} are given"));
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
         return Err(refused());
     }

@@ -9,7 +9,7 @@ mod offset;
 mod page;
 
 pub use bbox::bbox;
-pub use crs::crs84;
+pub use crs::{CRS84, crs84};
 pub use equals::equals;
 pub use format::{FEATURE_FORMATS, Format, PAGE_FORMATS, format};
 pub use limit::limit;
