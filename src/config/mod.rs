@@ -1,1 +1,21 @@
-//! The configuration: as typed (`file`), then validated (`settings`). Builds nothing.
+//! The configuration: from the text of `config.toml`, or the paths on a command line, to validated settings.
+//! Nothing is built here, and nothing is read but the file itself.
+//!
+//! ```text
+//! text → variables expanded → keys checked → settings → checked against each other
+//!        expand               document       settings,   file
+//!                                            collection
+//! ```
+
+mod collection;
+mod document;
+mod expand;
+mod file;
+mod schema;
+mod settings;
+mod values;
+
+pub use collection::{CollectionSettings, CrsAxis, StyleSettings, TileSettings};
+pub use file::{ConfigError, Problem};
+pub use schema::schema;
+pub use settings::{CacheSettings, Limits, ListenError, ServerSettings, Settings, parse_listen};

@@ -36,6 +36,8 @@ const EXTENSIONS: &[(&str, Encoding)] = &[
     ("jsonl", Encoding::GeoJson),
     ("csv", Encoding::Csv),
     ("tsv", Encoding::Csv),
+    ("tab", Encoding::Csv),
+    ("txt", Encoding::Csv),
     ("gpkg", Encoding::GeoPackage),
     ("shp", Encoding::Shapefile),
     ("fgb", Encoding::FlatGeobuf),

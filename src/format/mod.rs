@@ -1,10 +1,20 @@
 //! Encodings: one file or folder each. [`open`] turns a path into layers; a layer is a stream of parse
 //! jobs, each of which makes a [`RowBatch`] on whatever thread runs it.
 
+mod byte_cursor;
+pub mod csv;
+mod curve;
 mod encoding;
+pub mod flatgeobuf;
+pub mod geopackage;
+mod iso_time;
+#[cfg(test)]
+mod read_back;
 mod source;
-
+mod typed_value;
 mod unpack;
+mod utf8_stream;
+mod wkb;
 
 pub use encoding::Encoding;
 pub use source::SourceFile;

@@ -1,13 +1,100 @@
-//! The tile zoom from which each position matters.
+//! The zoom from which each vertex and each ring matters, found once at load.
+//!
+//! A tile of zoom z draws the vertices whose zoom is z or less: the line through them is never farther than half a CSS
+//! pixel from the whole line. Neighbours that share vertices keep the same ones, so that no gap
+//! opens between them at any zoom, and a polygon keeps at least a quadrangle (or all it has).
 
+use super::{
+    area::doubled_world_area,
+    border::Border,
+    shared_borders::{Nodes, Rings},
+};
 use crate::model::{PartKind, WorldPoint};
+use hashbrown::HashSet;
+use rayon::prelude::*;
+use std::ops::Range;
 
-/// The zoom from which each position matters.
-pub fn vertex_zooms(points: &[WorldPoint], _rings: &[u32], _kind: impl Fn(usize) -> PartKind + Sync) -> Vec<u8> {
-    vec![0; points.len()]
+pub use super::douglas_peucker::NEVER;
+
+/// Points that one task takes on, unless a ring has more.
+const POINTS_PER_TASK: usize = 1 << 14;
+
+/// The zoom from which each point must be drawn; [`NEVER`] for points that change no line by as much as a world unit.
+///
+/// `points` are the positions of all lines and rings of a collection one after another, `ring_offsets` says where each
+/// starts (one entry more than there are rings), `ring_kind` what it is. Rings of polygons repeat their
+/// first position at their end. Ends of lines and points get 0.
+pub fn vertex_zooms(points: &[WorldPoint], ring_offsets: &[u32], ring_kind: impl Fn(usize) -> PartKind + Sync) -> Vec<u8> {
+    let rings = &Rings { points, offsets: ring_offsets, kind: &ring_kind };
+    let nodes = Nodes::find(rings);
+    let mut zooms = vec![0; points.len()];
+    let kept: Vec<Vec<WorldPoint>> = tasks(rings, &mut zooms)
+        .into_par_iter()
+        .map_init(Border::default, |border, task| simplify_task(rings, &nodes, task, border))
+        .collect();
+    let kept: HashSet<WorldPoint> = kept.into_iter().flatten().collect();
+    if !kept.is_empty() {
+        zooms.par_iter_mut().zip(points).filter(|(_, p)| kept.contains(*p)).for_each(|(zoom, _)| *zoom = 0);
+    }
+    zooms
 }
 
-/// The zoom from which each ring matters.
-pub fn ring_zooms(_points: &[WorldPoint], rings: &[u32], _kind: impl Fn(usize) -> PartKind + Sync) -> Vec<u8> {
-    vec![0; rings.len().saturating_sub(1)]
+/// The zoom from which a hole is drawn: the first at which it has the area of a CSS pixel (2^(23 - z) world units
+/// wide). All other rings get 0.
+pub fn ring_zooms(points: &[WorldPoint], ring_offsets: &[u32], is_hole: impl Fn(usize) -> bool + Sync) -> Vec<u8> {
+    let zoom = |ring: usize| {
+        let hole = &points[ring_offsets[ring] as usize..ring_offsets[ring + 1] as usize];
+        if is_hole(ring) { zoom_of_area(doubled_world_area(hole).unsigned_abs() / 2) } else { 0 }
+    };
+    (0..ring_offsets.len().saturating_sub(1)).into_par_iter().map(zoom).collect()
+}
+
+fn zoom_of_area(area: u128) -> u8 {
+    // area ≥ 2^(46 - 2z)  ⇔  floor(log2(area)) ≥ 46 - 2z
+    let log2 = area.checked_ilog2().map_or(0, |log2| log2.min(46));
+    (46 - log2).div_ceil(2) as u8
+}
+
+/// Some rings in a row and the zooms of their points.
+struct Task<'a> {
+    rings: Range<usize>,
+    zooms: &'a mut [u8],
+}
+
+fn tasks<'z, K: Fn(usize) -> PartKind + Sync>(rings: &Rings<'_, K>, mut zooms: &'z mut [u8]) -> Vec<Task<'z>> {
+    let mut tasks = vec![];
+    let mut first = 0;
+    while first < rings.len() {
+        let start = rings.range(first).start;
+        let full = (first..rings.len()).find(|ring| rings.range(*ring).end - start >= POINTS_PER_TASK);
+        let end = full.map_or(rings.len(), |last| last + 1);
+        let (head, tail) = zooms.split_at_mut(rings.range(end - 1).end - start);
+        tasks.push(Task { rings: first..end, zooms: head });
+        (first, zooms) = (end, tail);
+    }
+    tasks
+}
+
+/// Gives the positions that some polygon must keep at every zoom, though their border would not.
+fn simplify_task<K: Fn(usize) -> PartKind + Sync>(
+    rings: &Rings<'_, K>,
+    nodes: &Nodes,
+    task: Task<'_>,
+    border: &mut Border,
+) -> Vec<WorldPoint> {
+    let mut kept = vec![];
+    let start = rings.range(task.rings.start).start;
+    for ring in task.rings {
+        let range = rings.range(ring);
+        let zooms = &mut task.zooms[range.start - start..range.end - start];
+        match (rings.kind)(ring) {
+            PartKind::Point => {}
+            PartKind::Line => border.simplify(rings.points, range, false, nodes, zooms),
+            PartKind::Polygon => {
+                border.simplify(rings.points, range, true, nodes, zooms);
+                kept.extend(border.missing_corners());
+            }
+        }
+    }
+    kept
 }

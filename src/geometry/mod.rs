@@ -1,9 +1,61 @@
 //! One operation per file, pure: clean, cut, clip, simplify, quantise, repair.
+//!
+//! ```text
+//! At load, in degrees:
+//! clean            rows as read → rows fit to serve, and what was wrong with the others
+//!   parts            one row taken apart, its rings tidied
+//!   unwrap           edges over more than 180° of longitude: which way they mean
+//!   antimeridian     cut at ±180 (RFC 7946, section 3.1.9)
+//!   validity         the exact check of polygons, one plane sweep; flaw: what it finds
+//!   make_valid       polygons that fail it, rebuilt …
+//!   overlay          … by Boolean operations on an integer grid
+//! area             signed areas and winding, exact
+//! At load, in world units:
+//! importance       the zoom from which a vertex or a ring matters
+//!   shared_borders   the nodes where borders meet and part
+//!   border           a line or ring cut there, each stretch simplified alike on both sides
+//!   douglas_peucker  the hierarchy of vertices along one stretch
+//! chunks           boxes of stretches of long rings
+//! For a query:
+//! intersects       lines and polygons against a box in degrees
+//! For a tile:
+//! ring_view        a ring of a table
+//! clip             against the tile's window, in world units
+//! quantize         onto the tile's grid; tile_rings: the rings there; shoelace: their areas
+//! grid_validity    whether they are valid there …
+//! repair           … and made so
+//! ```
 
+#![allow(clippy::float_cmp, reason = "positions are the same to the bit, or they are different positions")]
+
+mod antimeridian;
+pub mod area;
+mod border;
 pub mod chunks;
 pub mod clean;
+mod clip;
+mod douglas_peucker;
+mod flaw;
+mod grid_validity;
 pub mod importance;
 pub mod intersects;
+mod joined_rings;
+mod make_valid;
+mod overlay;
+mod parts;
+mod quantize;
+mod repair;
 mod ring_view;
+mod shared_borders;
+mod shoelace;
+mod tile_rings;
+mod unwrap;
+mod validity;
 
+pub use clip::{Window, clip_ring, clip_segment};
+pub use grid_validity::ValidityCheck;
+pub use quantize::{TileGrid, TileLines};
+pub use repair::Repair;
 pub use ring_view::RingView;
+pub use shoelace::twice_area;
+pub use tile_rings::{RingRole, TileRings};

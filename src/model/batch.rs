@@ -1,6 +1,6 @@
 //! A batch of rows between a reader and the table.
 
-use super::{ColumnBuilder, ColumnType, Defect, DefectKind, FeatureId, Geometries, Value};
+use super::{ColumnBuilder, ColumnType, Defect, DefectKind, FeatureId, Flattened, Geometries, Value};
 
 /// Some rows of a layer: geometry, id and named columns, and what was wrong with rows that are not here.
 ///
@@ -88,6 +88,21 @@ impl RowBatch {
         });
         self.next_column = column + 1;
         column
+    }
+
+    /// Writes down that the open row is kept with a change.
+    pub fn report(&mut self, kind: DefectKind, detail: impl Into<String>) {
+        self.defects.push(Defect::repaired(self.open_row, kind, detail));
+    }
+
+    /// Writes down what [`Geometries`] had to do to the geometry of the open row.
+    pub fn report_flattened(&mut self, flattened: Flattened) {
+        let found = [
+            (flattened.nested, DefectKind::NestedCollection),
+            (flattened.empty, DefectKind::EmptyGeometry),
+            (flattened.drawn_curves, DefectKind::DrawnCurve),
+        ];
+        found.into_iter().filter(|(is, _)| *is).for_each(|(_, kind)| self.report(kind, ""));
     }
 
     /// Completes the open row; without a geometry it has null.

@@ -48,6 +48,8 @@ pub enum DefectKind {
     NestedCollection,
     /// The geometry was empty and became null.
     EmptyGeometry,
+    /// A curve was drawn as short straight lines.
+    DrawnCurve,
     /// A value did not fit its column or its encoding.
     BadValue,
     /// The id stood on an earlier row already.
@@ -84,7 +86,7 @@ impl Defect {
 
 impl DefectKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Unreadable,
         Self::BadGeometry,
         Self::NotFinite,
@@ -100,6 +102,7 @@ impl DefectKind {
         Self::CutAtAntimeridian,
         Self::NestedCollection,
         Self::EmptyGeometry,
+        Self::DrawnCurve,
         Self::BadValue,
         Self::DuplicateId,
     ];
@@ -122,6 +125,7 @@ impl DefectKind {
             Self::CutAtAntimeridian => "cut-at-antimeridian",
             Self::NestedCollection => "nested-collection",
             Self::EmptyGeometry => "empty-geometry",
+            Self::DrawnCurve => "drawn-curve",
             Self::BadValue => "bad-value",
             Self::DuplicateId => "duplicate-id",
         }
@@ -150,6 +154,7 @@ impl DefectKind {
             Self::CutAtAntimeridian => "the geometry was cut at the antimeridian",
             Self::NestedCollection => "a nested geometry collection was flattened",
             Self::EmptyGeometry => "the geometry is empty and became null",
+            Self::DrawnCurve => "a curve was drawn as short straight lines",
             Self::BadValue => "a value did not fit its column",
             Self::DuplicateId => "the id stands on an earlier row already",
         }

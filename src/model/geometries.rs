@@ -51,6 +51,8 @@ pub struct Flattened {
     pub nested: bool,
     /// There was no position in it: the row is null.
     pub empty: bool,
+    /// Curves became short straight lines.
+    pub drawn_curves: bool,
 }
 
 impl Default for Geometries {

@@ -23,5 +23,5 @@ pub use geometry_kind::{GeometryKind, PartKind};
 pub use id::{CollectionId, CollectionIdError, FeatureId};
 pub use query::{ItemsQuery, PageKey, PageStart, PropertyEquals};
 pub use report::{ColumnSummary, CrsReport, LoadReport};
-pub use tile::{MAX_TILE_ZOOM, TILE_EXTENT, TileAddress, TileAddressError};
+pub use tile::{MAX_TILE_ZOOM, TILE_EXTENT, TileAddress, TileAddressError, TilePoint};
 pub use world::{MAX_LATITUDE_DEG, WORLD_SIZE, WorldBox, WorldPoint};

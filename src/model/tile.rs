@@ -8,6 +8,16 @@ pub const TILE_EXTENT: i64 = 4096;
 /// The deepest zoom: there a tile unit is a world unit.
 pub const MAX_TILE_ZOOM: u8 = 20;
 
+/// A position on the grid of a tile: units of 1/4096 of its side, x to the east and y to the south of
+/// its north-west corner. Positions in the buffer lie outside 0..=4096.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct TilePoint {
+    /// Units to the east.
+    pub x: i32,
+    /// Units to the south.
+    pub y: i32,
+}
+
 /// A tile: zoom, column from the west, row from the north.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TileAddress {

@@ -99,20 +99,16 @@ impl Gathered {
     }
 
     fn zooms(&self) -> (Vec<u8>, Vec<u8>) {
-        let mut ring_kinds = Vec::with_capacity(self.ring_coords.len());
-        for (part, kind) in self.part_kinds.iter().enumerate() {
-            let rings = self.part_rings[part + 1] - self.part_rings[part];
-            ring_kinds.extend((0..rings).map(|_| *kind));
-        }
-        let vertex_zooms = importance::vertex_zooms(&self.world, &self.ring_coords, |ring| ring_kinds[ring]);
-        let mut ring_zooms = importance::ring_zooms(&self.world, &self.ring_coords, |ring| ring_kinds[ring]);
-        // Only holes fade: an exterior is the tile engine's to decide on, which keeps its area.
-        for rings in self.part_rings.windows(2) {
-            if let Some(exterior) = ring_zooms.get_mut(rings[0] as usize) {
-                *exterior = 0;
+        let rings = self.ring_coords.len() - 1;
+        let (mut kinds, mut holes) = (Vec::with_capacity(rings), Vec::with_capacity(rings));
+        for (kind, rings) in self.part_kinds.iter().zip(self.part_rings.windows(2)) {
+            for ring in rings[0]..rings[1] {
+                kinds.push(*kind);
+                holes.push(*kind == PartKind::Polygon && ring > rings[0]);
             }
         }
-        (vertex_zooms, ring_zooms)
+        let vertex_zooms = importance::vertex_zooms(&self.world, &self.ring_coords, |ring| kinds[ring]);
+        (vertex_zooms, importance::ring_zooms(&self.world, &self.ring_coords, |ring| holes[ring]))
     }
 
     fn chunks(&self) -> (Vec<u32>, Vec<WorldBox>) {

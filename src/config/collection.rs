@@ -1,0 +1,163 @@
+//! The settings of one collection.
+
+use super::values;
+use crate::model::{CollectionId, CrsReference};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, path::PathBuf};
+
+/// One source, and how it is read and shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CollectionSettings {
+    /// The name of the collection in addresses: a-z, 0-9, _ and -. Without it, every layer found in the source
+    /// is a collection of its own, named after the layer or the file.
+    #[serde(default, with = "values::collection_id", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub id: Option<CollectionId>,
+    /// The title for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// What the collection holds, in a few sentences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whom to credit, shown on maps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<String>,
+    /// The file or directory, relative to the configuration file.
+    #[serde(deserialize_with = "values::source")]
+    pub source: PathBuf,
+    /// The layer of a file that holds several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layer: Option<String>,
+    /// The coordinate reference system of the file, whatever the file says: EPSG:28412, WKT, PROJJSON or a PROJ string.
+    #[serde(default, with = "values::crs", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub crs: Option<CrsReference>,
+    /// The order of the coordinates in the file.
+    #[serde(default)]
+    pub crs_axis: CrsAxis,
+    /// The columns of a CSV file that hold the coordinates, x (longitude, easting) first; found by their names otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub xy_columns: Option<[String; 2]>,
+    /// The character encoding of a CSV or DBF file, as in windows-1251; found out otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// The column whose values are the ids of the features.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_column: Option<String>,
+    /// The columns to publish, in this order; all of them otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub columns: Option<Vec<String>>,
+    /// The column of dates, or the two columns of start and end.
+    #[serde(default, alias = "time_column", deserialize_with = "values::time_columns", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 2))]
+    pub time_columns: Vec<String>,
+    /// Units of columns, as in `ore_t = "t"`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub units: BTreeMap<String, String>,
+    /// How tiles are made.
+    #[serde(default)]
+    pub tiles: TileSettings,
+    /// How the built-in map draws it.
+    #[serde(default)]
+    pub style: StyleSettings,
+}
+
+/// In which order coordinates stand in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CrsAxis {
+    /// Easting or longitude first, as nearly every format has it.
+    #[default]
+    Xy,
+    /// As the authority defines the CRS: northing first for EPSG:28412.
+    Authority,
+}
+
+/// How tiles of a collection are made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TileSettings {
+    /// The first zoom with tiles.
+    pub min_zoom: u8,
+    /// The last zoom with tiles; maps enlarge them from there on. At zoom 16 a tile's unit is 0.15 m.
+    pub max_zoom: u8,
+    /// The columns in tiles; all published ones otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub columns: Option<Vec<String>>,
+    /// Whether features may be left out of tiles that would have more than can be drawn.
+    pub thin: bool,
+}
+
+/// How the built-in map draws a collection. What is not said is chosen by geometry type.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct StyleSettings {
+    /// Fill of points and polygons, stroke of lines: #rgb or #rrggbb.
+    #[serde(deserialize_with = "values::color", skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+    /// Outline of points and polygons.
+    #[serde(deserialize_with = "values::color", skip_serializing_if = "Option::is_none")]
+    pub outline_color: Option<String>,
+    /// A column whose values have colors of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color_by: Option<String>,
+    /// Colors of the values of `color_by`; others have `color`.
+    #[serde(deserialize_with = "values::colors", skip_serializing_if = "BTreeMap::is_empty")]
+    pub colors: BTreeMap<String, String>,
+    /// Opacity of the fill, 0 to 1.
+    #[serde(deserialize_with = "values::opacity", skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub opacity: Option<f64>,
+    /// Radius of points.
+    #[serde(deserialize_with = "values::pixels", skip_serializing_if = "Option::is_none")]
+    pub radius_px: Option<f64>,
+    /// Width of lines and outlines.
+    #[serde(deserialize_with = "values::pixels", skip_serializing_if = "Option::is_none")]
+    pub line_width_px: Option<f64>,
+    /// The column to label features with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Whether the layer is shown when the map opens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visible: Option<bool>,
+}
+
+impl CollectionSettings {
+    /// A source with defaults for everything else.
+    pub fn new(source: PathBuf) -> Self {
+        Self {
+            id: None,
+            title: None,
+            description: None,
+            attribution: None,
+            source,
+            layer: None,
+            crs: None,
+            crs_axis: CrsAxis::default(),
+            xy_columns: None,
+            encoding: None,
+            id_column: None,
+            columns: None,
+            time_columns: vec![],
+            units: BTreeMap::new(),
+            tiles: TileSettings::default(),
+            style: StyleSettings::default(),
+        }
+    }
+
+    /// What the source's coordinates are in: the configured CRS, else the one that the file states, else
+    /// longitude and latitude; in the configured axis order.
+    pub fn crs_reference(&self, stated_by_file: Option<CrsReference>) -> CrsReference {
+        let reference = self.crs.clone().or(stated_by_file).unwrap_or_else(CrsReference::default_crs84);
+        let authority_axis_order = reference.authority_axis_order || self.crs_axis == CrsAxis::Authority;
+        CrsReference { authority_axis_order, ..reference }
+    }
+}
+
+impl Default for TileSettings {
+    fn default() -> Self {
+        Self { min_zoom: 0, max_zoom: 16, columns: None, thin: true }
+    }
+}

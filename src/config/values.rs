@@ -1,0 +1,120 @@
+//! Values with rules of their own, checked where they are read so that a mistake has its line.
+
+use crate::model::{CollectionId, CrsOrigin, CrsReference};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, SeqAccess, Visitor},
+};
+use std::{collections::BTreeMap, fmt, path::PathBuf};
+
+/// The id of a collection.
+pub(super) mod collection_id {
+    use super::{CollectionId, Deserialize, Deserializer, Error};
+    use serde::{Serialize, Serializer};
+
+    #[allow(clippy::ref_option, reason = "the signature is serde's")]
+    pub fn serialize<S: Serializer>(id: &Option<CollectionId>, serializer: S) -> Result<S::Ok, S::Error> {
+        id.as_ref().map(CollectionId::as_str).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CollectionId>, D::Error> {
+        CollectionId::new(&String::deserialize(deserializer)?).map(Some).map_err(D::Error::custom)
+    }
+}
+
+/// A CRS by its definition; what it means is found out when the source is loaded.
+pub(super) mod crs {
+    use super::{CrsOrigin, CrsReference, Deserialize, Deserializer};
+    use serde::{Serialize, Serializer};
+
+    #[allow(clippy::ref_option, reason = "the signature is serde's")]
+    pub fn serialize<S: Serializer>(crs: &Option<CrsReference>, serializer: S) -> Result<S::Ok, S::Error> {
+        crs.as_ref().map(|crs| crs.definition.as_str()).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CrsReference>, D::Error> {
+        let definition = String::deserialize(deserializer)?;
+        Ok(Some(CrsReference { definition, origin: CrsOrigin::Configuration, authority_axis_order: false }))
+    }
+}
+
+/// A file or a directory.
+pub(super) fn source<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+    let source = String::deserialize(deserializer)?;
+    if source.is_empty() {
+        return Err(D::Error::custom("it is empty: name a file or a directory"));
+    }
+    if source.contains("://") {
+        return Err(D::Error::custom(format!("`{source}` is an address, not a file; download it and name the file")));
+    }
+    Ok(source.into())
+}
+
+/// One name, or a list of one or two.
+pub(super) fn time_columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    struct Names;
+
+    impl<'de> Visitor<'de> for Names {
+        type Value = Vec<String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the name of a column, or a list of two")
+        }
+
+        fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+            Ok(vec![name.to_owned()])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut names = vec![];
+            while let Some(name) = list.next_element()? {
+                names.push(name);
+            }
+            Ok(names)
+        }
+    }
+
+    let columns = deserializer.deserialize_any(Names)?;
+    match columns.len() {
+        1 | 2 => Ok(columns),
+        n => Err(D::Error::custom(format!("{n} columns; name one column of dates, or two, of start and end"))),
+    }
+}
+
+/// `#rgb` or `#rrggbb`.
+fn checked_color<E: Error>(color: String) -> Result<String, E> {
+    let digits = color.strip_prefix('#').filter(|d| matches!(d.len(), 3 | 6) && d.bytes().all(|b| b.is_ascii_hexdigit()));
+    if digits.is_none() {
+        return Err(E::custom(format!("`{color}` is not a color: write #c0392b or #c32")));
+    }
+    Ok(color)
+}
+
+/// A color.
+pub(super) fn color<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    checked_color(String::deserialize(deserializer)?).map(Some)
+}
+
+/// Colors by value.
+pub(super) fn colors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let colors = BTreeMap::<String, String>::deserialize(deserializer)?;
+    colors.into_iter().map(|(value, color)| Ok((value, checked_color(color)?))).collect()
+}
+
+/// 0 to 1.
+pub(super) fn opacity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    number_up_to(1.0, deserializer)
+}
+
+/// A width or radius that can be seen and does not cover the map.
+pub(super) fn pixels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    number_up_to(100.0, deserializer)
+}
+
+fn number_up_to<'de, D: Deserializer<'de>>(max: f64, deserializer: D) -> Result<Option<f64>, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    if !(0.0..=max).contains(&number) {
+        return Err(D::Error::custom(format!("{number} is not between 0 and {max}")));
+    }
+    Ok(Some(number))
+}

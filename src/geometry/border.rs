@@ -1,0 +1,100 @@
+//! One line or ring being simplified: cut at nodes, each stretch simplified in a direction that does not depend on the
+//! ring, so that the neighbour on the other side gets the same answer.
+
+use super::{
+    douglas_peucker::{NEVER, vertex_zooms_along},
+    shared_borders::Nodes,
+};
+use crate::model::WorldPoint;
+use std::{cmp::Ordering, ops::Range};
+
+/// Vertices that a polygon keeps at every zoom.
+const CORNERS_KEPT: usize = 4;
+
+/// A line or ring without consecutive equal points; a ring is turned to start at a node and ends there again.
+#[derive(Default)]
+pub(super) struct Border {
+    points: Vec<WorldPoint>,
+    /// Where each point stands in the ring as given.
+    places: Vec<u32>,
+    zooms: Vec<u8>,
+    reversed: Vec<WorldPoint>,
+}
+
+impl Border {
+    /// Writes to `zooms` the zoom of every point of the line or ring that `range` is among `points`.
+    pub(super) fn simplify(&mut self, points: &[WorldPoint], range: Range<usize>, closed: bool, nodes: &Nodes, zooms: &mut [u8]) {
+        let is_node = |place: u32| nodes.contains(range.start + place as usize);
+        self.take(&points[range.clone()], closed);
+        if closed {
+            self.turn_to_start(is_node);
+        }
+        self.zooms.clear();
+        self.zooms.resize(self.points.len(), 0);
+        let mut start = 0;
+        for end in 1..self.points.len() {
+            if is_node(self.places[end]) || end + 1 == self.points.len() {
+                self.simplify_between(start, end);
+                start = end;
+            }
+        }
+        zooms.fill(NEVER);
+        for (place, zoom) in self.places.iter().zip(&self.zooms) {
+            zooms[*place as usize] = *zoom;
+        }
+        if let (true, Some((last, [first, ..]))) = (closed, zooms.split_last_mut()) {
+            *last = *first;
+        }
+    }
+
+    fn take(&mut self, ring: &[WorldPoint], closed: bool) {
+        self.points.clear();
+        self.places.clear();
+        for (place, point) in ring.iter().enumerate() {
+            if self.points.last() != Some(point) {
+                self.points.push(*point);
+                self.places.push(place as u32);
+            }
+        }
+        if closed && self.points.len() > 1 && self.points.first() == self.points.last() {
+            self.points.pop();
+            self.places.pop();
+        }
+    }
+
+    /// Starts at a node, or without one at the westernmost point, where an island and the lake about it both start.
+    fn turn_to_start(&mut self, is_node: impl Fn(u32) -> bool) {
+        let node = self.places.iter().position(|place| is_node(*place));
+        let westernmost = || (0..self.points.len()).min_by_key(|i| self.points[*i]);
+        if let Some(start) = node.or_else(westernmost) {
+            self.points.rotate_left(start);
+            self.places.rotate_left(start);
+            self.points.push(self.points[0]);
+            self.places.push(self.places[0]);
+        }
+    }
+
+    fn simplify_between(&mut self, start: usize, end: usize) {
+        let (stretch, zooms) = (&self.points[start..=end], &mut self.zooms[start..=end]);
+        if stretch.iter().cmp(stretch.iter().rev()) == Ordering::Greater {
+            self.reversed.clear();
+            self.reversed.extend(stretch.iter().rev());
+            vertex_zooms_along(&self.reversed, zooms);
+            zooms.reverse();
+        } else {
+            vertex_zooms_along(stretch, zooms);
+        }
+    }
+
+    /// The corners that a ring just simplified lacks at zoom 0 to keep an area; its neighbours must keep them, too.
+    pub(super) fn missing_corners(&self) -> Vec<WorldPoint> {
+        let open = self.zooms.len().saturating_sub(1);
+        let kept = (0..open).filter(|i| self.zooms[*i] == 0).count();
+        if kept >= CORNERS_KEPT.min(open) {
+            return vec![];
+        }
+        let mut others: Vec<usize> = (0..open).filter(|i| self.zooms[*i] > 0).collect();
+        others.sort_by_key(|i| self.zooms[*i]);
+        others.iter().take(CORNERS_KEPT - kept).map(|i| self.points[*i]).collect()
+    }
+}

@@ -1,0 +1,246 @@
+//! Whether polygons are valid in the sense of OGC Simple Features (06-103r4, section 6.1.11.1), by one plane sweep.
+//!
+//! ```text
+//!        │      A line moves from west to east over the vertices. The edges that it crosses are kept in order
+//!   ──2──┼──    from south to north. Where they change, at a vertex, new neighbours are compared: they
+//!   ──1──┼──    must not cross further on; and, as exteriors run counter-clockwise and holes clockwise, the
+//!        │      line must enter a polygon and leave the same one before it enters another.
+//! ```
+//! One pass so finds crossings, shared edges, holes outside their exterior, nested holes and overlapping members.
+//! Where rings touch at a point, a ring must not meet itself, and rings of one polygon must not touch in a
+//! cycle, which would cut its interior in two.
+//!
+//! Every decision is a comparison or an exact orientation of given positions; no point is computed (M. I. Shamos,
+//! D. Hoey, Geometric Intersection Problems, 1976). O(n log n) comparisons.
+
+use super::{
+    area::orientation,
+    flaw::{Flaw, FlawKind},
+    joined_rings::JoinedRings,
+};
+use crate::model::Geometries;
+use std::{cmp::Ordering, ops::Range};
+
+/// The sweep, with its memory kept from row to row.
+///
+/// Rings must be closed, finite, without consecutive equal positions, not flat, and wound as RFC 7946 wants.
+#[derive(Debug, Default)]
+pub(super) struct ValidityCheck {
+    vertices: Vec<Vertex>,
+    rings: Vec<RingSpan>,
+    /// Edges under the sweep line, from south to north.
+    status: Vec<Edge>,
+    /// Edges that lie on the current vertex and go on to the east of it.
+    outgoing: Vec<Edge>,
+    /// Rings that pass through the current vertex.
+    meeting: Vec<u32>,
+    joined: JoinedRings,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Vertex {
+    at: [f64; 2],
+    index: u32,
+    ring: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct RingSpan {
+    first: u32,
+    /// The repetition of the first position.
+    last: u32,
+    polygon: u32,
+}
+
+/// The edge from position `start` to the next one, `westward` when that lies to the west.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    start: u32,
+    ring: u32,
+    westward: bool,
+}
+
+impl ValidityCheck {
+    /// The first flaw of the polygons `parts` of a row, taken as one multipolygon; `None` when they are valid.
+    pub(super) fn first_flaw(&mut self, geometries: &Geometries, row: usize, parts: Range<usize>) -> Option<Flaw> {
+        self.collect(geometries, row, parts);
+        let xy = geometries.xy();
+        // Entering and leaving out of order may be but the consequence of a crossing that the sweep has not reached
+        // yet, and that is the better thing to report.
+        let mut out_of_order = None;
+        let mut next = 0;
+        while let Some(&Vertex { at, .. }) = self.vertices.get(next) {
+            let end = next + self.vertices[next..].iter().take_while(|v| v.at == at).count();
+            match self.pass_over(xy, at, next..end) {
+                Ok(changed) => out_of_order = out_of_order.or_else(|| self.order_flaw(changed, at)),
+                Err(flaw) => return Some(flaw),
+            }
+            next = end;
+        }
+        out_of_order
+    }
+
+    fn collect(&mut self, geometries: &Geometries, row: usize, parts: Range<usize>) {
+        self.vertices.clear();
+        self.rings.clear();
+        self.status.clear();
+        let (row, xy) = (geometries.row(row), geometries.xy());
+        for part in parts {
+            for ring in row.rings(part) {
+                let range = row.coord_range(ring);
+                let span = RingSpan { first: range.start as u32, last: range.end as u32 - 1, polygon: part as u32 };
+                let ring = self.rings.len() as u32;
+                self.rings.push(span);
+                // Adding zero makes -0.0 and 0.0 one in the total order, too.
+                let vertex = |index: u32| Vertex { at: xy[index as usize].map(|v| v + 0.0), index, ring };
+                self.vertices.extend((span.first..span.last).map(vertex));
+            }
+        }
+        self.vertices.sort_unstable_by(|a, b| west_to_east(a.at, b.at));
+        self.joined.reset(self.rings.len());
+    }
+
+    /// Moves the sweep line over the vertices at `p`. Gives the range of edges in the status that are new.
+    fn pass_over(&mut self, xy: &[[f64; 2]], p: [f64; 2], vertices: Range<usize>) -> Result<Range<usize>, Flaw> {
+        let flaw = |kind| Flaw { kind, at: p };
+        let ending = self.take_vertices(xy, p, vertices);
+        let low = self.status.partition_point(|edge| edge.side(xy, p) > 0.0);
+        let on_p = low..low + self.status[low..].iter().take_while(|edge| edge.side(xy, p) == 0.0).count();
+        let passing = self.take_passing(xy, p, on_p.clone());
+        if passing > 1 || on_p.len() != ending + passing {
+            return Err(flaw(FlawKind::Crossing));
+        }
+        sort_south_to_north(&mut self.outgoing, xy, p).map_err(flaw)?;
+        self.meet().map_err(flaw)?;
+        self.status.splice(on_p, self.outgoing.iter().copied());
+        let new = low..low + self.outgoing.len();
+        self.part_ways(xy, new.start)?;
+        if !new.is_empty() {
+            self.part_ways(xy, new.end)?;
+        }
+        Ok(new)
+    }
+
+    /// Sorts the edges at the vertices into those that start at `p` and those that end there; gives the number of the latter.
+    fn take_vertices(&mut self, xy: &[[f64; 2]], p: [f64; 2], vertices: Range<usize>) -> usize {
+        self.outgoing.clear();
+        self.meeting.clear();
+        let mut ending = 0;
+        for &Vertex { index, ring, .. } in &self.vertices[vertices] {
+            self.meeting.push(ring);
+            let span = self.rings[ring as usize];
+            let before = if index == span.first { span.last - 1 } else { index - 1 };
+            for (start, other) in [(before, before), (index, index + 1)] {
+                let starts = west_to_east(p, xy[other as usize]) == Ordering::Less;
+                if starts {
+                    self.outgoing.push(Edge { start, ring, westward: start == before });
+                } else {
+                    ending += 1;
+                }
+            }
+        }
+        ending
+    }
+
+    /// Adds the edges of the status that have `p` in their midst to the outgoing ones; gives their number.
+    fn take_passing(&mut self, xy: &[[f64; 2]], p: [f64; 2], on_p: Range<usize>) -> usize {
+        let before = self.outgoing.len();
+        for &edge in self.status[on_p].iter().filter(|edge| edge.east(xy) != p) {
+            self.outgoing.push(edge);
+            self.meeting.push(edge.ring);
+        }
+        self.outgoing.len() - before
+    }
+
+    /// Notes that the rings of `meeting` touch.
+    fn meet(&mut self) -> Result<(), FlawKind> {
+        if self.meeting.len() < 2 {
+            return Ok(());
+        }
+        self.meeting.sort_unstable();
+        for pair in self.meeting.windows(2) {
+            if pair[0] == pair[1] {
+                return Err(FlawKind::SelfTouch);
+            }
+            // Rings are numbered polygon by polygon, so those of one polygon stand side by side.
+            let one_polygon = self.polygon(pair[0]) == self.polygon(pair[1]);
+            if one_polygon && !self.joined.join(pair[0], pair[1]) {
+                return Err(FlawKind::SplitInterior);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the edges below and above position `upper` of the status meet no more, or only at an end: then the end
+    /// that comes first lies on the right side of the other edge.
+    fn part_ways(&self, xy: &[[f64; 2]], upper: usize) -> Result<(), Flaw> {
+        let (Some(a), Some(b)) = (upper.checked_sub(1).and_then(|i| self.status.get(i)), self.status.get(upper)) else {
+            return Ok(());
+        };
+        let crossed = match west_to_east(a.east(xy), b.east(xy)) {
+            Ordering::Greater => a.side(xy, b.east(xy)) < 0.0,
+            _ => b.side(xy, a.east(xy)) > 0.0,
+        };
+        if crossed { Err(Flaw { kind: FlawKind::Crossing, at: crossing_point(xy, *a, *b) }) } else { Ok(()) }
+    }
+
+    /// What is wrong with the order of entering and leaving about the edges `new` of the status.
+    fn order_flaw(&self, new: Range<usize>, at: [f64; 2]) -> Option<Flaw> {
+        let edge = |i: usize| self.status.get(i);
+        let kind = (new.start..=new.end).find_map(|i| match (i.checked_sub(1).and_then(edge), edge(i)) {
+            (None, Some(edge)) if !edge.enters() => Some(FlawKind::MisplacedHole),
+            (Some(edge), None) if edge.enters() => Some(FlawKind::MisplacedHole),
+            (Some(a), Some(b)) => {
+                let same = self.polygon(a.ring) == self.polygon(b.ring);
+                let fine = if a.enters() { same && !b.enters() } else { b.enters() };
+                (!fine).then_some(if same { FlawKind::MisplacedHole } else { FlawKind::OverlappingMembers })
+            }
+            _ => None,
+        })?;
+        Some(Flaw { kind, at })
+    }
+
+    fn polygon(&self, ring: u32) -> u32 {
+        self.rings[ring as usize].polygon
+    }
+}
+
+impl Edge {
+    fn west(self, xy: &[[f64; 2]]) -> [f64; 2] {
+        xy[self.start as usize + usize::from(self.westward)]
+    }
+    fn east(self, xy: &[[f64; 2]]) -> [f64; 2] {
+        xy[self.start as usize + usize::from(!self.westward)]
+    }
+    /// Positive when `p` lies north of it, zero on it.
+    #[inline]
+    fn side(self, xy: &[[f64; 2]], p: [f64; 2]) -> f64 {
+        orientation(self.west(xy), self.east(xy), p)
+    }
+    /// Whether a line from south to north enters the polygon here: the interior lies left of every ring.
+    fn enters(self) -> bool {
+        !self.westward
+    }
+}
+
+fn west_to_east(a: [f64; 2], b: [f64; 2]) -> Ordering {
+    // Numbers are finite; where they are equal, zeros of either sign included, the latitude decides.
+    let order = |a: f64, b: f64| a.partial_cmp(&b).unwrap_or(Ordering::Equal);
+    order(a[0], b[0]).then_with(|| order(a[1], b[1]))
+}
+
+/// Sorts edges that go east from `p` by their direction.
+fn sort_south_to_north(edges: &mut [Edge], xy: &[[f64; 2]], p: [f64; 2]) -> Result<(), FlawKind> {
+    let turn = |a: &Edge, b: &Edge| orientation(p, a.east(xy), b.east(xy));
+    edges.sort_unstable_by(|a, b| 0.0f64.total_cmp(&turn(a, b)));
+    let parallel = edges.windows(2).any(|pair| turn(&pair[0], &pair[1]) == 0.0);
+    if parallel { Err(FlawKind::SharedEdge) } else { Ok(()) }
+}
+
+/// Where two edges cross, for a message.
+fn crossing_point(xy: &[[f64; 2]], a: Edge, b: Edge) -> [f64; 2] {
+    let ([x0, y0], [x1, y1]) = (a.west(xy), a.east(xy));
+    let (from, to) = (b.side(xy, [x0, y0]), b.side(xy, [x1, y1]));
+    let along = if from == to { 0.0 } else { from / (from - to) };
+    [x0 + along * (x1 - x0), y0 + along * (y1 - y0)]
+}
