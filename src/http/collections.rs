@@ -9,7 +9,7 @@ use super::{
     state::{HttpState, Shared},
 };
 use crate::{
-    catalog::{Collection, Entry},
+    catalog::{Collection, CollectionInfo, Entry},
     model::{CrsReport, GeometryKind},
 };
 use axum::{extract::State, response::Response};
@@ -49,6 +49,8 @@ struct Lode<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     feature_count: Option<usize>,
     style: &'a Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribution: Option<&'a str>,
     /// The CRS of the source and the PROJ operation from it to the coordinates given here.
     #[serde(skip_serializing_if = "Option::is_none")]
     source_crs: Option<&'a CrsReport>,
@@ -106,8 +108,8 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Description<'a> {
     let info = entry.info();
     let (extent, lode) = match entry {
         Entry::Ready(collection) => (extent(collection), lode(collection)),
-        Entry::Loading(_) => (None, Lode { loading: true, ..nothing(&info.style) }),
-        Entry::Failed(_, error) => (None, Lode { error: Some(error), ..nothing(&info.style) }),
+        Entry::Loading(_) => (None, Lode { loading: true, ..of(info) }),
+        Entry::Failed(_, error) => (None, Lode { error: Some(error), ..of(info) }),
     };
     Description {
         id: info.id.as_str(),
@@ -122,8 +124,18 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Description<'a> {
     }
 }
 
-fn nothing(style: &Value) -> Lode<'_> {
-    Lode { geometry_type: None, feature_count: None, style, source_crs: None, rows_rejected: None, loading: false, error: None }
+/// What is known of a collection whose features are not.
+fn of(info: &CollectionInfo) -> Lode<'_> {
+    Lode {
+        geometry_type: None,
+        feature_count: None,
+        style: &info.style,
+        attribution: info.attribution.as_deref(),
+        source_crs: None,
+        rows_rejected: None,
+        loading: false,
+        error: None,
+    }
 }
 
 fn lode(collection: &Collection) -> Lode<'_> {
@@ -134,7 +146,7 @@ fn lode(collection: &Collection) -> Lode<'_> {
         feature_count: Some(table.rows()),
         source_crs: Some(&collection.report.crs),
         rows_rejected: Some(collection.report.rows_rejected()),
-        ..nothing(&collection.info.style)
+        ..of(&collection.info)
     }
 }
 

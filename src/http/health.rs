@@ -25,7 +25,7 @@ pub async fn live(ask: Ask) -> Result<Response, Problem> {
 }
 
 /// 200 when nothing is left to load and something is served, or nothing was to be; else 503. Sources that cannot be
-/// loaded make the state `degraded`: taking the server out of service would not bring them back.
+/// loaded, or not again, make the state `degraded`: taking the server out of service would not bring them back.
 pub async fn ready(State(state): State<Shared>, ask: Ask) -> Result<Response, Problem> {
     ask.json_only()?;
     let entries = state.catalog.snapshot();
@@ -33,20 +33,27 @@ pub async fn ready(State(state): State<Shared>, ask: Ask) -> Result<Response, Pr
     let loading = count(|e| matches!(e, Entry::Loading(_)));
     let failed = count(|e| matches!(e, Entry::Failed(..)));
     let served = count(|e| matches!(e, Entry::Ready(_)));
+    let outdated = entries.iter().any(|e| entries.notice(&e.info().id).is_some());
     let (status, code) = match (loading, failed, served) {
         (1.., _, _) => ("loading", StatusCode::SERVICE_UNAVAILABLE),
-        (_, 0, _) => ("ready", StatusCode::OK),
-        (_, _, 0) => ("failed", StatusCode::SERVICE_UNAVAILABLE),
+        (_, 0, _) if !outdated => ("ready", StatusCode::OK),
+        (_, 1.., 0) => ("failed", StatusCode::SERVICE_UNAVAILABLE),
         _ => ("degraded", StatusCode::OK),
     };
-    let body = json!({ "status": status, "collections": entries.iter().map(collection_state).collect::<Vec<_>>() });
+    let body = json!({ "status": status, "collections": entries.iter().map(|e| collection_state(e, entries.notice(&e.info().id))).collect::<Vec<_>>() });
     Ok((code, [NO_STORE, (header::CONTENT_TYPE, JSON)], body.to_string()).into_response())
 }
 
-fn collection_state(entry: &Entry) -> Value {
+fn collection_state(entry: &Entry, notice: Option<&str>) -> Value {
     let id = &entry.info().id;
     match entry {
-        Entry::Ready(collection) => json!({ "id": id, "state": "ready", "features": collection.table.rows() }),
+        Entry::Ready(collection) => {
+            let mut state = json!({ "id": id, "state": "ready", "features": collection.table.rows() });
+            if let (Some(notice), Some(state)) = (notice, state.as_object_mut()) {
+                state.insert("notice".to_owned(), notice.into());
+            }
+            state
+        }
         Entry::Loading(_) => json!({ "id": id, "state": "loading" }),
         Entry::Failed(_, error) => json!({ "id": id, "state": "failed", "error": **error }),
     }

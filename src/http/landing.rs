@@ -6,7 +6,7 @@ use super::{
     params::Format,
     problem::Problem,
     respond::{self, HTML, JSON, OPENAPI_JSON},
-    state::Shared,
+    state::{HttpSettings, Shared},
     viewer,
 };
 use axum::{
@@ -33,16 +33,16 @@ pub async fn landing(State(state): State<Shared>, ask: Ask) -> Result<Response, 
     let (ask, format) = ask.json_or_page()?;
     let mut response = match format {
         Format::Html => viewer::index(&ask),
-        Format::Json => respond::json(&ask, JSON, &landing_page(&ask.base(&state.settings)?))?,
+        Format::Json => respond::json(&ask, JSON, &landing_page(&state.settings, &ask.base(&state.settings)?))?,
     };
     response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
     Ok(response)
 }
 
-fn landing_page(base: &BaseUrl) -> serde_json::Value {
+fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
     json!({
-        "title": "Lode",
-        "description": "Vector data as GeoJSON layers and vector tiles.",
+        "title": settings.title,
+        "description": settings.description.as_deref().unwrap_or("Vector data as GeoJSON layers and vector tiles."),
         "links": [
             Link::new("self", JSON, "This page", base.url("/?f=json")),
             Link::new("alternate", HTML, "The map", base.url("/?f=html")),

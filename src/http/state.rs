@@ -24,6 +24,10 @@ pub struct HttpState {
 /// How to answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpSettings {
+    /// The title of the landing page.
+    pub title: String,
+    /// A sentence or two under it.
+    pub description: Option<String>,
     /// Where clients reach the server, as in `https://maps.example/lode`; `None`: where they say they do.
     pub public_url: Option<String>,
     /// Whether `X-Forwarded-Host` and `X-Forwarded-Proto` come from a proxy of ours.
@@ -38,6 +42,14 @@ pub struct HttpSettings {
 
 impl Default for HttpSettings {
     fn default() -> Self {
-        Self { public_url: None, trust_proxy: false, items_default: 1000, items_max: 1_000_000, tile_layers_max: 50 }
+        Self {
+            title: "Lode".to_owned(),
+            description: None,
+            public_url: None,
+            trust_proxy: false,
+            items_default: 1000,
+            items_max: 1_000_000,
+            tile_layers_max: 32,
+        }
     }
 }

@@ -118,6 +118,7 @@ pub fn info(id: &str) -> CollectionInfo {
         title: format!("The {id}"),
         description: String::new(),
         tiles: TileSettings::default(),
+        attribution: None,
         style: json!({}),
     }
 }
