@@ -1,11 +1,16 @@
 //! Encodings: one file or folder each. [`open`] turns a path into layers; a layer is a stream of parse
 //! jobs, each of which makes a [`RowBatch`] on whatever thread runs it.
+//!
+//! Each reader is a module with `open(&SourceFile, &ReadOptions) -> Result<Vec<Layer>, FormatError>` and an arm
+//! in `open_source`.
 
 mod byte_cursor;
 pub mod csv;
 mod curve;
+mod directory;
 mod encoding;
 pub mod flatgeobuf;
+pub mod geojson;
 pub mod geopackage;
 mod iso_time;
 #[cfg(test)]
@@ -16,14 +21,86 @@ mod unpack;
 mod utf8_stream;
 mod wkb;
 
+pub use directory::{is_supported, sources_in};
 pub use encoding::Encoding;
 pub use source::SourceFile;
 
 use crate::model::{ColumnType, CrsReference, RowBatch};
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicU64},
 };
+
+/// Opens a file: what it is says its first bytes, else its name.
+///
+/// # Errors
+/// [`FormatError::Unsupported`] when no reader knows it, or there is no layer of the name in `options`; else what
+/// the reader says.
+pub fn open(path: &Path, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
+    let source = SourceFile::open(path)?;
+    let layers = open_source(&source, options)?;
+    match &options.layer {
+        Some(name) => named(&source, layers, name),
+        None => Ok(layers),
+    }
+}
+
+fn open_source(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
+    let layers = match Encoding::of(source) {
+        Some(Encoding::GeoJson) => geojson::open(source, options),
+        Some(Encoding::Csv) => csv::open(source, options),
+        Some(Encoding::GeoPackage) => geopackage::open(source, options),
+        Some(Encoding::FlatGeobuf) => flatgeobuf::open(source, options),
+        Some(Encoding::Zip) => open_zip(source, options),
+        Some(other) => Err(source.unsupported(format!("{other:?} files cannot be read yet"))),
+        None => Err(source.unsupported("neither its first bytes nor its name say what it is")),
+    };
+    match layers {
+        Ok(layers) => Ok(layers.into_iter().map(|layer| layer.of(source)).collect()),
+        Err(error) => Err(source.damage().unwrap_or(error)),
+    }
+}
+
+/// A zip archive is a Shapefile, a KMZ, or a folder of other files.
+fn open_zip(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
+    let members = source.zip_members()?;
+    let readable = |name: &&String| Encoding::by_name(Path::new(name)).is_some_and(|encoding| encoding != Encoding::Zip);
+    let mut layers = vec![];
+    for member in members.iter().filter(readable) {
+        layers.extend(open_source(&source.zip_member(member)?, options)?);
+    }
+    if layers.is_empty() {
+        return Err(source.unsupported("the archive holds no file that can be read"));
+    }
+    Ok(layers)
+}
+
+fn named(source: &SourceFile, mut layers: Vec<Layer>, name: &str) -> Result<Vec<Layer>, FormatError> {
+    let known: Vec<String> = layers.iter().map(|layer| layer.name.clone()).collect();
+    layers.retain(|layer| layer.name == name);
+    if layers.is_empty() {
+        return Err(source.unsupported(format!("there is no layer `{name}`; there is {}", known.join(", "))));
+    }
+    Ok(layers)
+}
+
+impl Layer {
+    /// Keeps the source as long as its rows are read, and ends with the damage it has, if any.
+    fn of(mut self, source: &Arc<SourceFile>) -> Self {
+        let source = Arc::clone(source);
+        let mut jobs = self.jobs;
+        let mut ended = false;
+        self.jobs = Box::new(std::iter::from_fn(move || {
+            if ended {
+                return None;
+            }
+            let job = jobs.next();
+            ended = !matches!(job, Some(Ok(_)));
+            if ended { source.damage().map(Err).or(job) } else { job }
+        }));
+        self
+    }
+}
 
 /// Parses one stretch of a layer. Runs on any thread, in any order.
 pub type ParseJob = Box<dyn FnOnce() -> RowBatch + Send>;

@@ -1,4 +1,4 @@
-//! Geometries of many rows in flat arrays (the GeoArrow layout, flattened over kinds).
+//! Geometries of many rows in flat arrays (the `GeoArrow` layout, flattened over kinds).
 //!
 //! ```text
 //! row_parts    row  → its first part        one part per point, line or polygon

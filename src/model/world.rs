@@ -102,7 +102,7 @@ impl WorldBox {
 
     /// The middle, rounded down.
     pub fn center(&self) -> WorldPoint {
-        let mid = |a: u32, b: u32| ((a as u64 + b as u64) / 2) as u32;
+        let mid = |a: u32, b: u32| u64::midpoint(a as u64, b as u64) as u32;
         WorldPoint { x: mid(self.min_x, self.max_x), y: mid(self.min_y, self.max_y) }
     }
 }
