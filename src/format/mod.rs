@@ -13,9 +13,11 @@ pub mod flatgeobuf;
 pub mod geojson;
 pub mod geopackage;
 mod iso_time;
+pub mod mvt;
 #[cfg(test)]
 mod read_back;
 mod source;
+pub mod tilejson;
 mod typed_value;
 mod unpack;
 mod utf8_stream;
