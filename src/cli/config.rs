@@ -44,7 +44,8 @@ fn checked(settings: &Settings, name: &str) -> Result<String, Failure> {
     let missing: Vec<String> =
         settings.collections.iter().filter(|c| !c.source.exists()).map(|c| c.source.display().to_string()).collect();
     if missing.is_empty() {
-        return Ok(format!("{name} is right: {} collections\n", settings.collections.len()));
+        let count = settings.collections.len();
+        return Ok(format!("{name} is right: {count} collection{}\n", if count == 1 { "" } else { "s" }));
     }
     let hint = "paths in a configuration are relative to it";
     Err(Failure::usage(format!("{name} names files that are not there: {}", missing.join(", "))).hint(hint))

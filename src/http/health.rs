@@ -73,6 +73,11 @@ fn write_server(out: &mut String, state: &HttpState) {
     header(out, "lode_build_info", "gauge", "The version that runs.");
     let _ = writeln!(out, "lode_build_info{{version=\"{}\"}} 1", env!("CARGO_PKG_VERSION"));
     single(out, "lode_uptime_seconds", "gauge", "Time since the server started.", state.started.elapsed().as_secs_f64());
+    let tiles = state.tiles.statistics();
+    single(out, "lode_tile_cache_hits_total", "counter", "Tiles that were there, or on their way.", tiles.hits as f64);
+    single(out, "lode_tile_cache_misses_total", "counter", "Tiles that had to be made.", tiles.misses as f64);
+    single(out, "lode_tile_cache_bytes", "gauge", "Memory that kept tiles take.", tiles.bytes as f64);
+    single(out, "lode_tile_cache_tiles", "gauge", "Tiles kept.", tiles.tiles as f64);
 }
 
 fn write_collections(out: &mut String, state: &HttpState) {

@@ -19,8 +19,8 @@ pub fn page_format(headers: &HeaderMap) -> Format {
 pub fn content_encoding(headers: &HeaderMap) -> ContentEncoding {
     let accepted = listed(headers, &header::ACCEPT_ENCODING);
     let any = quality_of(&accepted, "*").unwrap_or(0);
-    let offered = [("br", ContentEncoding::Brotli), ("zstd", ContentEncoding::Zstd), ("gzip", ContentEncoding::Gzip)];
-    let liked = offered.map(|(name, encoding)| (quality_of(&accepted, name).unwrap_or(any), encoding));
+    let offered = [ContentEncoding::Zstd, ContentEncoding::Brotli, ContentEncoding::Gzip];
+    let liked = offered.map(|encoding| (quality_of(&accepted, encoding.token()).unwrap_or(any), encoding));
     // `max_by_key` takes the last of equals.
     let best = liked.into_iter().rev().max_by_key(|(quality, _)| *quality).filter(|(quality, _)| *quality > 0);
     best.map_or(ContentEncoding::Identity, |(_, encoding)| encoding)
@@ -50,6 +50,23 @@ mod tests {
 
     fn accept(value: &str) -> HeaderMap {
         [(header::ACCEPT, value.parse().unwrap())].into_iter().collect()
+    }
+
+    #[test]
+    fn the_best_encoding_that_the_client_takes_is_chosen() {
+        for (value, encoding) in [
+            ("gzip, deflate, br, zstd", ContentEncoding::Zstd),
+            ("gzip, br", ContentEncoding::Brotli),
+            ("gzip;q=1, br;q=0.5", ContentEncoding::Gzip),
+            ("*", ContentEncoding::Zstd),
+            ("*, zstd;q=0", ContentEncoding::Brotli),
+            ("identity", ContentEncoding::Identity),
+            ("gzip;q=0", ContentEncoding::Identity),
+            ("", ContentEncoding::Identity),
+        ] {
+            let headers = [(header::ACCEPT_ENCODING, value.parse().unwrap())].into_iter().collect();
+            assert_eq!(content_encoding(&headers), encoding, "{value}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     catalog::Collection,
     model::{TileAddress, TileAddressError},
-    tiles::{Tile, TileError},
+    tiles::{ContentEncoding, Tile, TileError},
 };
 use axum::{
     extract::State,
@@ -96,7 +96,7 @@ fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
 }
 
 fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue) -> Response {
-    let etag = ETag::made(tile.etag);
+    let etag = ETag::made(format!("\"{:016x}\"", tile.etag));
     let status = match () {
         () if etag.is_held_by(asked) => StatusCode::NOT_MODIFIED,
         () if tile.body.is_empty() => StatusCode::NO_CONTENT,
@@ -112,7 +112,9 @@ fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue) -> Response {
     }
     if status == StatusCode::OK {
         headers.insert(header::CONTENT_TYPE, MVT);
-        headers.extend(tile.encoding.name().map(|name| (header::CONTENT_ENCODING, HeaderValue::from_static(name))));
+        if tile.encoding != ContentEncoding::Identity {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(tile.encoding.token()));
+        }
         *response.body_mut() = tile.body.into();
     }
     response

@@ -14,7 +14,8 @@ fn server() -> Server {
     )])
 }
 
-fn decoded(encoding: &str, body: &[u8]) -> Vec<u8> {
+/// The body without its encoding, by another implementation than the server's where there is one.
+pub fn decoded(encoding: &str, body: &[u8]) -> Vec<u8> {
     let mut out = vec![];
     match encoding {
         "gzip" => flate2::read::GzDecoder::new(body).read_to_end(&mut out).map(drop).unwrap(),

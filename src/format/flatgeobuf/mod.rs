@@ -43,7 +43,15 @@ pub fn open(source: &Arc<SourceFile>, _options: &ReadOptions) -> Result<Vec<Laye
         rows_hint: (header.rows > 0).then_some(header.rows),
         notes: header.notes(),
         progress: progress.clone(),
-        jobs: Box::new(Stretches { source: source.clone(), reader, header: Arc::new(header), rows: 0, at, progress, ended: false }),
+        jobs: Box::new(Stretches {
+            source: source.clone(),
+            reader,
+            header: Arc::new(header),
+            rows: 0,
+            at,
+            progress,
+            ended: false,
+        }),
     }])
 }
 

@@ -102,7 +102,9 @@ fn describe_columns(connection: &Connection, table: &mut Table) -> Result<()> {
             continue;
         }
         match CellKind::declared(&declared) {
-            Some(CellKind::Text) if json.iter().any(|j| j.eq_ignore_ascii_case(&name)) => table.columns.push((name, CellKind::Json)),
+            Some(CellKind::Text) if json.iter().any(|j| j.eq_ignore_ascii_case(&name)) => {
+                table.columns.push((name, CellKind::Json))
+            }
             Some(kind) => table.columns.push((name, kind)),
             None => table.notes.push(format!("column {name} is left out: its type {declared} is binary")),
         }
