@@ -193,3 +193,66 @@ pub enum FormatError {
 
 /// A column name and the type that the file declares for it.
 pub type DeclaredColumn = (String, ColumnType);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::{Compression, write::GzEncoder};
+    use std::{fs, io::Write};
+
+    const POINT: &str = r#"{"type":"Point","coordinates":[1,2]}"#;
+
+    fn rows_and_error(layer: Layer) -> (usize, Option<String>) {
+        let (mut rows, mut error) = (0, None);
+        for job in layer.jobs {
+            match job {
+                Ok(job) => rows += job().len(),
+                Err(e) => error = Some(e.to_string()),
+            }
+        }
+        (rows, error)
+    }
+
+    #[test]
+    fn a_zip_archive_is_a_folder_of_layers_and_one_can_be_chosen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.zip");
+        let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+        for name in ["b/roads.geojson", "a.json", "readme.txt"] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(POINT.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+        let names =
+            |options: &ReadOptions| open(&path, options).map(|layers| layers.into_iter().map(|l| l.name).collect::<Vec<_>>());
+        assert_eq!(names(&ReadOptions::default()).unwrap(), ["a", "roads"]);
+        let chosen = ReadOptions { layer: Some("roads".to_owned()), ..ReadOptions::default() };
+        assert_eq!(names(&chosen).unwrap(), ["roads"]);
+        let missing = ReadOptions { layer: Some("rivers".to_owned()), ..ReadOptions::default() };
+        assert!(names(&missing).unwrap_err().to_string().contains("a, roads"));
+    }
+
+    #[test]
+    fn rows_of_a_packed_file_outlive_its_opening_and_damage_ends_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("points.geojsonl.gz");
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        (0..50_000).for_each(|i| writeln!(encoder, r#"{{"type":"Point","coordinates":[1.{i},2]}}"#).unwrap());
+        let bytes = encoder.finish().unwrap();
+        fs::write(&path, &bytes).unwrap();
+        let mut layers = open(&path, &ReadOptions::default()).unwrap();
+        assert_eq!(layers[0].name, "points");
+        assert_eq!(rows_and_error(layers.remove(0)), (50_000, None));
+        fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        let (rows, error) = rows_and_error(open(&path, &ReadOptions::default()).unwrap().remove(0));
+        assert!(rows > 1000 && rows < 50_000 && error.unwrap().contains("truncated"));
+    }
+
+    #[test]
+    fn what_no_reader_knows_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.md");
+        fs::write(&path, "# notes").unwrap();
+        assert!(matches!(open(&path, &ReadOptions::default()), Err(FormatError::Unsupported { .. })));
+    }
+}
