@@ -153,6 +153,7 @@ fn collection(id: &str, rows: RowBatch) -> Arc<Collection> {
         title: id.to_owned(),
         description: String::new(),
         tiles: TileSettings::default(),
+        attribution: None,
         style: serde_json::Value::Null,
     };
     let crs = CrsReport {
