@@ -157,7 +157,10 @@ fn a_port_that_is_taken_is_said_with_a_way_out() {
     let output = lode.run(&["serve", "places.csv", "--listen", &address]);
     let error = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1));
-    assert!(error.contains(&format!("cannot listen on {address}")) && error.contains("caused by:") && error.contains("hint:"), "{error}");
+    assert!(
+        error.contains(&format!("cannot listen on {address}")) && error.contains("caused by:") && error.contains("hint:"),
+        "{error}"
+    );
 }
 
 #[cfg(unix)]
