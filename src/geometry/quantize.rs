@@ -47,6 +47,11 @@ impl TileLines {
         self.ends.is_empty()
     }
 
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// The lines, each of two or more positions.
     pub fn iter(&self) -> impl Iterator<Item = &[TilePoint]> {
         self.ends.iter().scan(0, |start, &end| Some(&self.points[std::mem::replace(start, end)..end]))

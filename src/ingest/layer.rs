@@ -8,7 +8,7 @@ use crate::{
 };
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     thread,
     time::Instant,
 };
@@ -62,7 +62,7 @@ pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Resul
         incomplete,
         load_seconds: started.elapsed().as_secs_f64(),
     };
-    Ok(LoadedLayer { name: layer.name, table: built.table, report })
+    Ok(LoadedLayer { name: layer.name, table: Arc::new(built.table), report: Arc::new(report) })
 }
 
 /// The first batch that has rows: the CRS operation is chosen by where its coordinates lie.

@@ -262,6 +262,17 @@ impl Geometries {
         self.end_row(row.kind());
     }
 
+    /// Gives back memory that was taken in advance.
+    pub fn shrink_to_fit(&mut self) {
+        self.kinds.shrink_to_fit();
+        self.row_parts.shrink_to_fit();
+        self.part_kinds.shrink_to_fit();
+        self.part_rings.shrink_to_fit();
+        self.ring_coords.shrink_to_fit();
+        self.xy.shrink_to_fit();
+        self.z.shrink_to_fit();
+    }
+
     /// Row `row`.
     pub fn row(&self, row: usize) -> RowGeometry<'_> {
         RowGeometry { all: self, row }

@@ -1,1 +1,25 @@
 //! From tables to vector tiles.
+//!
+//! [`Renderer`] makes the bytes of one tile; [`TileService`] compresses them, keeps them and sees to it that a tile is
+//! made once however many ask. Per feature: clip to the tile and its buffer in world units, snap to the tile's grid, check and
+//! repair polygons, write the geometry and the attributes.
+
+mod attributes;
+mod compress;
+mod lines;
+mod metadata;
+mod points;
+mod polygons;
+mod render;
+mod service;
+mod small;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use attributes::tile_columns;
+pub use compress::ContentEncoding;
+pub use metadata::tile_json;
+pub use render::{Rendered, Renderer};
+pub use service::{CacheStatistics, Tile, TileError, TileService};

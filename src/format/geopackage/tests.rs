@@ -33,7 +33,8 @@ fn changed(sql: &str) -> (tempfile::TempDir, Arc<SourceFile>) {
 #[test]
 fn every_listed_table_is_a_layer_whatever_its_name() {
     let found = layers(&fixture("geopackage/several.gpkg"));
-    let names: Vec<_> = found.iter().map(|layer| (layer.name.as_str(), layer.geometry_column.as_str(), layer.rows_hint)).collect();
+    let names: Vec<_> =
+        found.iter().map(|layer| (layer.name.as_str(), layer.geometry_column.as_str(), layer.rows_hint)).collect();
     let expected = [
         ("deposits", "the geom", Some(6)),
         ("every \"kind\"; --", "geom", Some(19)),
@@ -194,7 +195,8 @@ fn rows_that_are_still_in_the_write_ahead_log_are_read() {
 
 #[test]
 fn what_is_no_geopackage_says_so() {
-    let text = SourceFile::from_bytes("a.gpkg", b"SQLite format 3, or so it says; but it is not, however long it goes on").unwrap();
+    let text =
+        SourceFile::from_bytes("a.gpkg", b"SQLite format 3, or so it says; but it is not, however long it goes on").unwrap();
     assert!(matches!(open(&text, &ReadOptions::default()), Err(FormatError::Unsupported { .. })));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("other.sqlite");

@@ -11,7 +11,7 @@ pub use prepare::PreparedBatch;
 use super::{Table, table::table_revision};
 use crate::{
     index::build_nodes,
-    model::{ColumnBuilder, ColumnType, Defect, Geometries, WorldBox, WorldPoint},
+    model::{ColumnBuilder, ColumnType, Defect, Geometries, WorldBox},
 };
 use hashbrown::HashMap;
 use rayon::slice::ParallelSliceMut;
@@ -54,7 +54,6 @@ struct RowSource {
 #[derive(Default)]
 struct Parts {
     geometries: Vec<Geometries>,
-    world: Vec<Vec<WorldPoint>>,
     boxes: Vec<Vec<Option<WorldBox>>>,
     keys: Vec<Vec<u64>>,
     columns: Vec<GatherColumn>,
@@ -77,7 +76,7 @@ impl TableBuilder {
     /// Adds the rows of a batch; they must be in longitude and latitude.
     pub fn push(&mut self, batch: PreparedBatch) -> Result<(), TooManyError> {
         self.rows += batch.rows.len();
-        self.positions += batch.world.len();
+        self.positions += batch.rows.geometries.xy().len();
         if self.rows >= u32::MAX as usize {
             return Err(TooManyError { what: "rows" });
         }
@@ -100,7 +99,7 @@ impl TableBuilder {
         parts.keys = vec![];
         let columns = std::mem::take(&mut parts.columns);
         let ids = source_ids.ids.gather(&order);
-        let (bounds, geometry) = geometry::gather(parts.geometries, parts.world, &order, &keys);
+        let (bounds, geometry) = geometry::gather(parts.geometries, &order, &keys);
         let (columns, notes) = columns::gather(columns, &order);
         let nodes = build_nodes(&boxes);
         let mut table = Table {
@@ -124,7 +123,6 @@ impl Parts {
         let mut by_name: HashMap<String, usize> = HashMap::new();
         for (number, batch) in batches.into_iter().enumerate() {
             parts.geometries.push(batch.rows.geometries);
-            parts.world.push(batch.world);
             parts.boxes.push(batch.boxes);
             parts.keys.push(batch.keys);
             for (name, column) in batch.rows.columns {

@@ -1,0 +1,64 @@
+//! `TileJSON` 3.0.0: what a set of tiles holds and where it is.
+
+use std::collections::BTreeMap;
+
+/// A `TileJSON` document.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct TileJson {
+    /// The version of the specification, [`TileJson::VERSION`].
+    pub tilejson: &'static str,
+    /// For people.
+    pub name: String,
+    /// For people.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// For people, shown on the map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<String>,
+    /// URL templates with `{z}`, `{x}` and `{y}`.
+    pub tiles: Vec<String>,
+    /// West, south, east, north in degrees, west ≤ east.
+    pub bounds: [f64; 4],
+    /// Longitude, latitude, zoom.
+    pub center: [f64; 3],
+    /// The first zoom with tiles.
+    pub minzoom: u8,
+    /// The last zoom with tiles.
+    pub maxzoom: u8,
+    /// The layers, in the order of the tiles.
+    pub vector_layers: Vec<VectorLayer>,
+}
+
+/// A layer (section 3.3).
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct VectorLayer {
+    /// The layer's name in the tiles.
+    pub id: String,
+    /// For people.
+    pub description: String,
+    /// The first zoom with features.
+    pub minzoom: u8,
+    /// The last zoom with features.
+    pub maxzoom: u8,
+    /// An addition: the geometry type that all features have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub geometry_type: Option<&'static str>,
+    /// Property names and types.
+    pub fields: BTreeMap<String, FieldType>,
+}
+
+/// The type of a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum FieldType {
+    /// Whole or not.
+    Number,
+    /// Text, dates and JSON.
+    String,
+    /// True or false.
+    Boolean,
+}
+
+impl TileJson {
+    /// The version of the specification.
+    pub const VERSION: &'static str = "3.0.0";
+}

@@ -1,0 +1,73 @@
+//! What tiles of collections hold, as `TileJSON`.
+
+use super::attributes::{carries_ids, tile_columns};
+use crate::{
+    catalog::Collection,
+    format::tilejson::{FieldType, TileJson, VectorLayer},
+    model::{ColumnType, LonLatBounds, MAX_LATITUDE_DEG},
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Describes tiles of these collections in this order. `template` is a URL with `{z}`, `{x}` and `{y}`.
+pub fn tile_json(collections: &[Arc<Collection>], template: String, attribution: Option<String>) -> TileJson {
+    let infos = || collections.iter().map(|c| &c.info);
+    let joined = |text: fn(&Arc<Collection>) -> &str| {
+        collections.iter().map(text).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ")
+    };
+    let bounds = bounds(collections);
+    let minzoom = infos().map(|i| i.tiles.min_zoom).min().unwrap_or(0);
+    let maxzoom = infos().map(|i| i.tiles.max_zoom).max().unwrap_or(0);
+    TileJson {
+        tilejson: TileJson::VERSION,
+        name: joined(|c| &c.info.title),
+        description: joined(|c| &c.info.description),
+        attribution,
+        tiles: vec![template],
+        bounds,
+        center: center(bounds, minzoom, maxzoom),
+        minzoom,
+        maxzoom,
+        vector_layers: collections.iter().map(|c| vector_layer(c)).collect(),
+    }
+}
+
+fn vector_layer(collection: &Collection) -> VectorLayer {
+    let (info, table) = (&collection.info, &collection.table);
+    let columns = tile_columns(collection).into_iter().map(|i| &table.columns()[i]);
+    let mut fields: BTreeMap<_, _> = columns.map(|c| (c.name.clone(), field_type(c.column_type))).collect();
+    if carries_ids(table) {
+        fields.insert("id".to_owned(), FieldType::String);
+    }
+    VectorLayer {
+        id: info.id.as_str().to_owned(),
+        description: info.description.clone(),
+        minzoom: info.tiles.min_zoom,
+        maxzoom: info.tiles.max_zoom,
+        geometry_type: table.geometry().common_kind().map(crate::model::GeometryKind::name),
+        fields,
+    }
+}
+
+fn field_type(column_type: ColumnType) -> FieldType {
+    match column_type {
+        ColumnType::Boolean => FieldType::Boolean,
+        ColumnType::Integer | ColumnType::Float => FieldType::Number,
+        _ => FieldType::String,
+    }
+}
+
+/// The box around all features. The specification has no boxes over the antimeridian, so there the box
+/// is all the way round.
+fn bounds(collections: &[Arc<Collection>]) -> [f64; 4] {
+    let straight = |b: LonLatBounds| if b.crosses_antimeridian() { [-180.0, b.south(), 180.0, b.north()] } else { b.to_array() };
+    let union = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
+    let whole_world = [-180.0, -MAX_LATITUDE_DEG, 180.0, MAX_LATITUDE_DEG];
+    collections.iter().filter_map(|c| c.table.bounds().map(straight)).reduce(union).unwrap_or(whole_world)
+}
+
+/// The middle of the bounds, and the zoom at which they fill about one map of two tiles' width.
+fn center([west, south, east, north]: [f64; 4], minzoom: u8, maxzoom: u8) -> [f64; 3] {
+    let span = (east - west).max((north - south) * 2.0).max(1e-6);
+    let zoom = (360.0 / span).log2().floor().clamp(minzoom as f64, maxzoom as f64);
+    [f64::midpoint(west, east), f64::midpoint(south, north), zoom]
+}

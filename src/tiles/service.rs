@@ -1,0 +1,203 @@
+//! Tiles as they are sent: made once, compressed, kept.
+
+use super::{ContentEncoding, Renderer};
+use crate::{catalog::Collection, model::TileAddress};
+use bytes::Bytes;
+use quick_cache::{
+    DefaultHashBuilder, OptionsBuilder, Weighter,
+    sync::{Cache, DefaultLifecycle},
+};
+use std::{
+    cell::RefCell,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread::available_parallelism,
+};
+use tokio::sync::{Semaphore, oneshot};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+/// A tile as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    /// The body, compressed as `encoding` says; empty where the tile has no feature.
+    pub body: Bytes,
+    /// How the body is compressed: as asked, or not at all where that does not pay.
+    pub encoding: ContentEncoding,
+    /// A hash of the body, for a strong `ETag`.
+    pub etag: u64,
+    /// Features in the tile.
+    pub features: u32,
+    /// Rows in the tile that have no feature of their own at this zoom.
+    pub thinned: u32,
+}
+
+/// Why there is no tile.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TileError {
+    /// A mistake of ours; the log has it.
+    #[error("rendering tile {}/{}/{} of {collections} failed", tile.z(), tile.x(), tile.y())]
+    Panicked {
+        /// The tile.
+        tile: TileAddress,
+        /// The collections asked for, joined by commas.
+        collections: String,
+    },
+}
+
+/// How the cache does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CacheStatistics {
+    /// Requests answered by a tile that was there, or on its way for another request.
+    pub hits: u64,
+    /// Requests that had a tile made.
+    pub misses: u64,
+    /// Bytes held, keys included.
+    pub bytes: u64,
+    /// Tiles held.
+    pub tiles: u64,
+}
+
+/// Makes tiles and keeps them. Cheap to share by `Arc`.
+#[derive(Debug)]
+pub struct TileService {
+    cache: Arc<TileCache>,
+    /// One permit per tile in the making: as many as there are cores.
+    permits: Arc<Semaphore>,
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+type TileCache = Cache<TileKey, Tile, ByBytes>;
+
+/// What decides a tile's bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct TileKey {
+    /// A hash of the collections' ids, revisions and settings.
+    collections: u128,
+    tile: TileAddress,
+    encoding: ContentEncoding,
+}
+
+#[derive(Debug, Clone)]
+struct ByBytes;
+
+/// What a tile takes in the cache besides its body and key: links and the entry in the hash table.
+const ENTRY_OVERHEAD_BYTES: usize = 64;
+/// A tile larger than its shard's share is not kept.
+const SHARD_BYTES: u64 = 16 << 20;
+/// What a tile takes on average; only decides how large the cache's own tables are in the beginning.
+const TYPICAL_TILE_BYTES: u64 = 8 << 10;
+
+impl TileService {
+    /// Keeps tiles of up to `cache_bytes` in all.
+    pub fn new(cache_bytes: u64) -> Self {
+        let cores = available_parallelism().map_or(4, usize::from);
+        let options = OptionsBuilder::new()
+            .shards((cache_bytes / SHARD_BYTES).clamp(1, 4 * cores as u64) as usize)
+            .estimated_items_capacity((cache_bytes / TYPICAL_TILE_BYTES) as usize)
+            .weight_capacity(cache_bytes)
+            .build();
+        let cache = match options {
+            Ok(options) => Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default()),
+            Err(_) => Cache::with_weighter(0, cache_bytes, ByBytes),
+        };
+        Self {
+            cache: Arc::new(cache),
+            permits: Arc::new(Semaphore::new(cores)),
+            hits: AtomicU64::new(0),
+            misses: AtomicU64::new(0),
+        }
+    }
+
+    /// The tile of these collections, in this order. It is made once however many ask for it at the same time. A request that is
+    /// dropped before its turn costs nothing; after that, its tile is kept for whoever asks next.
+    pub async fn tile(
+        &self,
+        collections: &[Arc<Collection>],
+        tile: TileAddress,
+        encoding: ContentEncoding,
+    ) -> Result<Tile, TileError> {
+        let key = TileKey { collections: collections_hash(collections), tile, encoding };
+        match self.cache.get_value_or_guard_async(&key).await {
+            Ok(found) => {
+                self.hits.fetch_add(1, Ordering::Relaxed);
+                Ok(found)
+            }
+            Err(guard) => {
+                self.misses.fetch_add(1, Ordering::Relaxed);
+                let made = self.make(key, collections).await?;
+                // Refused where the tile was made and kept by a request that was dropped meanwhile.
+                let _ = guard.insert(made.clone());
+                Ok(made)
+            }
+        }
+    }
+
+    /// How the cache does.
+    pub fn statistics(&self) -> CacheStatistics {
+        CacheStatistics {
+            hits: self.hits.load(Ordering::Relaxed),
+            misses: self.misses.load(Ordering::Relaxed),
+            bytes: self.cache.weight(),
+            tiles: self.cache.len() as u64,
+        }
+    }
+
+    /// Makes a tile off the async threads, when there is a core for it.
+    async fn make(&self, key: TileKey, collections: &[Arc<Collection>]) -> Result<Tile, TileError> {
+        let panicked = || TileError::Panicked {
+            tile: key.tile,
+            collections: collections.iter().map(|c| c.info.id.as_str()).collect::<Vec<_>>().join(","),
+        };
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| panicked())?;
+        let (sender, receiver) = oneshot::channel();
+        let (cache, collections) = (Arc::clone(&self.cache), collections.to_vec());
+        // Not on rayon's threads: a load under way keeps those busy for seconds.
+        tokio::task::spawn_blocking(move || {
+            let tile = make_tile(&collections, key.tile, key.encoding);
+            drop(permit);
+            if let Err(unclaimed) = sender.send(tile) {
+                cache.insert(key, unclaimed);
+            }
+        });
+        // A panic drops the sender.
+        receiver.await.map_err(|_| panicked())
+    }
+}
+
+fn make_tile(collections: &[Arc<Collection>], tile: TileAddress, encoding: ContentEncoding) -> Tile {
+    thread_local! {
+        static RENDERER: RefCell<Renderer> = RefCell::default();
+    }
+    // Taken out, so that a panic leaves no half-written buffers behind.
+    let mut renderer = RENDERER.take();
+    let rendered = renderer.render(collections, tile);
+    RENDERER.set(renderer);
+    let (body, encoding) = encoding.compress(rendered.bytes);
+    Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: rendered.features, thinned: rendered.thinned }
+}
+
+/// A hash of all that decides tiles of these collections. Revisions are hashes of content, so a layer that is loaded
+/// again unchanged keeps its tiles.
+fn collections_hash(collections: &[Arc<Collection>]) -> u128 {
+    let mut hash = Xxh3::new();
+    for collection in collections {
+        let (info, settings) = (&collection.info, &collection.info.tiles);
+        hash.update(info.id.as_str().as_bytes());
+        hash.update(&[0, settings.min_zoom, settings.max_zoom, settings.thin as u8, settings.columns.is_some() as u8]);
+        hash.update(&collection.table.revision().to_le_bytes());
+        for name in settings.columns.iter().flatten() {
+            hash.update(&(name.len() as u64).to_le_bytes());
+            hash.update(name.as_bytes());
+        }
+    }
+    hash.digest128()
+}
+
+impl Weighter<TileKey, Tile> for ByBytes {
+    fn weight(&self, _: &TileKey, tile: &Tile) -> u64 {
+        (tile.body.len() + size_of::<(TileKey, Tile)>() + ENTRY_OVERHEAD_BYTES) as u64
+    }
+}

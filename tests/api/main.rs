@@ -1,0 +1,8 @@
+//! What a client sees: every resource and every refusal, headers and bodies.
+
+mod compression;
+mod documents;
+mod items;
+mod refusals;
+mod server;
+mod tiles;
