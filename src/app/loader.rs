@@ -119,7 +119,7 @@ impl Loader {
             let entries = self.catalog.snapshot();
             let info = placeholder(&file, |id| entries.get(id.as_str()).is_some());
             let ids = vec![info.id.clone()];
-            self.catalog.put(Entry::Loading(Arc::new(info)));
+            self.catalog.put(&Entry::Loading(Arc::new(info)));
             sources.push(Known { file, ids, signature: None });
         }
     }
@@ -189,7 +189,7 @@ impl Loader {
                     self.catalog.note(id, &format!("served as it was before: {reason}").into());
                 }
                 Some(Entry::Loading(info) | Entry::Failed(info, _)) => {
-                    self.catalog.put(Entry::Failed(Arc::clone(info), reason.into()));
+                    self.catalog.put(&Entry::Failed(Arc::clone(info), reason.into()));
                 }
                 None => {}
             }

@@ -39,11 +39,9 @@ pub async fn run(listener: TcpListener, router: Router) -> Result<(), AppError> 
         ended = &mut server => return ended.map_err(AppError::Serve),
         _ = stop_seen => {}
     }
-    match timeout(LAST_REQUESTS, server).await {
-        Ok(ended) => ended.map_err(AppError::Serve),
-        Err(_) => {
-            tracing::warn!("requests were still under way after {} s and are cut off", LAST_REQUESTS.as_secs());
-            Ok(())
-        }
+    if let Ok(ended) = timeout(LAST_REQUESTS, server).await {
+        return ended.map_err(AppError::Serve);
     }
+    tracing::warn!("requests were still under way after {} s and are cut off", LAST_REQUESTS.as_secs());
+    Ok(())
 }

@@ -17,10 +17,11 @@ pub fn signature(source: &Path) -> u64 {
         let name = entry.file_name().to_string_lossy().into_owned();
         // SQLite makes and deletes these two merely by reading; an empty log holds no change.
         let is_shared_memory = name.ends_with("-shm");
-        if let (true, false, Ok(data)) = (belongs(&name, &stem), is_shared_memory, entry.metadata()) {
-            if data.len() > 0 || !name.ends_with("-wal") {
-                files.push((name, data.len(), data.modified().ok()));
-            }
+        if !belongs(&name, &stem) || is_shared_memory {
+            continue;
+        }
+        if let Some(data) = entry.metadata().ok().filter(|data| data.len() > 0 || !name.ends_with("-wal")) {
+            files.push((name, data.len(), data.modified().ok()));
         }
     }
     files.sort();

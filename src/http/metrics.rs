@@ -16,8 +16,11 @@ const BUCKETS_S: [f64; 13] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0
 /// Requests counted by route and status.
 #[derive(Debug, Default)]
 pub struct Metrics {
-    routes: RwLock<BTreeMap<(Arc<str>, u16), Arc<Counts>>>,
+    routes: RwLock<BTreeMap<RouteAndStatus, Arc<Counts>>>,
 }
+
+/// The pattern of a path, and the status of an answer.
+type RouteAndStatus = (Arc<str>, u16);
 
 /// Requests of one route that ended in one status.
 #[derive(Debug, Default)]

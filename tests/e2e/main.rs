@@ -1,5 +1,7 @@
 //! The built binary, as people run it.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod commands;
 mod lode;
 mod serving;
