@@ -12,10 +12,13 @@ mod encoding;
 pub mod flatgeobuf;
 pub mod geojson;
 pub mod geopackage;
+pub mod geoparquet;
 mod iso_time;
+pub mod kml;
 pub mod mvt;
 #[cfg(test)]
 mod read_back;
+pub mod shapefile;
 mod source;
 pub mod tilejson;
 mod typed_value;
@@ -51,10 +54,12 @@ fn open_source(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<La
     let layers = match Encoding::of(source) {
         Some(Encoding::GeoJson) => geojson::open(source, options),
         Some(Encoding::Csv) => csv::open(source, options),
+        Some(Encoding::Kml) => kml::open(source, options),
         Some(Encoding::GeoPackage) => geopackage::open(source, options),
+        Some(Encoding::Shapefile) => shapefile::open(source, options),
         Some(Encoding::FlatGeobuf) => flatgeobuf::open(source, options),
+        Some(Encoding::GeoParquet) => geoparquet::open(source, options),
         Some(Encoding::Zip) => open_zip(source, options),
-        Some(other) => Err(source.unsupported(format!("{other:?} files cannot be read yet"))),
         None => Err(source.unsupported("neither its first bytes nor its name say what it is")),
     };
     match layers {
@@ -66,9 +71,17 @@ fn open_source(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<La
 /// A zip archive is a Shapefile, a KMZ, or a folder of other files.
 fn open_zip(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
     let members = source.zip_members()?;
-    let readable = |name: &&String| Encoding::by_name(Path::new(name)).is_some_and(|encoding| encoding != Encoding::Zip);
+    let encoding = |name: &String| Encoding::by_name(Path::new(name)).filter(|encoding| *encoding != Encoding::Zip);
     let mut layers = vec![];
-    for member in members.iter().filter(readable) {
+    // A Shapefile is several members, and so may a KMZ be.
+    if members.iter().any(|name| encoding(name) == Some(Encoding::Shapefile)) {
+        layers = shapefile::open(source, options)?;
+    }
+    if members.iter().any(|name| encoding(name) == Some(Encoding::Kml)) {
+        layers.extend(kml::open(source, options)?);
+    }
+    let is_whole = |name: &&String| encoding(name).is_some_and(|e| e != Encoding::Shapefile && e != Encoding::Kml);
+    for member in members.iter().filter(is_whole) {
         layers.extend(open_source(&source.zip_member(member)?, options)?);
     }
     if layers.is_empty() {

@@ -54,7 +54,9 @@ impl Nodes {
                 let mut neighbours = together.iter().map(|vertex| rings.neighbours(*vertex));
                 let first = neighbours.next();
                 if neighbours.any(|other| Some(other) != first) {
-                    together.iter().for_each(|vertex| nodes.insert(vertex.index as usize));
+                    for vertex in together {
+                        nodes.insert(vertex.index as usize);
+                    }
                 }
             });
         }

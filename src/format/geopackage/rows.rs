@@ -78,12 +78,11 @@ impl Stretches {
 
     /// A view has no key; its rows are counted off.
     fn find_in_view(&mut self, start: i64) -> Result<Option<Stretch>> {
-        let all = match self.view_rows {
-            Some(rows) => rows,
-            None => {
-                let sql = format!("SELECT count(*) FROM {}", quoted(&self.table.name));
-                self.database.with(|c| c.query_row(&sql, [], |row| row.get::<_, i64>(0)))?.unsigned_abs()
-            }
+        let all = if let Some(rows) = self.view_rows {
+            rows
+        } else {
+            let sql = format!("SELECT count(*) FROM {}", quoted(&self.table.name));
+            self.database.with(|c| c.query_row(&sql, [], |row| row.get::<_, i64>(0)))?.unsigned_abs()
         };
         self.view_rows = Some(all);
         let rows = all.saturating_sub(start.unsigned_abs()).min(STRETCH_ROWS);
@@ -122,18 +121,19 @@ impl Iterator for Stretches {
 /// reading what it is the size of.
 fn stretch_sql(table: &Table, key: &str) -> String {
     let large = table.columns.iter().filter(|(_, kind)| matches!(kind, cell::CellKind::Text | cell::CellKind::Json));
-    let sizes: String = (table.geometry.iter().chain(large.map(|(name, _)| name)))
+    let sizes: Vec<String> = (table.geometry.iter().chain(large.map(|(name, _)| name)))
         .map(|name| format!(" + coalesce(octet_length({}), 0)", quoted(name)))
         .collect();
-    let table = quoted(&table.name);
+    let (sizes, table) = (sizes.concat(), quoted(&table.name));
     format!("SELECT {key}, 0{sizes} FROM {table} WHERE {key} >= ?1 ORDER BY {key} LIMIT {STRETCH_ROWS}")
 }
 
 /// Geometry, id, and the columns, of a stretch.
 fn rows_sql(table: &Table) -> String {
     let or_null = |name: &Option<String>| name.as_deref().map_or_else(|| "NULL".to_owned(), quoted);
-    let columns: String = table.columns.iter().map(|(name, _)| format!(", {}", quoted(name))).collect();
-    let from = format!("SELECT {}, {}{columns} FROM {}", or_null(&table.geometry), or_null(&table.id), quoted(&table.name));
+    let special = [or_null(&table.geometry), or_null(&table.id)];
+    let columns: Vec<String> = special.into_iter().chain(table.columns.iter().map(|(name, _)| quoted(name))).collect();
+    let from = format!("SELECT {} FROM {}", columns.join(", "), quoted(&table.name));
     match &table.key {
         Some(key) => format!("{from} WHERE {key} BETWEEN ?1 AND ?2 ORDER BY {key}"),
         None => format!("{from} LIMIT ?2 OFFSET ?1"),
