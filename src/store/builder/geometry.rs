@@ -11,11 +11,7 @@ use rayon::prelude::*;
 /// Cells along one side of a tile: where points are thinned, each cell shows one (see [`row_zooms`]).
 const THINNING_CELLS_LOG2: u32 = 8;
 
-pub(super) fn gather(
-    geometries: Vec<Geometries>,
-    order: &[RowSource],
-    keys: &[u64],
-) -> (Option<LonLatBounds>, GeometryColumn) {
+pub(super) fn gather(geometries: Vec<Geometries>, order: &[RowSource], keys: &[u64]) -> (Option<LonLatBounds>, GeometryColumn) {
     let mut gathered = Gathered::new(&geometries, order);
     drop(geometries);
     gathered.world = gathered.lon_lat.par_iter().map(|&[lon, lat]| WorldPoint::from_lon_lat(lon, lat)).collect();
