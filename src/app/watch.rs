@@ -8,13 +8,13 @@ use super::{
 };
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher, event::ModifyKind};
 use std::{path::PathBuf, sync::Arc, time::Duration};
-use tokio::{
-    sync::mpsc::{self, UnboundedReceiver},
-    time::{sleep, timeout},
-};
+use tokio::{sync::Notify, time::timeout};
 
 /// A file is left in peace for as long before it is read: whoever writes it may not be done.
 const QUIET: Duration = Duration::from_millis(500);
+
+/// See [`quiet_after_change`].
+const LONGEST_UNREST: Duration = Duration::from_secs(10);
 
 /// Network file systems send no events, so files are looked at from time to time as well.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
@@ -23,7 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 pub struct Watch {
     /// None where files are not watched, or the system cannot.
     watcher: Option<RecommendedWatcher>,
-    events: UnboundedReceiver<()>,
+    changed: Arc<Notify>,
     hangups: Hangups,
     enabled: bool,
 }
@@ -31,8 +31,9 @@ pub struct Watch {
 impl Watch {
     /// Watches these folders, unless not `enabled`, and for SIGHUP.
     pub fn new(enabled: bool, folders: &[PathBuf]) -> Self {
-        let (sender, events) = mpsc::unbounded_channel();
-        let mut watch = Self { watcher: enabled.then(|| watcher(sender)).flatten(), events, hangups: hangups(), enabled };
+        let changed = Arc::new(Notify::new());
+        let watcher = enabled.then(|| watcher(Arc::clone(&changed))).flatten();
+        let mut watch = Self { watcher, changed, hangups: hangups(), enabled };
         watch.cover(folders);
         watch
     }
@@ -50,7 +51,7 @@ impl Watch {
                     }
                     loader.refresh(true).await;
                 }
-                () = quiet_after_change(&mut self.events), if self.enabled => loader.refresh(false).await,
+                () = quiet_after_change(&self.changed), if self.enabled => loader.refresh(false).await,
             }
         }
     }
@@ -67,28 +68,27 @@ impl Watch {
     }
 }
 
-/// Returns when something changed and then nothing did for [`QUIET`], or after [`LOOK_EVERY`].
-async fn quiet_after_change(events: &mut UnboundedReceiver<()>) {
-    match timeout(LOOK_EVERY, events.recv()).await {
-        Ok(Some(())) => while matches!(timeout(QUIET, events.recv()).await, Ok(Some(()))) {},
-        // The system cannot watch, so there are no events.
-        Ok(None) => sleep(LOOK_EVERY).await,
-        Err(_) => {}
+/// Returns when something changed and then nothing did for [`QUIET`], or after [`LOOK_EVERY`]. Where other programs
+/// never leave the folder in peace, it does not wait for that longer than [`LONGEST_UNREST`].
+async fn quiet_after_change(changed: &Notify) {
+    if timeout(LOOK_EVERY, changed.notified()).await.is_ok() {
+        let quiet = async { while timeout(QUIET, changed.notified()).await.is_ok() {} };
+        let _ = timeout(LONGEST_UNREST, quiet).await;
     }
 }
 
-fn watcher(sender: mpsc::UnboundedSender<()>) -> Option<RecommendedWatcher> {
-    let changed = move |event: notify::Result<notify::Event>| {
+fn watcher(changed: Arc<Notify>) -> Option<RecommendedWatcher> {
+    let seen = move |event: notify::Result<notify::Event>| {
         // Reading a file is an event too, and reading is what follows from an event.
         let is_change = event.is_ok_and(|e| match e.kind {
             EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => false,
             EventKind::Any | EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_) | EventKind::Other => true,
         });
         if is_change {
-            let _ = sender.send(());
+            changed.notify_one();
         }
     };
-    match notify::recommended_watcher(changed) {
+    match notify::recommended_watcher(seen) {
         Ok(watcher) => Some(watcher),
         Err(error) => {
             tracing::warn!("files are looked at every {} s only: {error}", LOOK_EVERY.as_secs());

@@ -145,7 +145,7 @@ fn lode(collection: &Collection) -> Lode<'_> {
         geometry_type: kind.or((table.located_rows() > 0).then_some("mixed")),
         feature_count: Some(table.rows()),
         source_crs: Some(&collection.report.crs),
-        rows_rejected: Some(collection.report.rows_rejected()),
+        rows_rejected: Some(collection.report.rows_read.saturating_sub(collection.report.rows_kept)),
         ..of(&collection.info)
     }
 }

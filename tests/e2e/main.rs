@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod commands;
+mod gdal;
 mod lode;
 mod serving;
