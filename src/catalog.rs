@@ -89,7 +89,7 @@ impl Catalog {
     }
 
     /// Adds an entry or puts it in the place of the one with its id. Requests under way keep what they have.
-    pub fn put(&self, entry: Entry) {
+    pub fn put(&self, entry: &Entry) {
         self.entries.rcu(|entries| {
             let mut entries = Entries::clone(entries);
             entries.put(entry.clone());
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn the_layers_of_a_file_take_the_place_of_what_stood_for_it() {
         let catalog = Catalog::default();
-        ["a", "b", "c"].map(loading).into_iter().for_each(|entry| catalog.put(entry));
+        ["a", "b", "c"].map(loading).into_iter().for_each(|entry| catalog.put(&entry));
         let b = [CollectionId::from_name("b")];
         catalog.replace(&b, &["x", "y"].map(loading));
         assert_eq!(ids(&catalog), ["a", "x", "y", "c"]);
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_notice_lasts_until_its_entry_is_replaced() {
         let catalog = Catalog::default();
-        catalog.put(loading("a"));
+        catalog.put(&loading("a"));
         let id = CollectionId::from_name("a");
         catalog.note(&id, &"its file has vanished".into());
         let before = catalog.snapshot();

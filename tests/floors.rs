@@ -1,5 +1,7 @@
 //! The floor plan in `src/lib.rs` holds: no module uses one of a higher floor, or a neighbour on its own.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -82,7 +84,7 @@ fn breaches_in(module: &str, code: &str, floors: &Floors) -> Vec<String> {
         match floors.get(&used) {
             Some(_) if used == module => {}
             Some(&floor) if floor > own => {
-                breaches.push(format!("`{module}` (F{own}) uses `{used}` of a higher floor (F{floor})"))
+                breaches.push(format!("`{module}` (F{own}) uses `{used}` of a higher floor (F{floor})"));
             }
             Some(&floor) if floor == own => breaches.push(format!("`{module}` uses its neighbour `{used}` on F{floor}")),
             _ => {}

@@ -2,7 +2,7 @@
 
 use std::{error::Error, io, net::SocketAddr};
 
-/// Why the server cannot run, or not further.
+/// Why the server cannot run.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
     /// The address is taken or not ours.
@@ -14,9 +14,6 @@ pub enum AppError {
         #[source]
         source: io::Error,
     },
-    /// The network failed under the running server.
-    #[error("the server stopped")]
-    Serve(#[source] io::Error),
 }
 
 impl AppError {
@@ -33,7 +30,7 @@ impl AppError {
             Self::Listen { source, .. } if source.kind() == io::ErrorKind::AddrNotAvailable => {
                 Some("this machine does not have the address; 0.0.0.0 stands for all it has".to_owned())
             }
-            _ => None,
+            Self::Listen { .. } => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
     console::Console,
     error::explain,
     report,
-    signature::signature,
+    signature::signatures,
     source::{SourceFile, expand},
 };
 use crate::{
@@ -59,8 +59,8 @@ impl Loader {
     /// Puts sources that are new to the catalog into it, as being loaded.
     pub async fn announce(&self) {
         let mut state = self.state.lock().await;
-        let found = expand(&state.settings);
-        self.take_in(&mut state.sources, found);
+        let found = look(&state.settings).await;
+        self.take_in(&mut state.sources, found.unwrap_or_default());
     }
 
     /// Takes new settings for the next pass.
@@ -73,14 +73,16 @@ impl Loader {
     pub async fn refresh(&self, whole: bool) {
         let mut state = self.state.lock().await;
         let state = &mut *state;
-        let found = expand(&state.settings);
+        let Some(found) = look(&state.settings).await else { return };
         if whole {
+            warn_of_empty_folders(&state.settings, &found);
             self.forget(&mut state.sources, &found);
         }
         self.take_in(&mut state.sources, found);
+        let paths: Vec<PathBuf> = state.sources.iter().map(|known| known.file.settings.source.clone()).collect();
+        let now = spawn_blocking(move || signatures(&paths)).await.unwrap_or_default();
         let mut due = vec![];
-        for (place, known) in state.sources.iter_mut().enumerate() {
-            let now = signature(&known.file.settings.source);
+        for ((place, known), now) in state.sources.iter_mut().enumerate().zip(now) {
             if whole || known.signature != Some(now) {
                 known.signature = Some(now);
                 due.push((place, known.file.settings.clone()));
@@ -119,7 +121,7 @@ impl Loader {
             let entries = self.catalog.snapshot();
             let info = placeholder(&file, |id| entries.get(id.as_str()).is_some());
             let ids = vec![info.id.clone()];
-            self.catalog.put(Entry::Loading(Arc::new(info)));
+            self.catalog.put(&Entry::Loading(Arc::new(info)));
             sources.push(Known { file, ids, signature: None });
         }
     }
@@ -189,10 +191,24 @@ impl Loader {
                     self.catalog.note(id, &format!("served as it was before: {reason}").into());
                 }
                 Some(Entry::Loading(info) | Entry::Failed(info, _)) => {
-                    self.catalog.put(Entry::Failed(Arc::clone(info), reason.into()));
+                    self.catalog.put(&Entry::Failed(Arc::clone(info), reason.into()));
                 }
                 None => {}
             }
+        }
+    }
+}
+
+/// The files behind the settings as they are now.
+async fn look(settings: &[CollectionSettings]) -> Option<Vec<SourceFile>> {
+    let settings = settings.to_vec();
+    spawn_blocking(move || expand(&settings)).await.ok()
+}
+
+fn warn_of_empty_folders(settings: &[CollectionSettings], found: &[SourceFile]) {
+    for folder in settings.iter().map(|s| &s.source).filter(|path| path.is_dir()) {
+        if !found.iter().any(|file| file.settings.source.starts_with(folder)) {
+            tracing::warn!("{}: the folder holds no file that can be served", folder.display());
         }
     }
 }

@@ -34,6 +34,7 @@ use crate::{
 };
 use loader::Loader;
 use std::{sync::Arc, time::Instant};
+use watch::Watch;
 
 /// Reads the settings again; a file may say something new.
 pub type Reread = Arc<dyn Fn() -> Result<Settings, ConfigError> + Send + Sync>;
@@ -53,10 +54,11 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
     let loader = Arc::new(Loader::new(Arc::clone(&catalog), &settings, console.clone()));
     loader.announce().await;
     console.line(&format!("lode {} listens on {url}", env!("CARGO_PKG_VERSION")));
+    let watch = Watch::new(settings.server.watch, &loader.folders().await);
     tokio::spawn(async move {
         loader.refresh(true).await;
         console.line(&report::addresses(&catalog.snapshot(), &url));
-        watch::follow(loader, settings.server.watch, reread).await;
+        watch.follow(loader, reread).await;
     });
     server::run(listener, router(Arc::new(state))).await
 }

@@ -37,7 +37,8 @@ fn features(table: &Table) -> String {
     };
     let null = table.rows() - table.located_rows();
     let without = if null > 0 && kind != "no geometry" { format!(", {null} without geometry") } else { String::new() };
-    format!("{} features ({kind}{without})", table.rows())
+    let s = if table.rows() == 1 { "" } else { "s" };
+    format!("{} feature{s} ({kind}{without})", table.rows())
 }
 
 /// The CRS, where it was found, and what PROJ does with it.

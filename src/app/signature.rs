@@ -1,32 +1,49 @@
 //! What a source's files look like from outside, to see that they changed without reading them.
 
 use std::{
+    collections::BTreeMap,
     fs,
     hash::{Hash, Hasher},
-    path::Path,
+    path::{Path, PathBuf},
+    time::SystemTime,
 };
 use xxhash_rust::xxh3::Xxh3;
 
-/// A number that changes when the source or a file that belongs to it does. It belongs when it has the same name up
-/// to the format: the `.dbf` of a `.shp`, the `-wal` of a `.gpkg`. A source that is gone has the signature of nothing.
-pub fn signature(source: &Path) -> u64 {
-    let mut files: Vec<(String, u64, Option<std::time::SystemTime>)> = vec![];
-    let stem = source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let folder = source.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+/// Numbers that change when a source or a file that belongs to it does, in the order of the sources. A file belongs when
+/// it has the same name up to the format: the `.dbf` of a `.shp`, the `-wal` of a `.gpkg`. A source that is gone has the
+/// signature of nothing.
+pub fn signatures(sources: &[PathBuf]) -> Vec<u64> {
+    let mut folders: BTreeMap<PathBuf, Vec<FileState>> = BTreeMap::new();
+    let signature = |source: &PathBuf| {
+        let folder = source.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let files = folders.entry(folder.to_owned()).or_insert_with(|| list(folder));
+        let stem = source.file_stem().unwrap_or_default().to_string_lossy();
+        let mut hash = Xxh3::new();
+        files.iter().filter(|file| belongs(&file.name, &stem)).for_each(|file| file.hash(&mut hash));
+        hash.finish()
+    };
+    sources.iter().map(signature).collect()
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct FileState {
+    name: String,
+    bytes: u64,
+    modified: Option<SystemTime>,
+}
+
+/// The files of a folder by name; none where it cannot be listed.
+fn list(folder: &Path) -> Vec<FileState> {
+    let state = |entry: fs::DirEntry| {
+        let data = entry.metadata().ok()?;
         let name = entry.file_name().to_string_lossy().into_owned();
         // SQLite makes and deletes these two merely by reading; an empty log holds no change.
-        let is_shared_memory = name.ends_with("-shm");
-        if let (true, false, Ok(data)) = (belongs(&name, &stem), is_shared_memory, entry.metadata()) {
-            if data.len() > 0 || !name.ends_with("-wal") {
-                files.push((name, data.len(), data.modified().ok()));
-            }
-        }
-    }
+        let is_noise = name.ends_with("-shm") || (name.ends_with("-wal") && data.len() == 0);
+        (!is_noise).then(|| FileState { name, bytes: data.len(), modified: data.modified().ok() })
+    };
+    let mut files: Vec<FileState> = fs::read_dir(folder).into_iter().flatten().flatten().filter_map(state).collect();
     files.sort();
-    let mut hash = Xxh3::new();
-    files.hash(&mut hash);
-    hash.finish()
+    files
 }
 
 fn belongs(name: &str, stem: &str) -> bool {
@@ -41,7 +58,7 @@ mod tests {
     fn only_what_belongs_to_the_source_changes_its_signature() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-        let now = || signature(&folder.path().join("a.gpkg"));
+        let now = || signatures(&[folder.path().join("a.gpkg")])[0];
         let nothing = now();
         write("a.gpkg", "1");
         let first = now();

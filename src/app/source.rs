@@ -21,10 +21,6 @@ fn files(settings: &CollectionSettings) -> Vec<SourceFile> {
         return vec![SourceFile { settings: settings.clone() }];
     }
     match format::sources_in(&settings.source) {
-        Ok(files) if files.is_empty() => {
-            tracing::warn!("{}: the folder holds no file that can be served", settings.source.display());
-            vec![]
-        }
         Ok(files) => files.into_iter().map(|file| member(settings, file)).collect(),
         Err(_) => vec![SourceFile { settings: settings.clone() }],
     }

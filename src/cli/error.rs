@@ -41,16 +41,16 @@ impl Failure {
 
     fn text(&self, colours: bool) -> String {
         let painted = |code: &str, text: &str| if colours { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() };
-        let mut text = format!("{} {}\n", painted("1;31", "error:"), self.error);
+        let mut lines = vec![format!("{} {}\n", painted("1;31", "error:"), self.error)];
         let mut cause = self.error.source();
         while let Some(error) = cause {
-            text += &format!("  {} {error}\n", painted("1", "caused by:"));
+            lines.push(format!("  {} {error}\n", painted("1", "caused by:")));
             cause = error.source();
         }
         if let Some(hint) = &self.hint {
-            text += &format!("  {} {hint}\n", painted("1;32", "hint:"));
+            lines.push(format!("  {} {hint}\n", painted("1;32", "hint:")));
         }
-        text
+        lines.concat()
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     app::{Console, crs_line, display_name, expand, explain, extent_line, ingest_source},
     config::{CollectionSettings, Settings},
     ingest::{self, IngestError, LoadedLayer},
-    model::{ColumnSummary, ColumnType, GeometryKind, LoadReport},
+    model::{ColumnSummary, ColumnType, GeometryKind, LoadReport, LonLatBounds},
     store::Table,
 };
 use clap::Args;
@@ -69,7 +69,7 @@ impl Inspect {
         match failed.len() {
             0 => Ok(()),
             1 => Err(Failure::work(failed.remove(0))),
-            n => Err(Failure::work(failed.iter().map(|e| explain(e)).collect::<Vec<_>>().join("\n"))
+            n => Err(Failure::work(failed.iter().map(|error| explain(error)).collect::<Vec<_>>().join("\n"))
                 .hint(format!("{n} files cannot be read"))),
         }
     }
@@ -86,7 +86,7 @@ impl<'a> Inspection<'a> {
             name: &layer.name,
             features: table.rows(),
             geometry_types: geometry_types(table),
-            extent: table.bounds().map(|bounds| bounds.to_array()),
+            extent: table.bounds().map(LonLatBounds::to_array),
             columns: columns(table),
             rows_repaired: report.rows_repaired(),
             rows_rejected: report.rows_rejected(),

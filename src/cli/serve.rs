@@ -94,8 +94,7 @@ pub fn check_crs(definition: Option<&str>) -> Result<(), Failure> {
     let Some(definition) = definition else { return Ok(()) };
     let reference =
         CrsReference { definition: definition.to_owned(), origin: CrsOrigin::CommandLine, authority_axis_order: false };
-    let checked = Crs::resolve(&reference).map(drop);
-    checked.map_err(|error| Failure::usage(error).hint("write --crs EPSG:28412, WKT or a PROJ string"))
+    Crs::resolve(&reference).map(drop).map_err(Failure::usage)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub const REL_SCHEMA: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
 
 /// A collection's description.
 #[derive(Serialize)]
-struct Description<'a> {
+struct Document<'a> {
     id: &'a str,
     title: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -67,7 +67,7 @@ pub async fn collections(State(state): State<Shared>, ask: Ask) -> Result<Respon
     let ask = ask.json_only()?;
     let base = ask.base(&state.settings)?;
     let entries = state.catalog.snapshot();
-    let collections: Vec<Description<'_>> = entries.iter().map(|entry| describe(entry, &base)).collect();
+    let collections: Vec<Document<'_>> = entries.iter().map(|entry| describe(entry, &base)).collect();
     let links = [
         Link::new("self", JSON, "This document", base.url("/collections")),
         Link::new("root", JSON, "The landing page", base.url("/?f=json")),
@@ -104,14 +104,14 @@ fn unknown() -> Problem {
     Problem::not_found("there is no such collection; /collections lists all")
 }
 
-fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Description<'a> {
+fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
     let info = entry.info();
     let (extent, lode) = match entry {
         Entry::Ready(collection) => (extent(collection), lode(collection)),
         Entry::Loading(_) => (None, Lode { loading: true, ..of(info) }),
         Entry::Failed(_, error) => (None, Lode { error: Some(error), ..of(info) }),
     };
-    Description {
+    Document {
         id: info.id.as_str(),
         title: &info.title,
         description: &info.description,
@@ -145,7 +145,7 @@ fn lode(collection: &Collection) -> Lode<'_> {
         geometry_type: kind.or((table.located_rows() > 0).then_some("mixed")),
         feature_count: Some(table.rows()),
         source_crs: Some(&collection.report.crs),
-        rows_rejected: Some(collection.report.rows_rejected()),
+        rows_rejected: Some(collection.report.rows_read.saturating_sub(collection.report.rows_kept)),
         ..of(&collection.info)
     }
 }

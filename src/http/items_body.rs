@@ -90,10 +90,7 @@ impl Step {
             },
             Self::End => return None,
         };
-        let next = match body.ended {
-            true => Self::End,
-            false => Self::Writing(spawn_blocking(move || (body.next_chunk(), body))),
-        };
+        let next = if body.ended { Self::End } else { Self::Writing(spawn_blocking(move || (body.next_chunk(), body))) };
         Some((Ok(chunk), next))
     }
 }

@@ -1,7 +1,7 @@
 //! Links in documents (RFC 8288; OGC 17-069r4, section 5.2) and the base they start from.
 
 use super::{problem::Problem, state::HttpSettings};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header, uri::Authority};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt;
@@ -58,7 +58,7 @@ impl BaseUrl {
             Some("https") => "https",
             _ => "http",
         };
-        let own = || text(header::HOST.as_str()).or_else(|| uri.authority().map(|a| a.as_str()));
+        let own = || text(header::HOST.as_str()).or_else(|| uri.authority().map(Authority::as_str));
         match forwarded("x-forwarded-host").or_else(own) {
             Some(host) if is_host(host) => Ok(Self(format!("{scheme}://{host}"))),
             _ => Err(Problem::refused(StatusCode::BAD_REQUEST, "the `Host` header is missing or names no host")),
@@ -85,7 +85,7 @@ impl fmt::Display for BaseUrl {
 /// A name or address with perhaps a port (RFC 9110, section 7.2), and nothing that could break out of a URL.
 fn is_host(host: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b);
-    !host.is_empty() && host.len() <= 255 && host.bytes().all(allowed) && host.parse::<axum::http::uri::Authority>().is_ok()
+    !host.is_empty() && host.len() <= 255 && host.bytes().all(allowed) && host.parse::<Authority>().is_ok()
 }
 
 /// Any text as one segment of a path or one value of a query.

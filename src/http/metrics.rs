@@ -1,4 +1,4 @@
-//! What was asked and how long it took, counted without locks on the way and written for Prometheus.
+//! What was asked and how long it took, counted and written for Prometheus.
 
 use std::{
     collections::BTreeMap,
@@ -13,10 +13,10 @@ use std::{
 /// Upper edges of the latency buckets, seconds.
 const BUCKETS_S: [f64; 13] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// Requests counted by route and status.
+/// Requests counted by status and route, which is the pattern of a path.
 #[derive(Debug, Default)]
 pub struct Metrics {
-    routes: RwLock<BTreeMap<(Arc<str>, u16), Arc<Counts>>>,
+    counts: RwLock<BTreeMap<u16, BTreeMap<String, Arc<Counts>>>>,
 }
 
 /// Requests of one route that ended in one status.
@@ -40,20 +40,21 @@ impl Metrics {
     }
 
     fn counts(&self, route: &str, status: u16) -> Arc<Counts> {
-        let key = (Arc::from(route), status);
-        let known = self.routes.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let known = self.counts.read().unwrap_or_else(PoisonError::into_inner).get(&status).and_then(|r| r.get(route)).cloned();
         known.unwrap_or_else(|| {
-            let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(routes.entry(key).or_default())
+            let mut counts = self.counts.write().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(counts.entry(status).or_default().entry(route.to_owned()).or_default())
         })
     }
 
     /// The text exposition format, version 0.0.4.
     pub fn write(&self, out: &mut String) {
-        let routes: Vec<_> = self.routes.read().unwrap_or_else(PoisonError::into_inner).clone().into_iter().collect();
+        let counts = self.counts.read().unwrap_or_else(PoisonError::into_inner).clone();
         header(out, "lode_http_request_duration_seconds", "histogram", "Time from a request to the start of its answer.");
-        for ((route, status), counts) in routes {
-            write_histogram(out, &route, status, &counts);
+        for (status, routes) in counts {
+            for (route, counts) in routes {
+                write_histogram(out, &route, status, &counts);
+            }
         }
     }
 }

@@ -41,6 +41,7 @@ pub async fn observe(State(state): State<Shared>, request: Request, next: Next) 
         }
         write_problem(&mut response, &problem, &id, &method);
     }
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }

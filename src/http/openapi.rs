@@ -1,4 +1,4 @@
-//! `/api`: the definition of this API (OpenAPI 3.0), for programs and for people.
+//! `/api`: the definition of this API (`OpenAPI` 3.0), for programs and for people.
 
 use super::{
     ask::Ask,

@@ -23,7 +23,7 @@ pub struct Problem {
     /// What happened and what to do, for the person behind the client.
     pub detail: String,
     /// The parameter at fault, if one is.
-    pub parameter: Option<RefusedParameter>,
+    pub parameter: Option<Box<RefusedParameter>>,
     /// What the log says of it and the client must not see.
     pub cause: Option<String>,
 }
@@ -88,7 +88,7 @@ impl Problem {
         let parameter = parameter.into();
         let detail = format!("`{parameter}`: {}", refusal.reason);
         let parameter = RefusedParameter { parameter, value: shortened(value), allowed: refusal.allowed };
-        Self { parameter: Some(parameter), ..Self::new(StatusCode::BAD_REQUEST, detail) }
+        Self { parameter: Some(Box::new(parameter)), ..Self::new(StatusCode::BAD_REQUEST, detail) }
     }
 
     /// 500: the client learns nothing but a request id, the log learns the cause.
@@ -104,7 +104,7 @@ impl Problem {
             title: self.status.canonical_reason().unwrap_or("Error"),
             status: self.status.as_u16(),
             detail: &self.detail,
-            parameter: self.parameter.as_ref(),
+            parameter: self.parameter.as_deref(),
             request_id,
         };
         serde_json::to_vec(&document).unwrap_or_default()

@@ -33,7 +33,7 @@ struct Report<'a> {
     notes: &'a [String],
     incomplete: Option<&'a str>,
     load_seconds: f64,
-    counts: Vec<Count>,
+    counts: Vec<Tally>,
     #[serde(rename = "numberMatched")]
     number_matched: usize,
     #[serde(rename = "numberReturned")]
@@ -43,7 +43,7 @@ struct Report<'a> {
 
 /// How many findings of one kind there are.
 #[derive(Serialize)]
-struct Count {
+struct Tally {
     outcome: &'static str,
     kind: &'static str,
     explanation: &'static str,
@@ -66,7 +66,7 @@ fn page_of(collection: &Collection, offset: usize, limit: usize) -> Report<'_> {
     let report = &*collection.report;
     let from = offset.min(report.defects.len());
     let defects = &report.defects[from..from.saturating_add(limit).min(report.defects.len())];
-    let count = |((outcome, kind), count): ((crate::model::Outcome, crate::model::DefectKind), u64)| Count {
+    let count = |((outcome, kind), count): ((crate::model::Outcome, crate::model::DefectKind), u64)| Tally {
         outcome: outcome.code(),
         kind: kind.code(),
         explanation: kind.explanation(),

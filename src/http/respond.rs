@@ -15,7 +15,7 @@ pub const GEOJSON: &str = "application/geo+json";
 pub const JSON: &str = "application/json";
 /// JSON Schema.
 pub const SCHEMA_JSON: &str = "application/schema+json";
-/// OpenAPI 3.0 in JSON, as OGC API Features Part 1 names it.
+/// `OpenAPI` 3.0 in JSON, as OGC API Features Part 1 names it.
 pub const OPENAPI_JSON: &str = "application/vnd.oai.openapi+json;version=3.0";
 /// A page.
 pub const HTML: &str = "text/html";

@@ -27,7 +27,7 @@ pub async fn schema(State(state): State<Shared>, PathOf(id): PathOf<String>, ask
     properties.insert("id".to_owned(), json!({ "type": id_type, "x-ogc-role": "id", "readOnly": true }));
     properties.insert("geometry".to_owned(), geometry(&collection));
     properties.extend(collection.table.columns().iter().map(|column| (column.name.clone(), property(column))));
-    respond::json(&ask, SCHEMA_JSON, &document(&url, &collection, properties))
+    respond::json(&ask, SCHEMA_JSON, &document(&url, &collection, &properties))
 }
 
 /// What features can be asked for by: `name=value`, and `bbox` for the geometry.
@@ -39,10 +39,10 @@ pub async fn queryables(State(state): State<Shared>, PathOf(id): PathOf<String>,
     properties.insert("geometry".to_owned(), geometry(&collection));
     let comparable = collection.table.columns().iter().filter(|column| column.column_type != ColumnType::Json);
     properties.extend(comparable.map(|column| (column.name.clone(), property(column))));
-    respond::json(&ask, SCHEMA_JSON, &document(&url, &collection, properties))
+    respond::json(&ask, SCHEMA_JSON, &document(&url, &collection, &properties))
 }
 
-fn document(url: &str, collection: &Collection, properties: Map<String, Value>) -> Value {
+fn document(url: &str, collection: &Collection, properties: &Map<String, Value>) -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": url,

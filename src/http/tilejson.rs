@@ -1,4 +1,4 @@
-//! `/xyz/{ids}/tilejson.json` (TileJSON 3.0.0).
+//! `/xyz/{ids}/tilejson.json` (`TileJSON` 3.0.0).
 
 use super::{
     ask::{Ask, PathOf},

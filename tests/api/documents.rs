@@ -67,7 +67,7 @@ async fn readiness_follows_the_collections() {
     assert_eq!(Server::new([]).get("/health/ready").await.status, 200);
     let sample = Server::sample();
     assert_eq!(sample.get("/health/ready").await.status, 503);
-    sample.catalog.put(ready("late", table(1, |_, _| {})));
+    sample.catalog.put(&ready("late", table(1, |_, _| {})));
     let degraded = sample.get("/health/ready").await;
     assert_eq!((degraded.status.as_u16(), degraded.json()["status"].as_str()), (200, Some("degraded")));
     assert_eq!(sample.get("/health/live").await.status, 200);

@@ -37,7 +37,9 @@ impl Server {
 
     pub fn with(entries: impl IntoIterator<Item = Entry>, settings: HttpSettings) -> Self {
         let catalog = Arc::new(Catalog::default());
-        entries.into_iter().for_each(|entry| catalog.put(entry));
+        for entry in entries {
+            catalog.put(&entry);
+        }
         let state = HttpState {
             catalog: Arc::clone(&catalog),
             tiles: TileService::new(1 << 20),
@@ -102,7 +104,9 @@ impl Answer {
         let body = match serde_json::from_slice::<serde_json::Value>(&self.body) {
             Ok(mut json) => {
                 for changing in ["timeStamp", "request_id"] {
-                    json.as_object_mut().and_then(|o| o.get_mut(changing)).into_iter().for_each(|v| *v = "…".into());
+                    if let Some(value) = json.as_object_mut().and_then(|o| o.get_mut(changing)) {
+                        *value = "…".into();
+                    }
                 }
                 serde_json::to_string_pretty(&json).unwrap()
             }

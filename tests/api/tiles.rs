@@ -1,4 +1,4 @@
-//! Tiles and TileJSON as a map sees them; what is in a tile is tested with its encoder.
+//! Tiles and `TileJSON` as a map sees them; what is in a tile is tested with its encoder.
 
 use crate::server::{Server, deposits, ready, table};
 use insta::assert_snapshot;

@@ -74,11 +74,12 @@ impl Lode {
 }
 
 impl Server {
-    /// Status and body.
+    /// Status and body; bytes that are no text are replaced.
     pub fn get(&self, path: &str) -> (u16, String) {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut response = agent.get(format!("{}{path}", self.url)).call().unwrap();
-        (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
+        let body = response.body_mut().read_to_vec().unwrap();
+        (response.status().as_u16(), String::from_utf8_lossy(&body).into_owned())
     }
 
     pub fn json(&self, path: &str) -> serde_json::Value {
@@ -125,7 +126,7 @@ impl Lines {
         let written = lines.clone();
         thread::spawn(move || {
             for line in BufReader::new(stream).lines().map_while(Result::ok) {
-                *written.0.lock().unwrap() += &format!("{line}\n");
+                written.0.lock().unwrap().extend([line.as_str(), "\n"]);
             }
         });
         lines
@@ -144,9 +145,9 @@ pub fn wait_until(what: &str, done: impl Fn() -> bool) {
     }
 }
 
-/// A table of this many places.
+/// A table of this many places, 100,000 at most.
 pub fn places(rows: usize) -> String {
-    let rows: Vec<String> = (0..rows).map(|i| format!("P{i},Place {i},{},{}", 60.0 + i as f64 / 100.0, 45.0)).collect();
+    let rows: Vec<String> = (0..rows).map(|i| format!("P{i},Place {i},{},{}", 60.0 + i as f64 / 1000.0, 45.0)).collect();
     format!("id,name,lon,lat\n{}\n", rows.join("\n"))
 }
 

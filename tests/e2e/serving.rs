@@ -180,12 +180,17 @@ fn a_request_under_way_is_finished_before_the_server_stops() {
     let mut rest = String::new();
     connection.read_to_string(&mut rest).unwrap();
     // The last chunk of the transfer encoding: nothing was cut off.
-    assert!(rest.contains("\"P59999\"") && rest.ends_with("\r\n0\r\n\r\n"), "{} bytes", rest.len());
+    assert!(
+        rest.contains("\"P59999\"") && rest.ends_with("\r\n0\r\n\r\n"),
+        "{} bytes, then {:?}",
+        rest.len(),
+        &rest[rest.len() - 40..]
+    );
     assert_eq!(server.wait().code(), Some(0));
 }
 
 #[test]
 fn the_fixture_is_what_the_tests_take_it_for() {
     let lode = Lode::new();
-    assert_eq!(text(&lode.write("a.csv", &places(2))), "id,name,lon,lat\nP0,Place 0,60,45\nP1,Place 1,60.01,45\n");
+    assert_eq!(text(&lode.write("a.csv", &places(2))), "id,name,lon,lat\nP0,Place 0,60,45\nP1,Place 1,60.001,45\n");
 }

@@ -38,8 +38,8 @@ mod tests {
 
     #[test]
     fn four_and_six_numbers_make_a_box() {
-        assert_eq!(bbox("50, 40,80,55.5").unwrap().to_array(), [50.0, 40.0, 80.0, 55.5]);
-        assert_eq!(bbox("50,40,-10,80,55,9000").unwrap().to_array(), [50.0, 40.0, 80.0, 55.0]);
+        assert_eq!(bbox("50, 40,80,55.5"), Ok(LonLatBounds::new(50.0, 40.0, 80.0, 55.5).unwrap()));
+        assert_eq!(bbox("50,40,-10,80,55,9000"), Ok(LonLatBounds::new(50.0, 40.0, 80.0, 55.0).unwrap()));
         assert!(bbox("170,-10,-170,10").unwrap().crosses_antimeridian());
     }
 

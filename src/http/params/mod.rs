@@ -115,6 +115,7 @@ fn decoded(text: &str) -> Result<String, Problem> {
 mod tests {
     use super::*;
 
+    #[allow(clippy::unnecessary_wraps, reason = "the shape of a parser")]
     fn text(value: &str) -> Result<String, Refusal> {
         Ok(value.to_owned())
     }

@@ -1,4 +1,4 @@
-//! `offset`: not of the standard, but ArcGIS pages by it.
+//! `offset`: not of the standard, but `ArcGIS` pages by it.
 
 use super::Refusal;
 

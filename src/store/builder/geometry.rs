@@ -7,6 +7,7 @@ use crate::{
     store::{GeometryColumn, Offsets},
 };
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// Cells along one side of a tile: where points are thinned, each cell shows one (see [`row_zooms`]).
 const THINNING_CELLS_LOG2: u32 = 8;
@@ -35,6 +36,7 @@ pub(super) fn gather(geometries: Geometries, order: &[RowSource], keys: &[u64]) 
         ring_zooms: ring_zooms.into(),
         ring_chunks: ring_chunks.into(),
         chunk_boxes: chunk_boxes.into(),
+        common_kind: OnceLock::new(),
     };
     (bounds, column)
 }
