@@ -496,12 +496,26 @@ proptest! {
             output = Geometries::default();
             output.end_row(GeometryKind::Null);
         }
-        for x in 0..45 {
-            for y in 0..45 {
+        for x in 0..25 {
+            for y in 0..25 {
                 // Places off the lattice, and off the lines between its points.
-                let p = [x as f64 / 5.0 + 0.057_3, y as f64 / 5.0 + 0.031_7].map(|v| 71.0 + v * scale);
+                let p = [x as f64 / 2.8 + 0.057_3, y as f64 / 2.8 + 0.031_7].map(|v| 71.0 + v * scale);
                 prop_assert_eq!(covers(&input, p), covers(&output, p), "at {:?}", p);
             }
+        }
+    }
+
+    #[test]
+    fn lines_within_rounding_of_each_other_come_to_an_end(g in any_polygons(), shifts in prop::collection::vec(-1..2i32, 100), east in prop::sample::select(vec![0.0, 71.3])) {
+        let mut input = g;
+        for (p, shift) in input.xy_mut().iter_mut().zip(shifts.iter().cycle()) {
+            *p = [east + p[0] / 30.0, p[1] / 30.0 + f64::from(*shift) * 1e-16];
+        }
+        let mut defects = vec![];
+        if clean(&mut input, &[7], &mut defects).is_empty() {
+            assert_clean(&input);
+        } else {
+            prop_assert_eq!(defects.last().unwrap().kind, DefectKind::Degenerate);
         }
     }
 }

@@ -114,6 +114,7 @@ fn repeated_positions_do_no_harm() {
         Layer::of(PartKind::Polygon, [vec![(5, 5); 7], vec![(0, 0), (0, 0), (900, 0), (900, 0), (900, 900), (0, 900), (0, 0)]]);
     let zooms = layer.zooms();
     assert!(zooms[8..].iter().filter(|z| **z == 0).count() >= 4);
+    assert_eq!(Layer::of(PartKind::Line, [vec![(0, 0), (0, 0), (9, 9), (9, 9), (9, 9)]]).zooms(), [0, NEVER, 0, NEVER, 0]);
 }
 
 /// A star-shaped ring of `n` vertices.
