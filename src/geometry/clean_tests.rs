@@ -276,7 +276,9 @@ fn vertices_that_stay_do_so_to_the_bit_and_new_ones_have_no_height() {
 fn a_hundred_thousand_holes_are_no_trouble() {
     let mut g = Geometries::default();
     let ring = |g: &mut Geometries, corners: [[f64; 2]; 5]| {
-        corners.iter().for_each(|[x, y]| g.position(*x, *y, None));
+        for [x, y] in corners {
+            g.position(x, y, None);
+        }
         g.end_ring();
     };
     ring(&mut g, [[0.0, 0.0], [64.0, 0.0], [64.0, 64.0], [0.0, 64.0], [0.0, 0.0]]);
@@ -342,7 +344,9 @@ fn polygons_over_the_antimeridian_are_cut_however_they_are_written() {
 fn both_sides_of_a_cut_have_the_same_latitudes_and_other_vertices_stay_to_the_bit() {
     let corners = [[171.123_456_789, 51.3], [-169.987_654_321, 52.7], [-171.1, 60.123_4], [171.123_456_789, 51.3]];
     let mut g = Geometries::default();
-    corners.iter().for_each(|[x, y]| g.position(*x, *y, Some(9.0)));
+    for [x, y] in corners {
+        g.position(x, y, Some(9.0));
+    }
     g.end_ring();
     g.end_part(PartKind::Polygon);
     g.end_row(GeometryKind::Polygon);
