@@ -66,7 +66,10 @@ fn points(count: usize) -> Arc<Collection> {
         let [lon, lat] = place(&mut random, &centres);
         rows.geometries.push_point(lon, lat, None);
         rows.set("name", Value::Text(&format!("Қаратау {}", random.below(200_000))));
-        rows.set("commodity", Value::Text(["Gold", "Copper", "Rare earth element", "Iron"][(random.unit().powi(2) * 4.0) as usize]));
+        rows.set(
+            "commodity",
+            Value::Text(["Gold", "Copper", "Rare earth element", "Iron"][(random.unit().powi(2) * 4.0) as usize]),
+        );
         rows.set("kind", Value::Text(["occurrence", "prospect", "deposit", "placer"][random.below(4) as usize]));
         rows.set("status", Value::Text(["not worked", "explored", "active"][random.below(3) as usize]));
         rows.set("sheet", Value::Text(&format!("M-{}-{}", 38 + random.below(8), 1 + random.below(144))));
@@ -153,6 +156,7 @@ fn collection(id: &str, rows: RowBatch) -> Arc<Collection> {
         title: id.to_owned(),
         description: String::new(),
         tiles: TileSettings::default(),
+        attribution: None,
         style: serde_json::Value::Null,
     };
     let crs = CrsReport {

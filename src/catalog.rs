@@ -18,12 +18,14 @@ pub struct CollectionInfo {
     pub description: String,
     /// Tile settings.
     pub tiles: TileSettings,
+    /// Whom to credit, shown on maps.
+    pub attribution: Option<String>,
     /// How a map may draw it; free-form JSON for the viewer.
     pub style: serde_json::Value,
 }
 
 /// How tiles of a collection are made.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct TileSettings {
     /// The first zoom with features.
     pub min_zoom: u8,
@@ -62,6 +64,8 @@ pub enum Entry {
 pub struct Entries {
     order: Vec<CollectionId>,
     by_id: BTreeMap<CollectionId, Entry>,
+    /// What is to be said of collections that are served nevertheless.
+    notices: BTreeMap<CollectionId, Arc<str>>,
 }
 
 /// The collections that are served. Readers take a snapshot and keep it for a whole request.
@@ -85,7 +89,7 @@ impl Catalog {
     }
 
     /// Adds an entry or puts it in the place of the one with its id. Requests under way keep what they have.
-    pub fn put(&self, entry: Entry) {
+    pub fn put(&self, entry: &Entry) {
         self.entries.rcu(|entries| {
             let mut entries = Entries::clone(entries);
             entries.put(entry.clone());
@@ -93,12 +97,20 @@ impl Catalog {
         });
     }
 
-    /// Takes out the entry with this id.
-    pub fn remove(&self, id: &CollectionId) {
+    /// Puts entries in the place of those with the ids `old`, all at once; with no entries it takes them out.
+    pub fn replace(&self, old: &[CollectionId], new: &[Entry]) {
         self.entries.rcu(|entries| {
             let mut entries = Entries::clone(entries);
-            entries.order.retain(|other| other != id);
-            entries.by_id.remove(id);
+            entries.replace(old, new);
+            entries
+        });
+    }
+
+    /// Says something of a collection that is served nevertheless, until its entry is replaced.
+    pub fn note(&self, id: &CollectionId, notice: &Arc<str>) {
+        self.entries.rcu(|entries| {
+            let mut entries = Entries::clone(entries);
+            entries.notices.insert(id.clone(), Arc::clone(notice));
             entries
         });
     }
@@ -115,10 +127,33 @@ impl Entries {
         self.order.iter().filter_map(|id| self.by_id.get(id))
     }
 
+    /// What is to be said of a collection that is served nevertheless, as in: its file has vanished.
+    pub fn notice(&self, id: &CollectionId) -> Option<&str> {
+        self.notices.get(id).map(AsRef::as_ref)
+    }
+
     fn put(&mut self, entry: Entry) {
         let id = entry.info().id.clone();
+        self.notices.remove(&id);
         if self.by_id.insert(id.clone(), entry).is_none() {
             self.order.push(id);
+        }
+    }
+
+    fn replace(&mut self, old: &[CollectionId], new: &[Entry]) {
+        let mut place = self.order.iter().position(|id| old.contains(id)).unwrap_or(self.order.len());
+        // None before `place` is taken out, so it still is the place.
+        self.order.retain(|id| !old.contains(id));
+        for id in old {
+            self.by_id.remove(id);
+            self.notices.remove(id);
+        }
+        for entry in new {
+            let id = &entry.info().id;
+            if self.by_id.insert(id.clone(), entry.clone()).is_none() {
+                self.order.insert(place, id.clone());
+                place += 1;
+            }
         }
     }
 }
@@ -136,5 +171,51 @@ impl Entry {
 impl Default for TileSettings {
     fn default() -> Self {
         Self { min_zoom: 0, max_zoom: 14, columns: None, thin: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loading(id: &str) -> Entry {
+        let info = CollectionInfo {
+            id: CollectionId::from_name(id),
+            title: String::new(),
+            description: String::new(),
+            tiles: TileSettings::default(),
+            attribution: None,
+            style: serde_json::Value::Null,
+        };
+        Entry::Loading(Arc::new(info))
+    }
+
+    fn ids(catalog: &Catalog) -> Vec<String> {
+        catalog.snapshot().iter().map(|entry| entry.info().id.to_string()).collect()
+    }
+
+    #[test]
+    fn the_layers_of_a_file_take_the_place_of_what_stood_for_it() {
+        let catalog = Catalog::default();
+        ["a", "b", "c"].map(loading).into_iter().for_each(|entry| catalog.put(&entry));
+        let b = [CollectionId::from_name("b")];
+        catalog.replace(&b, &["x", "y"].map(loading));
+        assert_eq!(ids(&catalog), ["a", "x", "y", "c"]);
+        catalog.replace(&["y", "x"].map(CollectionId::from_name), &["y", "z"].map(loading));
+        assert_eq!(ids(&catalog), ["a", "y", "z", "c"]);
+        catalog.replace(&[CollectionId::from_name("a")], &[]);
+        assert_eq!(ids(&catalog), ["y", "z", "c"]);
+    }
+
+    #[test]
+    fn a_notice_lasts_until_its_entry_is_replaced() {
+        let catalog = Catalog::default();
+        catalog.put(&loading("a"));
+        let id = CollectionId::from_name("a");
+        catalog.note(&id, &"its file has vanished".into());
+        let before = catalog.snapshot();
+        catalog.replace(std::slice::from_ref(&id), &[loading("a")]);
+        assert_eq!(before.notice(&id), Some("its file has vanished"), "a snapshot stays as it was");
+        assert_eq!(catalog.snapshot().notice(&id), None);
     }
 }

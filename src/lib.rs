@@ -3,18 +3,18 @@
 //!
 //! # The house
 //!
-//! One crate, library and binary, on six floors. A module uses modules of lower floors only, and
-//! folders on one floor do not know each other; `tests/floors.rs` reads the `use` lines and fails
-//! on a breach.
+//! One crate, library and binary, on floors. A module uses modules of lower floors only, and folders
+//! on one floor do not know each other; `tests/floors.rs` reads this plan and the paths in the code,
+//! and fails on a breach.
 //!
 //! ```text
-//! F6  app       wiring: settings → catalog → router; start-up report; reload; graceful shutdown
-//!     cli       one file per verb of the command line
-//! F5  http      the only place that knows axum: router, one parser per parameter, one file per resource
-//! F4  features  read: query → pages of features, written as GeoJSON
+//! F8  cli       one file per verb of the command line
+//! F7  app       wiring: settings → catalog → router; start-up report; reload; graceful shutdown
+//! F6  http      the only place that knows axum: router, one parser per parameter, one file per resource
+//! F5  features  read: query → pages of features, written as GeoJSON
 //!     tiles     render a tile from tables, cache it, one computation per key
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
-//!     catalog   collection id → collection; an atomically swapped snapshot
+//! F4  catalog   collection id → collection; an atomically swapped snapshot
 //! F3  store     where features live: the immutable table of columns and its memory-mapped snapshot
 //! F2  geometry  one operation per file, pure: clean, cut, clip, simplify, quantise, repair
 //!     crs       PROJ, one transformer per thread and pair; CRS identification; map sheets

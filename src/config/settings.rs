@@ -32,10 +32,13 @@ pub struct ServerSettings {
     #[serde(deserialize_with = "listen")]
     #[schemars(with = "String")]
     pub listen: SocketAddr,
-    /// The address under which clients reach the server, as in `https://maps.example.org/lode`; needed only
-    /// behind a proxy that does not say it in its headers.
+    /// The address under which clients reach the server, as in `https://maps.example.org/lode`; needed
+    /// behind a proxy that serves it under a path, or whose headers are not trusted.
     #[serde(deserialize_with = "public_url", skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,
+    /// Whether `X-Forwarded-Host` and `X-Forwarded-Proto` are believed: only where a proxy of yours sets them, since
+    /// anybody else can set them too.
+    pub trust_proxy: bool,
     /// The title of the landing page.
     pub title: String,
     /// A sentence or two under the title.
@@ -97,6 +100,7 @@ impl Default for ServerSettings {
         Self {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
             public_url: None,
+            trust_proxy: false,
             title: "Lode".to_owned(),
             description: None,
             watch: true,

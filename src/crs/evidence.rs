@@ -31,7 +31,7 @@ impl CoordinateCheck {
         for &[x, y] in xy.iter().filter(|p| p[0].is_finite() && p[1].is_finite()) {
             evidence.positions += 1;
             match self.suspect([x, y]) {
-                None => evidence.as_given += 1,
+                None | Some(Suspicion::Pole) => evidence.as_given += 1,
                 Some(Suspicion::Zero) => evidence.zero += 1,
                 Some(Suspicion::Exchanged) => evidence.exchanged += 1,
                 Some(Suspicion::Degrees) => evidence.degrees += 1,

@@ -15,6 +15,7 @@ mod point_spread;
 mod proj_ffi;
 mod qaztrf;
 
+pub mod sheets;
 mod spelling;
 mod transformer;
 

@@ -30,6 +30,8 @@ enum Range {
 pub enum Suspicion {
     /// Both coordinates are 0, which mostly stands for an unknown position. For points only: a line may well pass there.
     Zero,
+    /// It is a pole of the Earth, where longitude means nothing. For points only, too: Antarctica ends there.
+    Pole,
     /// It is in the CRS's range only when x and y are exchanged.
     Exchanged,
     /// It looks like degrees, but the CRS has metres.
@@ -65,6 +67,9 @@ impl CoordinateCheck {
         if x == 0.0 && y == 0.0 {
             return Some(Suspicion::Zero);
         }
+        if self.is_pole(xy) {
+            return Some(Suspicion::Pole);
+        }
         if self.fits(xy) || !(x.is_finite() && y.is_finite()) {
             return None;
         }
@@ -73,6 +78,11 @@ impl CoordinateCheck {
         }
         let like_degrees = !self.is_geographic && x.abs() <= 180.0 && y.abs() <= 180.0;
         Some(if like_degrees { Suspicion::Degrees } else { Suspicion::OutOfRange })
+    }
+
+    fn is_pole(&self, [x, y]: [f64; 2]) -> bool {
+        let lat = if self.stored_northing_first { x } else { y };
+        matches!(self.range, Range::Degrees { .. }) && (90.0..=90.0).contains(&lat.abs())
     }
 
     fn fits(&self, [x, y]: [f64; 2]) -> bool {
@@ -92,6 +102,7 @@ impl CoordinateCheck {
     pub fn explain(&self, suspicion: Suspicion, [x, y]: [f64; 2]) -> String {
         match suspicion {
             Suspicion::Zero => "0, 0 mostly stands for an unknown position".to_owned(),
+            Suspicion::Pole => format!("{x}, {y} is a pole; latitude may be missing or wrong"),
             Suspicion::Exchanged => format!("{x}, {y} fits {} only with x and y exchanged", self.label),
             Suspicion::Degrees => format!("{x}, {y} looks like degrees, but {} is in metres or feet", self.label),
             Suspicion::OutOfRange if self.is_geographic => format!("{x}, {y} is no longitude, latitude of {}", self.label),
@@ -105,7 +116,7 @@ impl Suspicion {
     pub fn defect_kind(self) -> DefectKind {
         match self {
             Self::Exchanged => DefectKind::SwappedAxes,
-            Self::Zero => DefectKind::PlaceholderPosition,
+            Self::Zero | Self::Pole => DefectKind::PlaceholderPosition,
             Self::Degrees | Self::OutOfRange => DefectKind::OutOfRange,
         }
     }
@@ -176,6 +187,8 @@ mod tests {
         assert_eq!(check.suspect([43.2, 176.9]), Some(Suspicion::Exchanged));
         assert_eq!(check.suspect([12_670_129.5, 5_669_268.6]), Some(Suspicion::OutOfRange));
         assert_eq!(check.suspect([0.0, 0.0]), Some(Suspicion::Zero));
+        assert_eq!(check.suspect([50.0, -90.0]), Some(Suspicion::Pole));
+        assert_eq!(check.suspect([90.0, 50.0]), None);
         assert_eq!(check.suspect([f64::NAN, 1.0]), None);
     }
 

@@ -162,5 +162,14 @@ impl Rows {
     }
 }
 
+impl IntoIterator for Rows {
+    type Item = usize;
+    type IntoIter = std::iter::Flatten<std::vec::IntoIter<Range<usize>>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter().flatten()
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -12,10 +12,13 @@ mod encoding;
 pub mod flatgeobuf;
 pub mod geojson;
 pub mod geopackage;
+pub mod geoparquet;
 mod iso_time;
+pub mod kml;
 pub mod mvt;
 #[cfg(test)]
 mod read_back;
+pub mod shapefile;
 mod source;
 pub mod tilejson;
 mod typed_value;
@@ -51,10 +54,12 @@ fn open_source(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<La
     let layers = match Encoding::of(source) {
         Some(Encoding::GeoJson) => geojson::open(source, options),
         Some(Encoding::Csv) => csv::open(source, options),
+        Some(Encoding::Kml) => kml::open(source, options),
         Some(Encoding::GeoPackage) => geopackage::open(source, options),
+        Some(Encoding::Shapefile) => shapefile::open(source, options),
         Some(Encoding::FlatGeobuf) => flatgeobuf::open(source, options),
+        Some(Encoding::GeoParquet) => geoparquet::open(source, options),
         Some(Encoding::Zip) => open_zip(source, options),
-        Some(other) => Err(source.unsupported(format!("{other:?} files cannot be read yet"))),
         None => Err(source.unsupported("neither its first bytes nor its name say what it is")),
     };
     match layers {
@@ -66,9 +71,17 @@ fn open_source(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<La
 /// A zip archive is a Shapefile, a KMZ, or a folder of other files.
 fn open_zip(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
     let members = source.zip_members()?;
-    let readable = |name: &&String| Encoding::by_name(Path::new(name)).is_some_and(|encoding| encoding != Encoding::Zip);
+    let encoding = |name: &String| Encoding::by_name(Path::new(name)).filter(|encoding| *encoding != Encoding::Zip);
     let mut layers = vec![];
-    for member in members.iter().filter(readable) {
+    // A Shapefile is several members, and so may a KMZ be.
+    if members.iter().any(|name| encoding(name) == Some(Encoding::Shapefile)) {
+        layers = shapefile::open(source, options)?;
+    }
+    if members.iter().any(|name| encoding(name) == Some(Encoding::Kml)) {
+        layers.extend(kml::open(source, options)?);
+    }
+    let is_whole = |name: &&String| encoding(name).is_some_and(|e| e != Encoding::Shapefile && e != Encoding::Kml);
+    for member in members.iter().filter(is_whole) {
         layers.extend(open_source(&source.zip_member(member)?, options)?);
     }
     if layers.is_empty() {
@@ -193,3 +206,66 @@ pub enum FormatError {
 
 /// A column name and the type that the file declares for it.
 pub type DeclaredColumn = (String, ColumnType);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::{Compression, write::GzEncoder};
+    use std::{fs, io::Write};
+
+    const POINT: &str = r#"{"type":"Point","coordinates":[1,2]}"#;
+
+    fn rows_and_error(layer: Layer) -> (usize, Option<String>) {
+        let (mut rows, mut error) = (0, None);
+        for job in layer.jobs {
+            match job {
+                Ok(job) => rows += job().len(),
+                Err(e) => error = Some(e.to_string()),
+            }
+        }
+        (rows, error)
+    }
+
+    #[test]
+    fn a_zip_archive_is_a_folder_of_layers_and_one_can_be_chosen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.zip");
+        let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+        for name in ["b/roads.geojson", "a.json", "readme.txt"] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(POINT.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+        let names =
+            |options: &ReadOptions| open(&path, options).map(|layers| layers.into_iter().map(|l| l.name).collect::<Vec<_>>());
+        assert_eq!(names(&ReadOptions::default()).unwrap(), ["a", "roads"]);
+        let chosen = ReadOptions { layer: Some("roads".to_owned()), ..ReadOptions::default() };
+        assert_eq!(names(&chosen).unwrap(), ["roads"]);
+        let missing = ReadOptions { layer: Some("rivers".to_owned()), ..ReadOptions::default() };
+        assert!(names(&missing).unwrap_err().to_string().contains("a, roads"));
+    }
+
+    #[test]
+    fn rows_of_a_packed_file_outlive_its_opening_and_damage_ends_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("points.geojsonl.gz");
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        (0..50_000).for_each(|i| writeln!(encoder, r#"{{"type":"Point","coordinates":[1.{i},2]}}"#).unwrap());
+        let bytes = encoder.finish().unwrap();
+        fs::write(&path, &bytes).unwrap();
+        let mut layers = open(&path, &ReadOptions::default()).unwrap();
+        assert_eq!(layers[0].name, "points");
+        assert_eq!(rows_and_error(layers.remove(0)), (50_000, None));
+        fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        let (rows, error) = rows_and_error(open(&path, &ReadOptions::default()).unwrap().remove(0));
+        assert!(rows > 1000 && rows < 50_000 && error.unwrap().contains("truncated"));
+    }
+
+    #[test]
+    fn what_no_reader_knows_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.md");
+        fs::write(&path, "# notes").unwrap();
+        assert!(matches!(open(&path, &ReadOptions::default()), Err(FormatError::Unsupported { .. })));
+    }
+}

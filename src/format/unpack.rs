@@ -55,7 +55,8 @@ pub(super) fn zip_member(path: &Path, archive: File, packed_bytes: u64, name: &s
     copy(&path.join(name), member, limit(packed_bytes))
 }
 
-fn limit(packed_bytes: u64) -> u64 {
+/// How much may come out of so many packed bytes.
+pub(super) fn limit(packed_bytes: u64) -> u64 {
     ALWAYS_ALLOWED_BYTES.max(packed_bytes.saturating_mul(MAX_RATIO))
 }
 

@@ -26,6 +26,11 @@ impl<R: Read> Utf8Stream<R> {
         Self { input, decoder, chunk: vec![], bytes_read: 0, ended: false, replaced: false }
     }
 
+    /// The same, with what is invalid replaced in UTF-8 too.
+    pub fn replacing(input: R, encoding: &'static Encoding) -> Self {
+        Self { decoder: Some(encoding.new_decoder_with_bom_removal()), ..Self::new(input, encoding) }
+    }
+
     /// Bytes of the file read so far.
     pub fn bytes_read(&self) -> u64 {
         self.bytes_read
@@ -36,7 +41,7 @@ impl<R: Read> Utf8Stream<R> {
         self.ended
     }
 
-    /// Whether anything read so far was invalid and was replaced. Never for UTF-8, which is not looked at.
+    /// Whether anything read so far was invalid and was replaced. Never for UTF-8 that goes through as it is.
     pub fn replaced(&self) -> bool {
         self.replaced
     }
@@ -45,9 +50,10 @@ impl<R: Read> Utf8Stream<R> {
     pub fn read_more(&mut self, text: &mut Vec<u8>, want_bytes: usize) -> io::Result<()> {
         let goal = text.len() + want_bytes.max(1);
         while text.len() < goal && !self.ended {
-            match self.decoder.is_some() {
-                true => self.decode(text)?,
-                false => self.copy(text, goal - text.len())?,
+            if self.decoder.is_some() {
+                self.decode(text)?;
+            } else {
+                self.copy(text, goal - text.len())?;
             }
         }
         Ok(())

@@ -221,9 +221,11 @@ impl<'a> Reader<'a, '_> {
         let bytes = self.bytes.take_items(count as usize, head.position_bytes()).ok_or(WkbError::Truncated)?;
         let big_endian = self.bytes.big_endian;
         Ok(bytes.chunks_exact(head.position_bytes()).map(move |position| {
-            let mut ordinates = position.as_chunks::<8>().0.iter().map(|bytes| {
-                if big_endian { f64::from_be_bytes(*bytes) } else { f64::from_le_bytes(*bytes) }
-            });
+            let mut ordinates = position
+                .as_chunks::<8>()
+                .0
+                .iter()
+                .map(|bytes| if big_endian { f64::from_be_bytes(*bytes) } else { f64::from_le_bytes(*bytes) });
             let mut next = || ordinates.next().unwrap_or(f64::NAN);
             [next(), next(), if head.has_z { next() } else { f64::NAN }]
         }))

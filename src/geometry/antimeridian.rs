@@ -8,9 +8,9 @@
 //! A ring that comes back a turn further on goes round a pole, and is led along the pole and back.
 
 use super::{
-    make_valid::{tidy, united},
-    overlay::{GiveBack, Grid, Region, intersect},
-    parts::{Part, Polygon, Position, Ring},
+    make_valid::between_meridians,
+    noding::Tangled,
+    parts::{Part, Polygon, Position, Ring, same_place},
     unwrap::{GivenLongitudes, TURN, is_long, offsets, span},
 };
 use std::ops::Range;
@@ -33,13 +33,13 @@ pub(super) fn may_need_wrapping(part: &Part) -> bool {
 }
 
 /// Adds the part to `out`, within ±180 and cut where it crosses that.
-pub(super) fn wrap(part: Part, out: &mut Vec<Part>) -> Wrapped {
+pub(super) fn wrap(part: Part, out: &mut Vec<Part>) -> Result<Wrapped, Tangled> {
     match part {
         Part::Point(p) => {
             out.push(Part::Point(GivenLongitudes::default().bring_back(&p, turns_of(p[0]))));
-            Wrapped { turned: beyond(&p), cut: false }
+            Ok(Wrapped { turned: beyond(&p), cut: false })
         }
-        Part::Line(line) => wrap_line(&line, out),
+        Part::Line(line) => Ok(wrap_line(&line, out)),
         Part::Polygon(polygon) => wrap_polygon(&polygon, out),
     }
 }
@@ -95,10 +95,12 @@ fn with_crossings(path: &[Position]) -> Vec<Position> {
         }
     }
     out.extend(path.last());
+    // 180 and -180 one after the other are one place now.
+    out.dedup_by(|b, a| same_place(a, b));
     out
 }
 
-fn wrap_polygon(polygon: &Polygon, out: &mut Vec<Part>) -> Wrapped {
+fn wrap_polygon(polygon: &Polygon, out: &mut Vec<Part>) -> Result<Wrapped, Tangled> {
     let mut given = GivenLongitudes::default();
     let moved = unwrap_polygon(polygon, &mut given);
     let [west, east] = span(moved.iter().flatten().map(|p| p[0]));
@@ -108,25 +110,21 @@ fn wrap_polygon(polygon: &Polygon, out: &mut Vec<Part>) -> Wrapped {
     if last == first + 1 {
         let rings = moved.iter().map(|ring| bring_ring_back(ring, first.into(), &given)).collect();
         out.push(Part::Polygon(rings));
-        return Wrapped { turned, cut: moved[0].len() > polygon[0].len() };
+        return Ok(Wrapped { turned, cut: moved[0].len() > polygon[0].len() });
     }
-    cut(moved, first..last, &given, out);
-    Wrapped { turned, cut: true }
+    cut(&moved, first..last, &given, out)?;
+    Ok(Wrapped { turned, cut: true })
 }
 
 /// Adds what of the polygon lies in each of the strips.
-fn cut(polygon: Polygon, strips: Range<i32>, given: &GivenLongitudes, out: &mut Vec<Part>) {
-    let [west, east] = span(polygon.iter().flatten().map(|p| p[0]));
-    let [south, north] = span(polygon.iter().flatten().map(|p| p[1]));
-    let grid = Grid::over(polygon.iter().flatten());
-    let region = united(&[polygon], &grid);
+fn cut(polygon: &Polygon, strips: Range<i32>, given: &GivenLongitudes, out: &mut Vec<Part>) -> Result<(), Tangled> {
     for turns in strips.map(f64::from) {
-        let [low, high] = [-180.0, 180.0].map(|meridian| meridian + TURN * turns);
-        let strip: Region = grid.rectangle([low.max(west), south], [high.min(east), north]);
-        let polygons = grid.polygons(&intersect(&region, &strip), GiveBack::AsGiven);
+        let [west, east] = [-180.0, 180.0].map(|meridian| meridian + TURN * turns);
+        let pieces = between_meridians(polygon, west, east)?;
         let bring_back = |rings: &Polygon| rings.iter().map(|ring| bring_ring_back(ring, turns, given)).collect();
-        out.extend(tidy(polygons.iter().map(bring_back).collect()));
+        out.extend(pieces.iter().map(bring_back).map(Part::Polygon));
     }
+    Ok(())
 }
 
 fn bring_ring_back(ring: &Ring, turns: f64, given: &GivenLongitudes) -> Ring {
@@ -136,7 +134,8 @@ fn bring_ring_back(ring: &Ring, turns: f64, given: &GivenLongitudes) -> Ring {
 /// The polygon with every edge the way it means, holes within the exterior's longitudes, crossings marked.
 fn unwrap_polygon(polygon: &Polygon, given: &mut GivenLongitudes) -> Polygon {
     let Some((exterior, holes)) = polygon.split_first() else { return vec![] };
-    let exterior = with_crossings(&round_the_pole(given.shift(exterior, &offsets(exterior), 0.0)));
+    let exterior = with_crossings(&given.shift(exterior, &offsets(exterior), 0.0));
+    let exterior = round_the_pole(exterior, given);
     let [west, east] = span(exterior.iter().map(|p| p[0]));
     let mut rings = vec![exterior];
     for hole in holes {
@@ -150,21 +149,28 @@ fn unwrap_polygon(polygon: &Polygon, given: &mut GivenLongitudes) -> Polygon {
         };
         let turns = (nearest - 2..=nearest + 2).filter(over);
         for turn in turns {
-            let moved = given.shift(hole, &offsets, TURN * f64::from(turn));
-            rings.push(with_crossings(&round_the_pole(moved)));
+            let moved = with_crossings(&given.shift(hole, &offsets, TURN * f64::from(turn)));
+            rings.push(round_the_pole(moved, given));
         }
     }
     rings
 }
 
-/// A ring that ends a turn from where it began encloses the pole on its side of the equator.
-fn round_the_pole(mut ring: Ring) -> Ring {
-    if let (Some(first), Some(last)) = (ring.first().copied(), ring.last().copied())
-        && is_long(&first, &last)
-    {
-        let north = ring.iter().map(|p| p[1]).sum::<f64>() >= 0.0;
-        let pole = if north { 90.0 } else { -90.0 };
-        ring.extend([[last[0], pole, f64::NAN], [first[0], pole, f64::NAN], first]);
+/// A ring that ends a turn from where it began encloses the pole on its side of the equator: it is led along the pole
+/// and back, from where it crosses the antimeridian.
+fn round_the_pole(ring: Ring, given: &mut GivenLongitudes) -> Ring {
+    let (Some(first), Some(last)) = (ring.first(), ring.last()) else { return ring };
+    if !is_long(first, last) {
+        return ring;
     }
-    ring
+    let turn = last[0] - first[0];
+    let north = ring.iter().map(|p| p[1]).sum::<f64>() >= 0.0;
+    let pole = if north { 90.0 } else { -90.0 };
+    let crossing = ring.iter().position(|p| (p[0] + 180.0) % TURN == 0.0).unwrap_or_default();
+    let mut round: Ring = ring[crossing..].to_vec();
+    round.extend(ring[1..=crossing].iter().map(|p| given.shift_again(p, turn)));
+    let ends = [round[round.len() - 1][0], round[0][0]];
+    round.extend(ends.map(|lon| [lon, pole, f64::NAN]));
+    round.push(round[0]);
+    round
 }

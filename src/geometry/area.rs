@@ -2,6 +2,7 @@
 
 use crate::model::WorldPoint;
 use robust::{Coord, orient2d};
+use std::cmp::Ordering;
 
 /// Which way round a ring runs on a map with north up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +71,12 @@ fn turning(sign: f64) -> Winding {
 pub fn orientation(a: [f64; 2], b: [f64; 2], c: [f64; 2]) -> f64 {
     let coord = |p: [f64; 2]| Coord { x: p[0], y: p[1] };
     orient2d(coord(a), coord(b), coord(c))
+}
+
+/// The order counter-clockwise of two directions from `p` less than half a turn apart: that to `a` comes first when `b` is left
+/// of it.
+pub(super) fn turn(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> Ordering {
+    0.0.partial_cmp(&orientation(p, a, b)).unwrap_or(Ordering::Equal)
 }
 
 #[cfg(test)]

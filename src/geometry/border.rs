@@ -86,15 +86,18 @@ impl Border {
         }
     }
 
-    /// The corners that a ring just simplified lacks at zoom 0 to keep an area; its neighbours must keep them, too.
-    pub(super) fn missing_corners(&self) -> Vec<WorldPoint> {
+    /// The points that a ring just simplified lacks at zoom 0: its first one, so that it stays closed, and corners to keep an
+    /// area. Its neighbours must keep them, too.
+    pub(super) fn missing_points(&self) -> impl Iterator<Item = WorldPoint> {
         let open = self.zooms.len().saturating_sub(1);
-        let kept = (0..open).filter(|i| self.zooms[*i] == 0).count();
-        if kept >= CORNERS_KEPT.min(open) {
-            return vec![];
+        let (mut kept, mut others): (Vec<usize>, Vec<usize>) =
+            (0..open).partition(|i| self.zooms[*i] == 0 || self.places[*i] == 0);
+        let lacking = CORNERS_KEPT.saturating_sub(kept.len()).min(others.len());
+        if lacking > 0 {
+            others.sort_by_key(|i| self.zooms[*i]);
         }
-        let mut others: Vec<usize> = (0..open).filter(|i| self.zooms[*i] > 0).collect();
-        others.sort_by_key(|i| self.zooms[*i]);
-        others.iter().take(CORNERS_KEPT - kept).map(|i| self.points[*i]).collect()
+        kept.retain(|i| self.zooms[*i] > 0);
+        kept.extend_from_slice(&others[..lacking]);
+        kept.into_iter().map(|i| self.points[i])
     }
 }

@@ -5,7 +5,8 @@ use super::{
     area::{Winding, winding},
     flaw::Flaw,
     make_valid::make_valid,
-    parts::{Part, Tidied, close_and_merge, drop_flat_and_wind, push_row, take_apart},
+    noding::Tangled,
+    parts::{Part, Polygon, Tidied, close_and_merge, drop_flat_and_wind, push_row, take_apart},
     validity::ValidityCheck,
 };
 use crate::model::{Defect, DefectKind, Geometries, GeometryKind, PartKind, RowGeometry};
@@ -88,12 +89,14 @@ fn clean_row(geometries: &Geometries, row: usize, check: &mut ValidityCheck) -> 
     for part in &mut parts {
         close_and_merge(part, &mut tidied);
     }
-    let parts = wrap_all(parts, &mut found);
-    let parts = parts.into_iter().filter_map(|part| drop_flat_and_wind(part, &mut tidied)).collect();
-    found.extend(tidied.findings());
-    let parts = match make_groups_valid(parts, geometry.kind(), check, &mut found) {
+    let rebuilt = wrap_all(parts, &mut found).and_then(|parts| {
+        let parts = parts.into_iter().filter_map(|part| drop_flat_and_wind(part, &mut tidied)).collect();
+        found.extend(tidied.findings());
+        make_groups_valid(parts, geometry.kind(), check, &mut found)
+    });
+    let parts = match rebuilt {
         Ok(parts) => parts,
-        Err(flaw) => return Cleaned::Rejected(DefectKind::SelfIntersection, format!("{flaw}; it could not be rebuilt")),
+        Err(tangled) => return Cleaned::Rejected(DefectKind::SelfIntersection, tangled.to_string()),
     };
     if found.is_empty() {
         Cleaned::Unchanged
@@ -164,31 +167,31 @@ fn bring_into_range(parts: &mut [Part], found: &mut Vec<Finding>) -> Result<(), 
     Ok(())
 }
 
-fn wrap_all(parts: Vec<Part>, found: &mut Vec<Finding>) -> Vec<Part> {
+fn wrap_all(parts: Vec<Part>, found: &mut Vec<Finding>) -> Result<Vec<Part>, Tangled> {
     if !parts.iter().any(may_need_wrapping) {
-        return parts;
+        return Ok(parts);
     }
     let mut all = Wrapped::default();
     let mut out = Vec::with_capacity(parts.len() + 1);
     for part in parts {
-        let Wrapped { turned, cut } = wrap(part, &mut out);
+        let Wrapped { turned, cut } = wrap(part, &mut out)?;
         all = Wrapped { turned: all.turned || turned, cut: all.cut || cut };
     }
     if all.cut {
-        found.push((DefectKind::CutAtAntimeridian, format!("{} parts", out.len())));
+        found.push((DefectKind::CutAtAntimeridian, format!("now {} {}", out.len(), plural(out.len(), "part"))));
     } else if all.turned {
         found.push((DefectKind::OutOfRange, "longitudes beyond ±180 were turned into it".to_owned()));
     }
-    out
+    Ok(out)
 }
 
-/// Rebuilds the groups that are invalid; an error is a flaw that stayed.
+/// Rebuilds the groups that are invalid.
 fn make_groups_valid(
     parts: Vec<Part>,
     kind: GeometryKind,
     check: &mut ValidityCheck,
     found: &mut Vec<Finding>,
-) -> Result<Vec<Part>, Flaw> {
+) -> Result<Vec<Part>, Tangled> {
     let mut row = Geometries::default();
     push_row(&mut row, &parts, kind);
     let flaws: Vec<(Range<usize>, Flaw)> =
@@ -196,13 +199,13 @@ fn make_groups_valid(
     let Some((_, first)) = flaws.first() else { return Ok(parts) };
     let mut out = Vec::with_capacity(parts.len());
     let (mut done, mut polygons) = (0, 0);
-    for (group, flaw) in &flaws {
+    for (group, _) in &flaws {
         out.extend_from_slice(&parts[done..group.start]);
         done = group.end;
-        let invalid = parts[group.clone()].iter().cloned().filter_map(Part::into_polygon).collect();
-        let valid = make_valid(invalid, check).ok_or(*flaw)?;
+        let invalid: Vec<Polygon> = parts[group.clone()].iter().cloned().filter_map(Part::into_polygon).collect();
+        let valid = make_valid(&invalid)?;
         polygons += valid.len();
-        out.extend(valid);
+        out.extend(valid.into_iter().map(Part::Polygon));
     }
     out.extend_from_slice(&parts[done..]);
     found.push((DefectKind::SelfIntersection, format!("{first}; rebuilt as {polygons} {}", plural(polygons, "polygon"))));
@@ -212,3 +215,7 @@ fn make_groups_valid(
 fn plural(count: usize, noun: &str) -> String {
     if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
+
+#[cfg(test)]
+#[path = "clean_tests.rs"]
+mod tests;

@@ -23,7 +23,8 @@ const POINTS_PER_TASK: usize = 1 << 14;
 ///
 /// `points` are the positions of all lines and rings of a collection one after another, `ring_offsets` says where each
 /// starts (one entry more than there are rings), `ring_kind` what it is. Rings of polygons repeat their
-/// first position at their end. Ends of lines and points get 0.
+/// first position at their end. Points, and the first and the last position of each line and ring, get 0: what is left of a
+/// ring is closed.
 pub fn vertex_zooms(points: &[WorldPoint], ring_offsets: &[u32], ring_kind: impl Fn(usize) -> PartKind + Sync) -> Vec<u8> {
     let rings = &Rings { points, offsets: ring_offsets, kind: &ring_kind };
     let nodes = Nodes::find(rings);
@@ -75,7 +76,7 @@ fn tasks<'z, K: Fn(usize) -> PartKind + Sync>(rings: &Rings<'_, K>, mut zooms: &
     tasks
 }
 
-/// Gives the positions that some polygon must keep at every zoom, though their border would not.
+/// Gives the positions that some polygon needs at every zoom, though the border would not keep them.
 fn simplify_task<K: Fn(usize) -> PartKind + Sync>(
     rings: &Rings<'_, K>,
     nodes: &Nodes,
@@ -92,9 +93,13 @@ fn simplify_task<K: Fn(usize) -> PartKind + Sync>(
             PartKind::Line => border.simplify(rings.points, range, false, nodes, zooms),
             PartKind::Polygon => {
                 border.simplify(rings.points, range, true, nodes, zooms);
-                kept.extend(border.missing_corners());
+                kept.extend(border.missing_points());
             }
         }
     }
     kept
 }
+
+#[cfg(test)]
+#[path = "importance_tests.rs"]
+mod tests;

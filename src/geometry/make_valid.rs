@@ -5,55 +5,71 @@
 //! land. Members are then united. (The idea is that of "structure" in GEOS's `MakeValid`.)
 
 use super::{
-    overlay::{GiveBack, Grid, Region, subtract, union},
-    parts::{Part, Polygon, Tidied, close_and_merge, drop_flat_and_wind, push_row},
-    validity::ValidityCheck,
+    arrangement::{PlanePolygon, overlay},
+    noding::Tangled,
+    parts::{Polygon, Position, Ring, plane},
 };
-use crate::model::{Geometries, GeometryKind};
+use hashbrown::HashMap;
 
-/// The polygons, rebuilt as one valid multipolygon; empty when they cover nothing. `None` when they resist.
+/// The polygons, rebuilt as one valid multipolygon; empty when they cover nothing.
 ///
-/// Positions that stay do so to the bit. On the grid of the Boolean operations the result is valid; with its
-/// positions moved back from the grid to where they were given it almost always is, and is tried first.
-pub(super) fn make_valid(mut polygons: Vec<Polygon>, check: &mut ValidityCheck) -> Option<Vec<Part>> {
-    use GiveBack::{AsGiven, AsOnGrid};
-    for give_back in [AsGiven, AsGiven, AsOnGrid, AsOnGrid] {
-        let grid = Grid::over(polygons.iter().flatten().flatten());
-        let region = united(&polygons, &grid);
-        let parts = tidy(grid.polygons(&region, give_back));
-        if is_valid(&parts, check) {
-            return Some(parts);
-        }
-        polygons = parts.into_iter().filter_map(Part::into_polygon).collect();
+/// Positions that stay do so to the bit, and keep their height.
+pub(super) fn make_valid(polygons: &[Polygon]) -> Result<Vec<Polygon>, Tangled> {
+    let heights = Heights::of(polygons);
+    let united = unite(polygons)?;
+    Ok(united.iter().map(|rings| heights.give_back(rings)).collect())
+}
+
+/// What of the polygon lies between two meridians, made valid.
+pub(super) fn between_meridians(polygon: &Polygon, west: f64, east: f64) -> Result<Vec<Polygon>, Tangled> {
+    let heights = Heights::of(std::slice::from_ref(polygon));
+    // Beyond the poles, so that its other two edges meet nothing.
+    let (south, north) = (-100.0, 100.0);
+    let strip = vec![[west, south], [east, south], [east, north], [west, north], [west, south]];
+    let land = land(polygon)?;
+    let rings = land.iter().flatten().map(|ring| (ring, 0)).chain([(&strip, 1)]);
+    let within = overlay(rings, |[land, strip]| land > 0 && strip > 0)?;
+    Ok(within.iter().map(|rings| heights.give_back(rings)).collect())
+}
+
+fn unite(polygons: &[Polygon]) -> Result<Vec<PlanePolygon>, Tangled> {
+    if let [one] = polygons {
+        return land(one);
     }
-    None
+    let land: Vec<Vec<PlanePolygon>> = polygons.iter().map(land).collect::<Result<_, _>>()?;
+    overlay(land.iter().flatten().flatten().map(|ring| (ring, 0)), |[land, _]| land > 0)
 }
 
-/// What the polygons cover together.
-pub(super) fn united(polygons: &[Polygon], grid: &Grid) -> Region {
-    let regions: Vec<Region> = polygons.iter().map(|polygon| covered(polygon, grid)).collect();
-    union(&regions)
+/// What the exterior encloses and no hole does.
+fn land(polygon: &Polygon) -> Result<Vec<PlanePolygon>, Tangled> {
+    let enclosed = |ring: &Ring| overlay(std::iter::once((&plane(ring), 0)), |[times, _]| times % 2 != 0);
+    let enclosed: Vec<Vec<PlanePolygon>> = polygon.iter().map(enclosed).collect::<Result<_, _>>()?;
+    let operands = enclosed.iter().enumerate().map(|(i, rings)| (rings, u8::from(i > 0)));
+    match enclosed.as_slice() {
+        [exterior] => Ok(exterior.clone()),
+        _ => {
+            let rings = operands.flat_map(|(polygons, operand)| polygons.iter().flatten().map(move |ring| (ring, operand)));
+            overlay(rings, |[exterior, holes]| exterior > 0 && holes == 0)
+        }
+    }
 }
 
-fn covered(polygon: &Polygon, grid: &Grid) -> Region {
-    let Some((exterior, holes)) = polygon.split_first() else { return vec![] };
-    let holes: Vec<Region> = holes.iter().map(|hole| grid.enclosed(hole)).collect();
-    subtract(grid.enclosed(exterior), &holes)
+/// The heights of positions by where they are.
+struct Heights(HashMap<[u64; 2], f64>);
+
+impl Heights {
+    fn of(polygons: &[Polygon]) -> Self {
+        let with_height = polygons.iter().flatten().flatten().filter(|p| !p[2].is_nan());
+        Self(with_height.map(|p| (bits(p[0], p[1]), p[2])).collect())
+    }
+
+    fn give_back(&self, rings: &PlanePolygon) -> Polygon {
+        let position = |[x, y]: [f64; 2]| -> Position { [x, y, self.0.get(&bits(x, y)).copied().unwrap_or(f64::NAN)] };
+        rings.iter().map(|ring| ring.iter().copied().map(position).collect()).collect()
+    }
 }
 
-/// Moving positions back from the grid may have joined or flattened some.
-pub(super) fn tidy(polygons: Vec<Polygon>) -> Vec<Part> {
-    let mut tidied = Tidied::default();
-    let tidy = |polygon| {
-        let mut part = Part::Polygon(polygon);
-        close_and_merge(&mut part, &mut tidied);
-        drop_flat_and_wind(part, &mut tidied)
-    };
-    polygons.into_iter().filter_map(tidy).collect()
-}
-
-fn is_valid(parts: &[Part], check: &mut ValidityCheck) -> bool {
-    let mut geometries = Geometries::default();
-    push_row(&mut geometries, parts, GeometryKind::MultiPolygon);
-    check.first_flaw(&geometries, 0, 0..parts.len()).is_none()
+/// The same for -0.0 and 0.0.
+fn bits(x: f64, y: f64) -> [u64; 2] {
+    [x + 0.0, y + 0.0].map(f64::to_bits)
 }

@@ -8,7 +8,7 @@
 //!   antimeridian     cut at ±180 (RFC 7946, section 3.1.9)
 //!   validity         the exact check of polygons, one plane sweep; flaw: what it finds
 //!   make_valid       polygons that fail it, rebuilt …
-//!   overlay          … by Boolean operations on an integer grid
+//!   arrangement      … by Boolean operations; noding: lines cut where they meet; borders: rings put together again
 //! area             signed areas and winding, exact
 //! At load, in world units:
 //! importance       the zoom from which a vertex or a ring matters
@@ -30,7 +30,11 @@
 
 mod antimeridian;
 pub mod area;
+mod arrangement;
+mod block_list;
 mod border;
+mod borders;
+mod box_pairs;
 pub mod chunks;
 pub mod clean;
 mod clip;
@@ -39,9 +43,9 @@ mod flaw;
 mod grid_validity;
 pub mod importance;
 pub mod intersects;
-mod joined_rings;
+mod joined_sets;
 mod make_valid;
-mod overlay;
+mod noding;
 mod parts;
 mod quantize;
 mod repair;

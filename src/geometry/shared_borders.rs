@@ -14,8 +14,10 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-/// Vertices sorted at a time; each takes 16 bytes, and as many again while they are gathered.
-const VERTICES_PER_PASS: usize = 8 << 20;
+/// Vertices sorted at a time at least, and passes at most: each vertex of a pass takes 16 bytes, and as many again while
+/// they are gathered.
+const VERTICES_PER_PASS: usize = 1 << 20;
+const MAX_PASSES: usize = 12;
 
 /// Rings that one task looks through.
 const RINGS_PER_TASK: usize = 1024;
@@ -44,7 +46,7 @@ impl Nodes {
     /// The nodes among all vertices.
     pub(super) fn find<K: Fn(usize) -> PartKind + Sync>(rings: &Rings<'_, K>) -> Self {
         let nodes = Self { bits: (0..rings.points.len().div_ceil(64)).map(|_| AtomicU64::new(0)).collect() };
-        let passes = rings.points.len().div_ceil(VERTICES_PER_PASS) as u64;
+        let passes = rings.points.len().div_ceil(VERTICES_PER_PASS).min(MAX_PASSES) as u64;
         for pass in 0..passes {
             let mut vertices = rings.vertices(|at| spread(at) % passes == pass);
             vertices.par_sort_unstable_by_key(|vertex| vertex.at);
@@ -52,7 +54,9 @@ impl Nodes {
                 let mut neighbours = together.iter().map(|vertex| rings.neighbours(*vertex));
                 let first = neighbours.next();
                 if neighbours.any(|other| Some(other) != first) {
-                    together.iter().for_each(|vertex| nodes.insert(vertex.index as usize));
+                    for vertex in together {
+                        nodes.insert(vertex.index as usize);
+                    }
                 }
             });
         }

@@ -2,8 +2,8 @@
 //!
 //! `170 → -170` spans 20°, as readers of RFC 7946 take it. Some long edges mean what they say:
 //! - those along a pole, which have no length;
-//! - those between -180 and 180, if reading them as crossings would leave nothing (a world box, the equator) or
-//!   lead round a pole (Antarctica cut at 180°).
+//! - those of a whole turn, as from -180 to 180, if reading them as no way at all would leave nothing (a world box, the
+//!   equator) or lead round a pole (Antarctica cut at 180°).
 
 use super::parts::{Position, same_place};
 use hashbrown::HashMap;
@@ -14,7 +14,7 @@ pub(super) const TURN: f64 = 360.0;
 /// By how many degrees each position is to be moved so that every edge takes the way it means.
 pub(super) fn offsets(path: &[Position]) -> Vec<f64> {
     let as_given = read(path, false);
-    if !path.windows(2).any(|edge| on_seam(&edge[0], &edge[1])) {
+    if !path.windows(2).any(|edge| is_whole_turn(&edge[0], &edge[1])) {
         return as_given;
     }
     let crossing = read(path, true);
@@ -24,25 +24,25 @@ pub(super) fn offsets(path: &[Position]) -> Vec<f64> {
     if west == east || round_a_pole { as_given } else { crossing }
 }
 
-fn read(path: &[Position], seam_crosses: bool) -> Vec<f64> {
+fn read(path: &[Position], whole_turn_crosses: bool) -> Vec<f64> {
     let mut offset = 0.0;
     let moves = path.windows(2).map(|edge| {
-        offset += jump(&edge[0], &edge[1], seam_crosses);
+        offset += jump(&edge[0], &edge[1], whole_turn_crosses);
         offset
     });
     std::iter::once(0.0).chain(moves).take(path.len()).collect()
 }
 
 /// By how many degrees what follows an edge is to be moved for the edge to take the short way.
-fn jump(a: &Position, b: &Position, seam_crosses: bool) -> f64 {
+fn jump(a: &Position, b: &Position, whole_turn_crosses: bool) -> f64 {
     let across = b[0] - a[0];
     let on_pole = a[1].abs() == 90.0 && a[1] == b[1];
-    let stays = across.abs() <= 180.0 || on_pole || (on_seam(a, b) && !seam_crosses);
+    let stays = across.abs() <= 180.0 || on_pole || (is_whole_turn(a, b) && !whole_turn_crosses);
     if stays { 0.0 } else { -TURN * (across / TURN).round() }
 }
 
-fn on_seam(a: &Position, b: &Position) -> bool {
-    a[0].abs() == 180.0 && b[0] == -a[0]
+fn is_whole_turn(a: &Position, b: &Position) -> bool {
+    (a[0] - b[0]).abs() == TURN
 }
 
 /// Whether an edge spans so much longitude that it needs to be read with care.
@@ -77,6 +77,13 @@ impl GivenLongitudes {
                 [moved, lat, z]
             })
             .collect()
+    }
+
+    /// A position that was moved already, moved again.
+    pub(super) fn shift_again(&mut self, &[lon, lat, z]: &Position, by: f64) -> Position {
+        let given = self.0.get(&[lon.to_bits(), lat.to_bits()]).copied().unwrap_or(lon);
+        self.0.insert([(lon + by).to_bits(), lat.to_bits()], given);
+        [lon + by, lat, z]
     }
 
     /// A position `turns` turns east of ±180 brought back into it.

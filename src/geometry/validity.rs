@@ -14,9 +14,10 @@
 //! D. Hoey, Geometric Intersection Problems, 1976). O(n log n) comparisons.
 
 use super::{
-    area::orientation,
+    area::{orientation, turn},
+    block_list::{BlockList, Place},
     flaw::{Flaw, FlawKind},
-    joined_rings::JoinedRings,
+    joined_sets::JoinedSets,
 };
 use crate::model::Geometries;
 use std::{cmp::Ordering, ops::Range};
@@ -29,12 +30,12 @@ pub(super) struct ValidityCheck {
     vertices: Vec<Vertex>,
     rings: Vec<RingSpan>,
     /// Edges under the sweep line, from south to north.
-    status: Vec<Edge>,
+    status: BlockList<Edge>,
     /// Edges that lie on the current vertex and go on to the east of it.
     outgoing: Vec<Edge>,
     /// Rings that pass through the current vertex.
     meeting: Vec<u32>,
-    joined: JoinedRings,
+    joined: JoinedSets,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +73,7 @@ impl ValidityCheck {
         while let Some(&Vertex { at, .. }) = self.vertices.get(next) {
             let end = next + self.vertices[next..].iter().take_while(|v| v.at == at).count();
             match self.pass_over(xy, at, next..end) {
-                Ok(changed) => out_of_order = out_of_order.or_else(|| self.order_flaw(changed, at)),
+                Ok(found) => out_of_order = out_of_order.or(found),
                 Err(flaw) => return Some(flaw),
             }
             next = end;
@@ -100,25 +101,23 @@ impl ValidityCheck {
         self.joined.reset(self.rings.len());
     }
 
-    /// Moves the sweep line over the vertices at `p`. Gives the range of edges in the status that are new.
-    fn pass_over(&mut self, xy: &[[f64; 2]], p: [f64; 2], vertices: Range<usize>) -> Result<Range<usize>, Flaw> {
+    /// Moves the sweep line over the vertices at `p`. `Err` is a flaw for certain; `Ok(Some)` is a breach of the order of
+    /// entering and leaving.
+    fn pass_over(&mut self, xy: &[[f64; 2]], p: [f64; 2], vertices: Range<usize>) -> Result<Option<Flaw>, Flaw> {
         let flaw = |kind| Flaw { kind, at: p };
         let ending = self.take_vertices(xy, p, vertices);
-        let low = self.status.partition_point(|edge| edge.side(xy, p) > 0.0);
-        let on_p = low..low + self.status[low..].iter().take_while(|edge| edge.side(xy, p) == 0.0).count();
-        let passing = self.take_passing(xy, p, on_p.clone());
-        if passing > 1 || on_p.len() != ending + passing {
+        let place = self.status.partition_point(|edge| edge.side(xy, p) > 0.0);
+        let south = self.status.before(place).copied();
+        let (on_p, passing, north) = self.take_touching(xy, p, place);
+        if passing > 1 || on_p != ending + passing {
             return Err(flaw(FlawKind::Crossing));
         }
         sort_south_to_north(&mut self.outgoing, xy, p).map_err(flaw)?;
         self.meet().map_err(flaw)?;
-        self.status.splice(on_p, self.outgoing.iter().copied());
-        let new = low..low + self.outgoing.len();
-        self.part_ways(xy, new.start)?;
-        if !new.is_empty() {
-            self.part_ways(xy, new.end)?;
-        }
-        Ok(new)
+        self.status.replace(place, on_p, &self.outgoing);
+        part_ways(xy, south, self.outgoing.first().copied().or(north))?;
+        part_ways(xy, self.outgoing.last().copied().or(south), north)?;
+        Ok(self.out_of_order(south, north).map(flaw))
     }
 
     /// Sorts the edges at the vertices into those that start at `p` and those that end there; gives the number of the latter.
@@ -142,14 +141,22 @@ impl ValidityCheck {
         ending
     }
 
-    /// Adds the edges of the status that have `p` in their midst to the outgoing ones; gives their number.
-    fn take_passing(&mut self, xy: &[[f64; 2]], p: [f64; 2], on_p: Range<usize>) -> usize {
-        let before = self.outgoing.len();
-        for &edge in self.status[on_p].iter().filter(|edge| edge.east(xy) != p) {
-            self.outgoing.push(edge);
-            self.meeting.push(edge.ring);
+    /// Adds the edges of the status that have `p` in their midst to the outgoing ones. Gives the number of edges that touch
+    /// `p`, of those that have it in their midst, and the edge north of all of them.
+    fn take_touching(&mut self, xy: &[[f64; 2]], p: [f64; 2], place: Place) -> (usize, usize, Option<Edge>) {
+        let (mut touching, mut passing) = (0, 0);
+        for &edge in self.status.starting_at(place) {
+            if edge.side(xy, p) != 0.0 {
+                return (touching, passing, Some(edge));
+            }
+            touching += 1;
+            if edge.east(xy) != p {
+                passing += 1;
+                self.outgoing.push(edge);
+                self.meeting.push(edge.ring);
+            }
         }
-        self.outgoing.len() - before
+        (touching, passing, None)
     }
 
     /// Notes that the rings of `meeting` touch.
@@ -171,33 +178,20 @@ impl ValidityCheck {
         Ok(())
     }
 
-    /// Whether the edges below and above position `upper` of the status meet no more, or only at an end: then the end
-    /// that comes first lies on the right side of the other edge.
-    fn part_ways(&self, xy: &[[f64; 2]], upper: usize) -> Result<(), Flaw> {
-        let (Some(a), Some(b)) = (upper.checked_sub(1).and_then(|i| self.status.get(i)), self.status.get(upper)) else {
-            return Ok(());
-        };
-        let crossed = match west_to_east(a.east(xy), b.east(xy)) {
-            Ordering::Greater => a.side(xy, b.east(xy)) < 0.0,
-            _ => b.side(xy, a.east(xy)) > 0.0,
-        };
-        if crossed { Err(Flaw { kind: FlawKind::Crossing, at: crossing_point(xy, *a, *b) }) } else { Ok(()) }
-    }
-
-    /// What is wrong with the order of entering and leaving about the edges `new` of the status.
-    fn order_flaw(&self, new: Range<usize>, at: [f64; 2]) -> Option<Flaw> {
-        let edge = |i: usize| self.status.get(i);
-        let kind = (new.start..=new.end).find_map(|i| match (i.checked_sub(1).and_then(edge), edge(i)) {
-            (None, Some(edge)) if !edge.enters() => Some(FlawKind::MisplacedHole),
-            (Some(edge), None) if edge.enters() => Some(FlawKind::MisplacedHole),
+    /// What is wrong with the order in which the sweep line now enters and leaves polygons about the outgoing edges.
+    fn out_of_order(&self, south: Option<Edge>, north: Option<Edge>) -> Option<FlawKind> {
+        let mut below = south;
+        let mut above = self.outgoing.iter().map(|edge| Some(*edge)).chain([north]);
+        above.find_map(|edge| match (std::mem::replace(&mut below, edge), edge) {
             (Some(a), Some(b)) => {
                 let same = self.polygon(a.ring) == self.polygon(b.ring);
                 let fine = if a.enters() { same && !b.enters() } else { b.enters() };
                 (!fine).then_some(if same { FlawKind::MisplacedHole } else { FlawKind::OverlappingMembers })
             }
-            _ => None,
-        })?;
-        Some(Flaw { kind, at })
+            (None, Some(lowest)) => (!lowest.enters()).then_some(FlawKind::MisplacedHole),
+            (Some(highest), None) => highest.enters().then_some(FlawKind::MisplacedHole),
+            (None, None) => None,
+        })
     }
 
     fn polygon(&self, ring: u32) -> u32 {
@@ -223,6 +217,17 @@ impl Edge {
     }
 }
 
+/// Neighbours in the status must meet no more, or only at an end: then the end that comes first lies on the right side of the
+/// other edge.
+fn part_ways(xy: &[[f64; 2]], south: Option<Edge>, north: Option<Edge>) -> Result<(), Flaw> {
+    let (Some(a), Some(b)) = (south, north) else { return Ok(()) };
+    let crossed = match west_to_east(a.east(xy), b.east(xy)) {
+        Ordering::Greater => a.side(xy, b.east(xy)) < 0.0,
+        _ => b.side(xy, a.east(xy)) > 0.0,
+    };
+    if crossed { Err(Flaw { kind: FlawKind::Crossing, at: crossing_point(xy, a, b) }) } else { Ok(()) }
+}
+
 fn west_to_east(a: [f64; 2], b: [f64; 2]) -> Ordering {
     // Numbers are finite; where they are equal, zeros of either sign included, the latitude decides.
     let order = |a: f64, b: f64| a.partial_cmp(&b).unwrap_or(Ordering::Equal);
@@ -231,9 +236,8 @@ fn west_to_east(a: [f64; 2], b: [f64; 2]) -> Ordering {
 
 /// Sorts edges that go east from `p` by their direction.
 fn sort_south_to_north(edges: &mut [Edge], xy: &[[f64; 2]], p: [f64; 2]) -> Result<(), FlawKind> {
-    let turn = |a: &Edge, b: &Edge| orientation(p, a.east(xy), b.east(xy));
-    edges.sort_unstable_by(|a, b| 0.0f64.total_cmp(&turn(a, b)));
-    let parallel = edges.windows(2).any(|pair| turn(&pair[0], &pair[1]) == 0.0);
+    edges.sort_unstable_by(|a, b| turn(p, a.east(xy), b.east(xy)));
+    let parallel = edges.windows(2).any(|pair| turn(p, pair[0].east(xy), pair[1].east(xy)) == Ordering::Equal);
     if parallel { Err(FlawKind::SharedEdge) } else { Ok(()) }
 }
 

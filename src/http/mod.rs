@@ -1,1 +1,33 @@
-//! The only place that knows axum: router, parameters, one file per resource.
+//! The only place that knows HTTP: router, one parser per parameter, one file per resource.
+//!
+//! A handler is parse, ask, encode: [`ask::Ask`] takes the request apart, [`crate::features`] or [`crate::tiles`] answers,
+//! [`respond`] sends. Errors are a [`problem::Problem`], whose body [`observe`] writes.
+
+pub mod params;
+
+mod ask;
+mod collections;
+mod features;
+mod health;
+mod items;
+mod items_body;
+mod landing;
+mod links;
+mod metrics;
+mod negotiate;
+mod observe;
+mod openapi;
+mod problem;
+mod report;
+mod respond;
+mod router;
+mod schema;
+mod state;
+mod tilejson;
+mod tiles;
+mod viewer;
+
+pub use metrics::Metrics;
+pub use problem::Problem;
+pub use router::router;
+pub use state::{HttpSettings, HttpState, Shared};

@@ -12,6 +12,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     time::Instant,
 };
 use xxhash_rust::xxh3::xxh3_64;
@@ -50,9 +51,9 @@ pub struct LoadedLayer {
     /// The name of the layer in its file, or the file stem.
     pub name: String,
     /// Its rows.
-    pub table: Table,
+    pub table: Arc<Table>,
     /// How loading went.
-    pub report: LoadReport,
+    pub report: Arc<LoadReport>,
 }
 
 /// What a snapshot was made of: one file per layer, all with the same fingerprint.
@@ -125,7 +126,7 @@ fn recall(source: &Source, cache: &Path) -> Option<Loaded> {
         }
         expected = key.layers;
         fingerprint = Some(key.fingerprint);
-        layers.push(LoadedLayer { name: key.layer, table: snapshot.table, report: snapshot.report });
+        layers.push(LoadedLayer { name: key.layer, table: Arc::new(snapshot.table), report: Arc::new(snapshot.report) });
     }
     Some(Loaded { layers, recalled: true, fingerprint: fingerprint? })
 }

@@ -148,6 +148,18 @@ impl ColumnBuilder {
         column
     }
 
+    /// Gives back memory that only a growing column needs.
+    pub fn shrink_to_fit(&mut self) {
+        self.valid.shrink_to_fit();
+        match &mut self.values {
+            Values::Nothing => {}
+            Values::Boolean(v) => v.shrink_to_fit(),
+            Values::Integer(v) => v.shrink_to_fit(),
+            Values::Float(v) => v.shrink_to_fit(),
+            Values::Text(t) | Values::Untyped(t) | Values::List(t) | Values::Json(t) => t.shrink_to_fit(),
+        }
+    }
+
     /// Appends nulls until the column has `len` rows.
     pub fn pad(&mut self, len: usize) {
         while self.len < len {
@@ -300,11 +312,13 @@ impl TextValues {
     /// The code of a text, added where it is new; no row is appended.
     pub fn intern(&mut self, text: &str) -> u32 {
         // Neighbouring rows often repeat a value, and then no hash is needed.
-        if let Some(&last) = self.codes.last().filter(|&&c| (c as usize) < self.ends.len() && self.entry(c) == text) {
+        if let Some(&last) =
+            self.codes.last().filter(|&&c| (c as usize) < self.ends.len() && self.entry_bytes(c) == text.as_bytes())
+        {
             return last;
         }
         let Self { bytes, ends, lookup, hasher, .. } = self;
-        let hash = hasher.hash_one(text);
+        let hash = hasher.hash_one(text.as_bytes());
         let entry = |code: u32| &bytes[start(ends, code)..ends[code as usize]];
         if let Some(&code) = lookup.find(hash, |&code| entry(code) == text.as_bytes()) {
             return code;
@@ -312,11 +326,17 @@ impl TextValues {
         let code = ends.len() as u32;
         bytes.extend_from_slice(text.as_bytes());
         ends.push(bytes.len());
-        lookup.insert_unique(hash, code, |&code| {
-            let entry = &bytes[start(ends, code)..ends[code as usize]];
-            hasher.hash_one(std::str::from_utf8(entry).unwrap_or_default())
-        });
+        lookup.insert_unique(hash, code, |&code| hasher.hash_one(&bytes[start(ends, code)..ends[code as usize]]));
         code
+    }
+
+    /// Gives back memory that only growing texts need. Texts that are appended later are not compared
+    /// with the present ones.
+    pub fn shrink_to_fit(&mut self) {
+        self.codes.shrink_to_fit();
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.lookup = HashTable::new();
     }
 
     /// The code of every row; rows without a value hold any.
@@ -329,7 +349,11 @@ impl TextValues {
     }
     /// The text of a code.
     pub fn entry(&self, code: u32) -> &str {
-        std::str::from_utf8(&self.bytes[start(&self.ends, code)..self.ends[code as usize]]).unwrap_or_default()
+        std::str::from_utf8(self.entry_bytes(code)).unwrap_or_default()
+    }
+
+    fn entry_bytes(&self, code: u32) -> &[u8] {
+        &self.bytes[start(&self.ends, code)..self.ends[code as usize]]
     }
 }
 

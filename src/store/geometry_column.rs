@@ -6,7 +6,7 @@ use crate::{
     geometry::RingView,
     model::{GeometryKind, PartKind, WorldBox, WorldPoint},
 };
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 /// Where the children of each owner begin. A level where every owner has one child is not stored.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub struct GeometryColumn {
     pub(super) ring_chunks: Buffer<u32>,
     pub(super) chunk_boxes: Buffer<WorldBox>,
     pub(super) row_zooms: Buffer<u8>,
+    /// Found when it is first asked for.
+    pub(super) common_kind: OnceLock<Option<GeometryKind>>,
 }
 
 impl Offsets {
@@ -152,6 +154,10 @@ impl GeometryColumn {
     /// The kind that all rows with a geometry have, where single and multi count as one kind (the
     /// multi kind is given if any is multi); `None` for several kinds or none.
     pub fn common_kind(&self) -> Option<GeometryKind> {
+        *self.common_kind.get_or_init(|| self.find_common_kind())
+    }
+
+    fn find_common_kind(&self) -> Option<GeometryKind> {
         let mut seen = [false; 8];
         self.kinds.iter().for_each(|&k| seen[(k as usize).min(7)] = true);
         let mut common = None;

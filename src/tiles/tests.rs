@@ -93,6 +93,7 @@ impl Rows {
             title: id.to_uppercase(),
             description: String::new(),
             tiles,
+            attribution: None,
             style: serde_json::Value::Null,
         };
         Arc::new(Collection { info, table: Arc::new(builder.finish().table), report: Arc::new(report()) })

@@ -108,7 +108,7 @@ mod tests {
             "49.5/75.25",
         ] {
             let pair = read_pair(cell).unwrap_or_else(|| panic!("{cell}"));
-            assert_eq!(pair.map(|c| c.value), [49.5, 75.25], "{cell}");
+            assert_eq!(pair.map(|c| c.value).to_vec(), [49.5, 75.25], "{cell}");
         }
         assert!(read_pair("Karaganda, Kazakhstan").is_none() && read_pair("49.5").is_none() && read_pair("").is_none());
     }

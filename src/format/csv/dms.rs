@@ -104,50 +104,56 @@ impl Reader<'_> {
     }
 }
 
+/// What stands before the next character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Last {
+    /// No number yet.
+    #[default]
+    Start,
+    Number,
+    Mark,
+    /// A `:` or `-` between numbers.
+    Separator,
+    /// A hemisphere after the numbers, which ends the angle.
+    Hemisphere,
+}
+
 /// What has been read so far.
 #[derive(Default)]
 struct Parts {
     values: [f64; 3],
     count: usize,
-    /// The last number has a fraction.
+    last: Last,
+    /// A number has a fraction, and so is the last one.
     fraction: bool,
-    /// The last number has its mark.
-    marked: bool,
     /// Minutes were marked with a letter, so that a lone `s` after them means seconds, not south.
     lettered: bool,
-    /// A `:` or `-` stands after the last number.
-    separated: bool,
     negative: Option<bool>,
     hemisphere: Option<Hemisphere>,
-    /// A hemisphere after the numbers ends the angle.
-    ended: bool,
 }
 
 impl Parts {
     fn number(&mut self, value: f64, fraction: bool) -> Option<()> {
-        if self.ended || self.fraction {
+        if self.last == Last::Hemisphere || self.fraction {
             return None;
         }
         *self.values.get_mut(self.count)? = value;
         self.count += 1;
-        (self.fraction, self.marked, self.separated) = (fraction, false, false);
+        (self.fraction, self.last) = (fraction, Last::Number);
         Some(())
     }
 
     fn mark(&mut self, unit: Unit) -> Option<()> {
         let expected = [Unit::Degree, Unit::Minute, Unit::Second];
-        let fits = self.count > 0 && expected.get(self.count - 1) == Some(&unit);
-        if !fits || self.marked || self.separated || self.ended {
-            return None;
-        }
-        self.marked = true;
-        Some(())
+        let fits = self.last == Last::Number && expected.get(self.count - 1) == Some(&unit);
+        self.last = Last::Mark;
+        fits.then_some(())
     }
 
     fn sign_or_separator(&mut self, c: char) -> Option<()> {
         if self.count > 0 {
-            let doubled = std::mem::replace(&mut self.separated, true);
-            return (c != '+' && !doubled && !self.ended).then_some(());
+            let before = std::mem::replace(&mut self.last, Last::Separator);
+            return (c != '+' && matches!(before, Last::Number | Last::Mark)).then_some(());
         }
         if c == ':' || self.negative.is_some() {
             return None;
@@ -158,31 +164,32 @@ impl Parts {
 
     /// A hemisphere, a unit, or a unit and then a hemisphere.
     fn word(&mut self, word: &str) -> Option<()> {
-        let seconds_expected = self.count == 3 && self.lettered && !self.marked;
+        let seconds_expected = self.count == 3 && self.lettered && self.last == Last::Number;
         if !seconds_expected && let Some(found) = hemisphere(word) {
             return self.hemisphere(found);
         }
-        let (unit, rest) = UNIT_WORDS.iter().find_map(|(unit, name)| {
-            let rest = word.strip_prefix(name)?;
-            (rest.is_empty() || hemisphere(rest).is_some()).then_some((*unit, rest))
-        })?;
+        let names = UNIT_WORDS.iter().flat_map(|(unit, names)| names.iter().map(move |name| (*unit, *name)));
+        let mut rests = names.filter_map(|(unit, name)| Some((unit, word.strip_prefix(name)?)));
+        let (unit, rest) = rests.find(|(_, rest)| rest.is_empty() || hemisphere(rest).is_some())?;
         self.mark(unit)?;
         self.lettered |= unit == Unit::Minute;
         if rest.is_empty() { Some(()) } else { self.hemisphere(hemisphere(rest)?) }
     }
 
     fn hemisphere(&mut self, found: Hemisphere) -> Option<()> {
-        if self.separated || self.hemisphere.replace(found).is_some() {
+        if self.last == Last::Separator || self.hemisphere.replace(found).is_some() {
             return None;
         }
-        self.ended = self.count > 0;
+        if self.count > 0 {
+            self.last = Last::Hemisphere;
+        }
         Some(())
     }
 
     fn finish(self) -> Option<Angle> {
         let [degrees, minutes, seconds] = self.values;
         let both_signs = self.negative.is_some() && self.hemisphere.is_some();
-        if self.count == 0 || self.separated || both_signs || minutes >= 60.0 || seconds > 60.0 {
+        if self.count == 0 || self.last == Last::Separator || both_signs || minutes >= 60.0 || seconds > 60.0 {
             return None;
         }
         let absolute = (degrees * 3600.0 + minutes * 60.0 + seconds) / 3600.0;
@@ -196,35 +203,10 @@ impl Parts {
 }
 
 /// Longer words before those they start with.
-const UNIT_WORDS: &[(Unit, &str)] = &[
-    (Unit::Degree, "degrees"),
-    (Unit::Degree, "degree"),
-    (Unit::Degree, "deg"),
-    (Unit::Degree, "d"),
-    (Unit::Degree, "градусов"),
-    (Unit::Degree, "градуса"),
-    (Unit::Degree, "градус"),
-    (Unit::Degree, "град"),
-    (Unit::Degree, "гр"),
-    (Unit::Degree, "г"),
-    (Unit::Minute, "minutes"),
-    (Unit::Minute, "minute"),
-    (Unit::Minute, "min"),
-    (Unit::Minute, "m"),
-    (Unit::Minute, "минуты"),
-    (Unit::Minute, "минута"),
-    (Unit::Minute, "минут"),
-    (Unit::Minute, "мин"),
-    (Unit::Minute, "м"),
-    (Unit::Second, "seconds"),
-    (Unit::Second, "second"),
-    (Unit::Second, "sec"),
-    (Unit::Second, "s"),
-    (Unit::Second, "секунды"),
-    (Unit::Second, "секунда"),
-    (Unit::Second, "секунд"),
-    (Unit::Second, "сек"),
-    (Unit::Second, "с"),
+const UNIT_WORDS: [(Unit, &[&str]); 3] = [
+    (Unit::Degree, &["degrees", "degree", "deg", "d", "градусов", "градуса", "градус", "град", "гр", "г"]),
+    (Unit::Minute, &["minutes", "minute", "min", "m", "минуты", "минута", "минут", "мин", "м"]),
+    (Unit::Second, &["seconds", "second", "sec", "s", "секунды", "секунда", "секунд", "сек", "с"]),
 ];
 
 /// Russian: северная широта, восточная долгота; Kazakh: солтүстік ендік, шығыс бойлық.

@@ -30,11 +30,13 @@ pub(super) fn named(label: &str) -> Option<Choice> {
 
 /// The encoding of a file, read from its start as far as it is plain ASCII and 1 MiB beyond.
 pub(super) fn of(mut file: impl Read) -> io::Result<Choice> {
+    let mut window = vec![];
+    let mut at_start = true;
     loop {
-        let mut window = vec![];
+        window.clear();
         file.by_ref().take(WINDOW_BYTES).read_to_end(&mut window)?;
         let last = (window.len() as u64) < WINDOW_BYTES;
-        if let Some(choice) = by_mark_or_zeros(&window) {
+        if let Some(choice) = std::mem::take(&mut at_start).then(|| by_mark_or_zeros(&window)).flatten() {
             return Ok(choice);
         }
         if !window.is_ascii() {

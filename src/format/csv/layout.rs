@@ -1,19 +1,23 @@
 //! Where the table in a text file begins, what its columns are called, and a sample of its rows.
 
 use super::{
+    cell::holds_geometry,
     delimiter::{self, Detected},
     names,
     number::{Notation, notation},
     records::Dialect,
 };
-use crate::format::csv::cell::holds_geometry;
-use hashbrown::HashSet;
+use hashbrown::HashMap;
+use std::borrow::Cow;
 
 /// How many rows decide about columns.
 const SAMPLE_ROWS: usize = 2000;
 
 /// How many lines of a title may stand above the table.
 const MAX_TITLE_LINES: usize = 10;
+
+/// How many columns a message names.
+const LISTED_NAMES: usize = 40;
 
 /// The table in a file, judged by its start.
 #[derive(Debug)]
@@ -59,8 +63,21 @@ impl Layout {
             None if sample.is_empty() => notes.push("no rows".to_owned()),
             None => notes.push(format!("no header: columns are called column_1 to column_{cells}")),
         }
-        let columns = column_names(header.unwrap_or_default(), cells, &mut notes);
+        let columns = column_names(&header.unwrap_or_default(), cells, &mut notes);
         Self { dialect, skipped_records, columns, sample, notes }
+    }
+
+    /// The names of some columns for a message, the first few of many.
+    pub fn names(&self, columns: &[usize]) -> String {
+        let names: Vec<&str> =
+            columns.iter().filter_map(|i| self.columns.get(*i)).map(String::as_str).take(LISTED_NAMES).collect();
+        let more = columns.len().saturating_sub(LISTED_NAMES);
+        if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") }
+    }
+
+    /// All columns, as [`names`](Self::names) lists them.
+    pub fn all_names(&self) -> String {
+        self.names(&(0..self.columns.len()).collect::<Vec<_>>())
     }
 
     /// The sampled cells of a column that hold something.
@@ -72,7 +89,7 @@ impl Layout {
 fn split(dialect: Dialect, record: &str) -> Vec<String> {
     let mut cells = vec![];
     dialect.split(record, &mut cells);
-    cells.into_iter().map(|cell| cell.into_owned()).collect()
+    cells.into_iter().map(Cow::into_owned).collect()
 }
 
 fn filled(row: &[String]) -> usize {
@@ -92,30 +109,43 @@ fn is_header(row: &[String]) -> bool {
 }
 
 /// Makes names unique and names what has none.
-fn column_names(header: Vec<String>, cells: usize, notes: &mut Vec<String>) -> Vec<String> {
-    let has_header = !header.is_empty();
-    let mut header: Vec<String> =
-        header.iter().map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ").replace(['\0', '\u{feff}'], "")).collect();
-    while header.len() > cells && header.last().is_some_and(String::is_empty) {
-        header.pop();
+fn column_names(header: &[String], cells: usize, notes: &mut Vec<String>) -> Vec<String> {
+    let clean = |name: &String| name.split_whitespace().collect::<Vec<_>>().join(" ").replace(['\0', '\u{feff}'], "");
+    let mut names: Vec<String> = header.iter().map(clean).collect();
+    while names.len() > cells && names.last().is_some_and(String::is_empty) {
+        names.pop();
     }
-    header.resize(header.len().max(cells), String::new());
-    let mut taken: HashSet<String> = HashSet::new();
+    names.resize(names.len().max(cells), String::new());
+    let mut next = HashMap::new();
     let mut changed = vec![];
-    for (i, name) in header.iter_mut().enumerate() {
-        let wish = if name.is_empty() { format!("column_{}", i + 1) } else { name.clone() };
-        let unique = std::iter::once(wish.clone()).chain((2..).map(|n| format!("{wish}_{n}"))).find(|name| !taken.contains(name));
-        let unique = unique.unwrap_or(wish);
-        if has_header && unique != *name {
+    for (i, name) in names.iter_mut().enumerate() {
+        let unique = unique(if name.is_empty() { format!("column_{}", i + 1) } else { name.clone() }, &mut next);
+        if !header.is_empty() && unique != *name && changed.len() < LISTED_NAMES {
             changed.push(format!("column {} (`{name}`) is called `{unique}`", i + 1));
         }
-        taken.insert(unique.clone());
         *name = unique;
     }
     if !changed.is_empty() {
         notes.push(format!("names that were empty or repeated: {}", changed.join("; ")));
     }
-    header
+    names
+}
+
+/// The name itself where it is new, else with a number. For every name taken, `next` has the number that
+/// the next one of it gets.
+fn unique(wish: String, next: &mut HashMap<String, usize>) -> String {
+    let Some(mut number) = next.get(&wish).copied() else {
+        next.insert(wish.clone(), 2);
+        return wish;
+    };
+    let mut name = format!("{wish}_{number}");
+    while next.contains_key(&name) {
+        number += 1;
+        name = format!("{wish}_{number}");
+    }
+    next.insert(wish, number + 1);
+    next.insert(name.clone(), 2);
+    name
 }
 
 #[cfg(test)]

@@ -96,18 +96,15 @@ fn decimal_commas(layout: &Layout, notes: &mut Vec<String>) -> Vec<usize> {
             _ => {}
         }
     }
-    let names = |columns: &[usize]| {
-        columns.iter().filter_map(|i| layout.columns.get(*i)).map(String::as_str).collect::<Vec<_>>().join(", ")
-    };
     if !doubtful.is_empty() && (points || certain.is_empty()) {
-        let names = names(&doubtful);
+        let names = layout.names(&doubtful);
         notes.push(format!("`1,234` in {names} may have a decimal comma or be a thousand: left as text"));
     } else {
         certain.append(&mut doubtful);
         certain.sort_unstable();
     }
     if !certain.is_empty() {
-        notes.push(format!("decimal commas read as points in {}", names(&certain)));
+        notes.push(format!("decimal commas read as points in {}", layout.names(&certain)));
     }
     certain
 }

@@ -42,31 +42,34 @@ pub(super) fn find(layout: &Layout, named: Option<&[String; 2]>) -> Result<Found
     let found = found.or_else(|| coordinate_columns(layout).map(|(x, y, kind)| columns(layout, x, y, kind)));
     let found = found.or_else(|| pair_column(layout).map(|column| pair(layout, column)));
     Ok(found.unwrap_or_else(|| {
-        let names = layout.columns.join(", ");
-        let note = format!("no coordinates: looked for {}; the columns are {names}", names::LOOKED_FOR);
-        Found { position: Position::None, geometry_only: vec![], notes: vec![note] }
+        let note = format!("no coordinates: looked for {}; the columns are {}", names::LOOKED_FOR, layout.all_names());
+        let in_parts = layout.columns.iter().any(|name| names::is_minutes(name));
+        let parts = in_parts.then(|| "degrees and minutes in columns of their own are not put together".to_owned());
+        Found { position: Position::None, geometry_only: vec![], notes: std::iter::once(note).chain(parts).collect() }
     }))
 }
 
 fn index(layout: &Layout, wanted: &str) -> Result<usize, String> {
     let exact = layout.columns.iter().position(|name| name == wanted);
     let folded = || layout.columns.iter().position(|name| name.to_lowercase() == wanted.trim().to_lowercase());
-    exact.or_else(folded).ok_or_else(|| format!("there is no column `{wanted}`; the columns are {}", layout.columns.join(", ")))
+    exact.or_else(folded).ok_or_else(|| format!("there is no column `{wanted}`; the columns are {}", layout.all_names()))
 }
 
 /// A column called like a geometry of which at least half looks like one, or any column of which all does.
 fn geometry_column(layout: &Layout) -> Option<usize> {
-    let share = |column: usize| {
-        let (geometries, filled) =
-            layout.filled(column).fold((0, 0), |(g, n), c| (g + usize::from(cell::holds_geometry(c)), n + 1));
-        geometries as f64 / f64::from(filled)
+    let looks = |column: usize| {
+        layout
+            .filled(column)
+            .fold((0, 0), |(geometries, filled), cell| (geometries + usize::from(cell::holds_geometry(cell)), filled + 1))
     };
     let named = |column: &usize| layout.columns.get(*column).is_some_and(|name| names::is_geometry(name));
-    let all = 0..layout.columns.len();
-    let found = all.clone().find(|column| named(column) && share(*column) >= 0.5);
-    found
-        .or_else(|| all.clone().find(|column| share(*column) == 1.0))
-        .or_else(|| all.clone().find(|c| named(c) && layout.sample.is_empty()))
+    let mut by_name = (0..layout.columns.len()).filter(named);
+    if layout.sample.is_empty() {
+        return by_name.next();
+    }
+    let half = |column: &usize| matches!(looks(*column), (geometries @ 1.., filled) if geometries * 2 >= filled);
+    let all = |column: &usize| matches!(looks(*column), (geometries @ 1.., filled) if geometries == filled);
+    by_name.find(half).or_else(|| (0..layout.columns.len()).find(all))
 }
 
 fn geometry(layout: &Layout, column: usize) -> Found {

@@ -20,7 +20,7 @@ pub(super) struct Dialect {
 impl Dialect {
     /// Where the record that starts at `from` ends: just after its newline, or `None` if it does not end
     /// in `bytes`.
-    pub fn record_end(&self, bytes: &[u8], from: usize) -> Option<usize> {
+    pub fn record_end(self, bytes: &[u8], from: usize) -> Option<usize> {
         let mut at = from;
         loop {
             let hit = at + memchr2(b'"', self.newline, bytes.get(at..)?)?;
@@ -32,23 +32,23 @@ impl Dialect {
     }
 
     /// Whether a cell begins after `before`, the start of a record.
-    fn begins_cell(&self, before: &[u8]) -> bool {
+    fn begins_cell(self, before: &[u8]) -> bool {
         let last = before.iter().rev().find(|b| **b != b' ' || self.delimiter == b' ');
         last.is_none_or(|b| *b == self.delimiter)
     }
 
     /// Whether a record holds nothing but delimiters and white space: no row, only a line.
-    pub fn is_blank(&self, record: &[u8]) -> bool {
+    pub fn is_blank(self, record: &[u8]) -> bool {
         record.iter().all(|b| *b == self.delimiter || b.is_ascii_whitespace())
     }
 
     /// How many lines there are in `bytes`.
-    pub fn lines(&self, bytes: &[u8]) -> u64 {
+    pub fn lines(self, bytes: &[u8]) -> u64 {
         memchr_iter(self.newline, bytes).count() as u64
     }
 
     /// Splits one record into cells. Cells without quotes lose the white space around them.
-    pub fn split<'a>(&self, record: &'a str, cells: &mut Vec<Cow<'a, str>>) {
+    pub fn split<'a>(self, record: &'a str, cells: &mut Vec<Cow<'a, str>>) {
         cells.clear();
         let mut rest = record.strip_suffix(char::from(self.newline)).unwrap_or(record);
         loop {
@@ -62,7 +62,7 @@ impl Dialect {
     }
 
     /// The first cell of `text`, and what stands after its delimiter.
-    fn cell<'a>(&self, text: &'a str) -> (Cow<'a, str>, Option<&'a str>) {
+    fn cell(self, text: &str) -> (Cow<'_, str>, Option<&str>) {
         let unpadded = text.trim_start_matches(' ');
         if !unpadded.starts_with('"') {
             let (cell, after) = self.until_delimiter(text);
@@ -79,7 +79,7 @@ impl Dialect {
         (cell, after)
     }
 
-    fn until_delimiter<'a>(&self, text: &'a str) -> (&'a str, Option<&'a str>) {
+    fn until_delimiter(self, text: &str) -> (&str, Option<&str>) {
         match memchr(self.delimiter, text.as_bytes()) {
             Some(at) => (&text[..at], Some(&text[at + 1..])),
             None => (text, None),

@@ -35,8 +35,10 @@ type Cells<'a> = [Cow<'a, str>];
 impl Block {
     /// Reads all its rows.
     pub fn parse(self, plan: &Plan) -> RowBatch {
-        let text = String::from_utf8_lossy(&self.bytes);
-        let replaced = self.replaced || matches!(text, Cow::Owned(_));
+        let (text, replaced) = match String::from_utf8(self.bytes) {
+            Ok(text) => (text, self.replaced),
+            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
+        };
         let mut rows = Rows { plan, batch: RowBatch::with_columns(&plan.properties), row: self.first_row, unclean: false };
         rows.unclean = replaced && text.contains(char::REPLACEMENT_CHARACTER) || text.contains('\0');
         let (mut at, mut line, mut cells) = (0, self.first_line, vec![]);

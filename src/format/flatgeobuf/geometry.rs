@@ -41,7 +41,12 @@ type Result<T> = std::result::Result<T, GeometryError>;
 
 /// Adds the geometry as a row. `header_type` is its type unless that is unknown; `feature_bytes` bounds how many
 /// positions there can be. Nesting is bounded by the verifier. On an error nothing is added.
-pub(super) fn push(geometries: &mut Geometries, geometry: &Geometry<'_>, header_type: T, feature_bytes: usize) -> Result<Flattened> {
+pub(super) fn push(
+    geometries: &mut Geometries,
+    geometry: &Geometry<'_>,
+    header_type: T,
+    feature_bytes: usize,
+) -> Result<Flattened> {
     let mut reader = Reader { rings: RingDrawer::new(geometries), nested: false, positions_left: feature_bytes / 16 };
     let kind = if header_type == T::Unknown { geometry.type_() } else { header_type };
     let read = reader.geometry(geometry, kind, 0);

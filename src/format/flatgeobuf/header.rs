@@ -54,7 +54,8 @@ impl Header {
         let index = index_bytes(header.features_count(), header.index_node_size());
         let features_start = index.and_then(|index| index.checked_add(12 + bytes)).filter(|start| *start <= source.len());
         let Some(features_start) = features_start else {
-            return Err(source.malformed("header", format!("the index of {} features would end beyond the file", header.features_count())));
+            return Err(source
+                .malformed("header", format!("the index of {} features would end beyond the file", header.features_count())));
         };
         Ok(Self::from_verified(&header, features_start))
     }

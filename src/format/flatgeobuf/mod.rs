@@ -25,6 +25,9 @@ use std::{
 /// Bytes of features that one job parses.
 const STRETCH_BYTES: usize = 4 << 20;
 
+/// A table and where it is; less is damage, and reading on would make rows of it.
+const MIN_FEATURE_BYTES: u64 = 8;
+
 /// Offsets within a feature are 32 bits, signed.
 const MAX_FEATURE_BYTES: u64 = i32::MAX as u64;
 
@@ -43,7 +46,16 @@ pub fn open(source: &Arc<SourceFile>, _options: &ReadOptions) -> Result<Vec<Laye
         rows_hint: (header.rows > 0).then_some(header.rows),
         notes: header.notes(),
         progress: progress.clone(),
-        jobs: Box::new(Stretches { source: source.clone(), reader, header: Arc::new(header), rows: 0, at, progress, ended: false }),
+        jobs: Box::new(Stretches {
+            source: source.clone(),
+            reader,
+            header: Arc::new(header),
+            rows: 0,
+            at,
+            progress,
+            failure: None,
+            ended: false,
+        }),
     }])
 }
 
@@ -57,6 +69,8 @@ struct Stretches {
     /// The byte that comes next.
     at: u64,
     progress: Progress,
+    /// Why reading ends, to be told after what was read before.
+    failure: Option<FormatError>,
     ended: bool,
 }
 
@@ -68,8 +82,8 @@ struct Stretch {
 }
 
 impl Stretches {
-    /// The size of the next feature with its prefix; `None` at the end.
-    fn next_size(&self) -> Result<Option<u64>, FormatError> {
+    /// Bytes left in the file after the size of the next feature; `None` where no feature comes.
+    fn bytes_left(&self) -> Result<Option<u64>, FormatError> {
         let promised = self.header.rows;
         let left = self.source.len().saturating_sub(self.at);
         if (promised > 0 && self.rows == promised) || (promised == 0 && left == 0) {
@@ -84,13 +98,13 @@ impl Stretches {
 
     /// Adds the next feature; false at the end of the file.
     fn read_feature(&mut self, stretch: &mut Stretch) -> Result<bool, FormatError> {
-        let Some(left) = self.next_size()? else {
+        let Some(left) = self.bytes_left()? else {
             return Ok(false);
         };
         let mut size = [0; 4];
         self.reader.read_exact(&mut size).map_err(|error| self.source.io(error))?;
         let bytes = u64::from(u32::from_le_bytes(size));
-        if bytes > left.min(MAX_FEATURE_BYTES) {
+        if !(MIN_FEATURE_BYTES..=left.min(MAX_FEATURE_BYTES)).contains(&bytes) {
             return Err(self.broken(format!("it claims {bytes} bytes; the file has {left} more")));
         }
         stretch.bytes.extend_from_slice(&size);
@@ -125,17 +139,12 @@ impl Iterator for Stretches {
         while !self.ended && stretch.bytes.len() < STRETCH_BYTES {
             match self.read_feature(&mut stretch) {
                 Ok(more) => self.ended = !more,
-                // What came before goes out first; the next call comes to the same place and the same error.
-                Err(_) if !stretch.ends.is_empty() => {
-                    self.reader.seek(SeekFrom::Start(self.at)).ok()?;
-                    break;
-                }
                 Err(error) => {
                     self.ended = true;
-                    return Some(Err(error));
+                    self.failure = Some(error);
                 }
             }
         }
-        (!stretch.ends.is_empty()).then(|| Ok(self.job(stretch)))
+        if stretch.ends.is_empty() { self.failure.take().map(Err) } else { Some(Ok(self.job(stretch))) }
     }
 }

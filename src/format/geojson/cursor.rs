@@ -99,18 +99,21 @@ impl<'a> Cursor<'a> {
     /// A string without its quotes and escapes; borrowed when it has none.
     #[inline]
     pub fn string(&mut self) -> Parsed<Cow<'a, str>> {
-        let raw = self.raw_string()?;
-        if memchr::memchr(b'\\', raw.as_bytes()).is_none() { Ok(Cow::Borrowed(raw)) } else { self.unescaped(raw).map(Cow::Owned) }
-    }
-
-    /// A string without its quotes, escapes as they stand.
-    #[inline]
-    pub fn raw_string(&mut self) -> Parsed<&'a str> {
         self.expect(b'"', "a string in quotes")?;
         let start = self.at;
-        let end = scan::end_of_string(self.text.as_bytes(), start).ok_or_else(|| self.missing("a closing quote"))?;
-        self.at = end;
-        Ok(self.text.get(start..end - 1).unwrap_or_default())
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        // The first quote ends the string unless a backslash comes before it.
+        match memchr::memchr2(b'"', b'\\', rest) {
+            Some(length) if rest.get(length) == Some(&b'"') => {
+                self.at = start + length + 1;
+                Ok(Cow::Borrowed(self.text.get(start..start + length).unwrap_or_default()))
+            }
+            _ => {
+                let end = scan::end_of_string(self.text.as_bytes(), start).ok_or_else(|| self.missing("a closing quote"))?;
+                self.at = end;
+                self.unescaped(self.text.get(start..end - 1).unwrap_or_default()).map(Cow::Owned)
+            }
+        }
     }
 
     fn unescaped(&mut self, raw: &str) -> Parsed<String> {

@@ -1,7 +1,8 @@
 //! GeoJSON (RFC 7946): a collection, a feature, a bare geometry, one text per line, or a sequence (RFC 8142).
 //!
 //! ```text
-//! cutter    reads blocks of a few MiB and cuts them between rows (scan: brackets and strings only)
+//! cutter    reads blocks of a few MiB and cuts them between rows
+//!   rows    finds where the next row is, by brackets and strings only (scan), whatever stands around it (header)
 //! feature   on any thread: the rows of a block, parsed once, straight into columns and flat coordinates
 //! ```
 //! A row that is not JSON or no feature is rejected by itself. Where the file goes wrong as a whole, all rows
@@ -18,6 +19,7 @@ mod header;
 mod number;
 mod property;
 mod resync;
+mod rows;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -25,8 +27,9 @@ mod tests;
 use super::{FormatError, Layer, ParseJob, Progress, ReadOptions, SourceFile};
 use crate::model::CrsReference;
 use crs::Crs;
-use cutter::{Cutter, Framing, RECORD_SEPARATOR};
+use cutter::Cutter;
 use header::{Header, Stop, Text};
+use rows::{Framing, RECORD_SEPARATOR};
 use std::{
     io::{Cursor, Read, Seek, SeekFrom},
     path::{Path, PathBuf},

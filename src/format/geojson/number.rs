@@ -169,7 +169,7 @@ mod tests {
             let expected: f64 = text.parse().unwrap();
             match number(&text).unwrap() {
                 Number::Float(value) => prop_assert_eq!(value.to_bits(), expected.to_bits()),
-                Number::Integer(value) => prop_assert_eq!(value.to_string().parse::<f64>().unwrap(), expected),
+                Number::Integer(value) => prop_assert_eq!(value, text.parse::<i64>().unwrap()),
                 Number::Long(digits) => prop_assert_eq!(digits, text.as_str()),
             }
         }

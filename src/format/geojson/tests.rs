@@ -229,7 +229,7 @@ fn empty_geometries_become_null_aloud() {
 fn heights_are_kept() {
     let layer = open_bytes("z.json", br#"{"type":"LineString","coordinates":[[1,2,3],[4,5],[6,7,8,9]]}"#.to_vec(), 99).unwrap();
     let batch = layer.jobs.map(|job| job.unwrap()()).next().unwrap();
-    assert!(batch.geometries.z()[0] == 3.0 && batch.geometries.z()[1].is_nan() && batch.geometries.z()[2] == 8.0);
+    assert_eq!(format!("{:?}", batch.geometries.z()), "[3.0, NaN, 8.0]");
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn a_byte_order_mark_is_no_trouble() {
 fn one_row_per_line_and_sequences_are_recognised_whatever_the_extension() {
     let rows = [point(1, "{}"), point(2, r#"{"s":"}\n{"}"#), r#"{"type":"Point","coordinates":[3,0]}"#.to_owned()];
     let lines = rows.join("\r\n");
-    let sequence: String = rows.iter().map(|row| format!("\u{1e}{}\n", row.replace(':', ":\n"))).collect();
+    let sequence: String = rows.iter().map(|row| ["\u{1e}", &row.replace(':', ":\n"), "\n"].concat()).collect();
     let several = rows.join("");
     for (text, format) in [(lines, "GeoJSONSeq"), (sequence, "GeoJSONSeq"), (several, "GeoJSON")] {
         let outcomes = read(&text);
@@ -393,7 +393,7 @@ fn progress_reaches_the_end() {
     let text = collection(&[point(1, "{}"), point(2, "{}")].join(","));
     let layer = open_bytes("a.json", text.clone().into_bytes(), 16).unwrap();
     let progress = layer.progress.clone();
-    assert_eq!(layer.jobs.filter(Result::is_ok).count(), 2);
+    assert_eq!(layer.jobs.flatten().count(), 2);
     let read = progress.bytes_read.load(Ordering::Relaxed);
     assert!(progress.bytes_total == text.len() as u64 && read > progress.bytes_total / 2 && read <= progress.bytes_total);
 }
@@ -457,7 +457,7 @@ mod any_text {
         let one = |feature: &Json| if pretty { serde_json::to_string_pretty(feature).unwrap() } else { feature.to_string() };
         match framing {
             0 => one(&json!({"type": "FeatureCollection", "bbox": [], "features": features, "note": "]}"})),
-            1 => features.iter().map(|feature| format!("\u{1e}{}\n", one(feature))).collect(),
+            1 => features.iter().map(|feature| ["\u{1e}", &one(feature), "\n"].concat()).collect(),
             2 => features.iter().map(|feature| one(feature) + " ").collect(),
             _ => features.iter().map(|feature| feature.to_string() + "\n").collect(),
         }
@@ -481,7 +481,9 @@ mod any_text {
             damage in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![Just(b'"'), Just(b'}'), Just(b'['), Just(b'\\'), any::<u8>()]), 1..4)
         ) {
             let mut bytes = written(&features, framing, false).into_bytes();
-            damage.iter().for_each(|(place, byte)| *place.get_mut(&mut bytes) = *byte);
+            for (place, byte) in &damage {
+                *place.get_mut(&mut bytes) = *byte;
+            }
             let small = read_as("any.json", bytes.clone(), block_bytes);
             let whole = read_as("any.json", bytes, BLOCK_BYTES);
             prop_assert_eq!(small.rows, whole.rows);

@@ -101,11 +101,12 @@ fn describe_columns(connection: &Connection, table: &mut Table) -> Result<()> {
         if is_geometry || is_key {
             continue;
         }
-        match CellKind::declared(&declared) {
-            Some(CellKind::Text) if json.iter().any(|j| j.eq_ignore_ascii_case(&name)) => table.columns.push((name, CellKind::Json)),
-            Some(kind) => table.columns.push((name, kind)),
-            None => table.notes.push(format!("column {name} is left out: its type {declared} is binary")),
-        }
+        let Some(kind) = CellKind::declared(&declared) else {
+            table.notes.push(format!("column {name} is left out: its type {declared} is binary"));
+            continue;
+        };
+        let is_json = kind == CellKind::Text && json.iter().any(|j| j.eq_ignore_ascii_case(&name));
+        table.columns.push((name, if is_json { CellKind::Json } else { kind }));
     }
     Ok(())
 }

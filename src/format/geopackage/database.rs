@@ -30,7 +30,8 @@ impl Database {
         let uri = uri(source).map_err(|error| source.io(error))?;
         let database = Self { source: source.clone(), uri, idle: Mutex::default() };
         let listed = "SELECT count(*) FROM sqlite_master WHERE name = 'gpkg_contents'";
-        let contents: i64 = database.with(|c| c.query_row(listed, [], |row| row.get(0))).map_err(|e| database.error("header", e))?;
+        let contents: i64 =
+            database.with(|c| c.query_row(listed, [], |row| row.get(0))).map_err(|e| database.error("header", e))?;
         if contents == 0 {
             return Err(source.unsupported("an SQLite database without a table gpkg_contents, so not a GeoPackage"));
         }
@@ -66,7 +67,9 @@ impl Database {
                 std::io::ErrorKind::PermissionDenied,
                 "SQLite cannot open it; if a -wal or -journal file lies beside it, its folder must be writable",
             ),
-            Some(ErrorCode::NotADatabase) => self.source.unsupported("not an SQLite database, so not a GeoPackage (or an encrypted one)"),
+            Some(ErrorCode::NotADatabase) => {
+                self.source.unsupported("not an SQLite database, so not a GeoPackage (or an encrypted one)")
+            }
             _ => self.source.malformed(place, error),
         }
     }

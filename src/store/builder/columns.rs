@@ -167,6 +167,8 @@ impl Batches<'_> {
             };
             codes.push(code);
         }
+        drop(known);
+        all.shrink_to_fit();
         let dictionary = Dictionary::from_texts((0..all.distinct() as u32).map(|code| all.entry(code)));
         (ColumnData::Text(TextColumn { codes: codes.into(), dictionary }), vec![], nulls)
     }

@@ -2,16 +2,15 @@
 
 use crate::{
     index::hilbert,
-    model::{ColumnBuilder, RowBatch, Values, WorldBox, WorldPoint},
+    model::{RowBatch, Values, WorldBox, WorldPoint},
 };
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// A batch in longitude and latitude, with its world coordinates.
+/// A batch in longitude and latitude, with what its rows are sorted by.
 #[derive(Debug)]
 pub struct PreparedBatch {
     pub(super) rows: RowBatch,
-    pub(super) world: Vec<WorldPoint>,
     /// The box of each row in the world square; `None` without geometry.
     pub(super) boxes: Vec<Option<WorldBox>>,
     /// The place of each row along the Hilbert curve; the last without geometry.
@@ -21,8 +20,10 @@ pub struct PreparedBatch {
 }
 
 impl PreparedBatch {
-    /// Computes world coordinates, boxes, keys, and hashes where ids are missing.
-    pub fn new(rows: RowBatch) -> Self {
+    /// Computes boxes, keys, and hashes where ids are missing.
+    pub fn new(mut rows: RowBatch) -> Self {
+        rows.ids.shrink_to_fit();
+        rows.columns.iter_mut().for_each(|(_, column)| column.shrink_to_fit());
         let world: Vec<WorldPoint> = rows.geometries.xy().iter().map(|&[lon, lat]| WorldPoint::from_lon_lat(lon, lat)).collect();
         let boxes: Vec<Option<WorldBox>> = rows
             .geometries
@@ -31,17 +32,12 @@ impl PreparedBatch {
             .collect();
         let keys = boxes.iter().map(|b| b.map_or(u64::MAX, |b| hilbert(b.center()))).collect();
         let content_hashes = if rows.ids.all_valid() { vec![] } else { content_hashes(&rows) };
-        Self { rows, world, boxes, keys, content_hashes }
+        Self { rows, boxes, keys, content_hashes }
     }
 
     /// The rows.
     pub fn rows(&self) -> &RowBatch {
         &self.rows
-    }
-
-    /// Gives the rows ids.
-    pub fn set_ids(&mut self, ids: ColumnBuilder) {
-        self.rows.ids = ids;
     }
 
     /// Prepares many batches in parallel.

@@ -6,7 +6,7 @@ use crate::{
     store::{Buffer, Column, ColumnData, Dictionary, GeometryColumn, Ids, Offsets, Table, TextColumn, ids::IdValues},
 };
 use serde::{Deserialize, Serialize};
-use std::io;
+use std::{io, sync::OnceLock};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct TableManifest {
@@ -204,6 +204,7 @@ impl GeometryManifest {
             ring_chunks: file.get(self.ring_chunks)?,
             chunk_boxes: file.get(self.chunk_boxes)?,
             row_zooms: file.get(self.row_zooms)?,
+            common_kind: OnceLock::new(),
         })
     }
 }

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseCollection } from '../src/api';
+
+test('a collection of any OGC API server is understood', () => {
+  const collection = parseCollection({ id: 'roads', extent: { spatial: { bbox: [[1, 2, 3, 4]] } } });
+  assert.equal(collection.title, 'roads');
+  assert.deepEqual(collection.extent, [1, 2, 3, 4]);
+  assert.deepEqual(collection.kinds, ['polygon', 'line', 'point']);
+});
+
+test('the geometry type says what to draw', () => {
+  const kinds = (geometryType: unknown) => parseCollection({ id: 'a', lode: { geometryType } }).kinds;
+  assert.deepEqual(kinds('MultiPolygon'), ['polygon']);
+  assert.deepEqual(kinds('LineString'), ['line']);
+  assert.deepEqual(kinds('Point'), ['point']);
+  assert.deepEqual(kinds('mixed'), ['polygon', 'line', 'point']);
+  assert.deepEqual(kinds(null), []);
+});
+
+test('nonsense does not throw', () => {
+  for (const value of [null, 5, 'x', [], { lode: 7, extent: [] }]) assert.equal(parseCollection(value).id, '');
+});

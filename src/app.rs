@@ -1,1 +1,0 @@
-//! Wiring: settings → catalog → router; start-up report; reload; graceful shutdown.

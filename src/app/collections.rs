@@ -1,0 +1,103 @@
+//! From a loaded source to collections: ids, titles, settings.
+
+use super::source::SourceFile;
+use crate::{
+    catalog::{Collection, CollectionInfo, TileSettings},
+    config::{CollectionSettings, CrsAxis},
+    format::ReadOptions,
+    ingest::{Loaded, Source},
+    model::{CollectionId, CrsReference},
+};
+use std::sync::Arc;
+
+/// What is to be read, as the reader wants it.
+pub fn ingest_source(settings: &CollectionSettings) -> Source {
+    let turned = settings.crs_axis == CrsAxis::Authority;
+    let crs = settings.crs.clone().map(|crs| CrsReference { authority_axis_order: crs.authority_axis_order || turned, ..crs });
+    Source {
+        path: settings.source.clone(),
+        crs,
+        id_column: settings.id_column.clone(),
+        columns: settings.columns.clone(),
+        read: ReadOptions {
+            layer: settings.layer.clone(),
+            xy_columns: settings.xy_columns.clone(),
+            encoding: settings.encoding.clone(),
+        },
+    }
+}
+
+/// What a source is called before it is read.
+pub fn placeholder(file: &SourceFile, taken: impl Fn(&CollectionId) -> bool) -> CollectionInfo {
+    let name = file.settings.layer.clone().unwrap_or_else(|| file.stem());
+    let id = file.settings.id.clone().unwrap_or_else(|| CollectionId::from_name(&name));
+    info(&file.settings, free(id, &file.stem(), taken), name)
+}
+
+/// The collections of a source, one per layer. Ids that are taken by other sources get the file's name before them.
+pub fn collections(file: &SourceFile, loaded: &Loaded, taken: impl Fn(&CollectionId) -> bool) -> Vec<Arc<Collection>> {
+    let several = loaded.layers.len() > 1;
+    let mut used: Vec<CollectionId> = vec![];
+    let mut collections = vec![];
+    for layer in &loaded.layers {
+        let name = display_name(&file.stem(), &layer.name, several || file.settings.layer.is_some());
+        let wanted = match &file.settings.id {
+            Some(id) if several => CollectionId::from_name(&format!("{id}-{name}")),
+            Some(id) => id.clone(),
+            None => CollectionId::from_name(&name),
+        };
+        let id = free(wanted, &file.stem(), |id| used.contains(id) || taken(id));
+        used.push(id.clone());
+        let info = info(&file.settings, id, name);
+        collections.push(Arc::new(Collection { info, table: Arc::clone(&layer.table), report: Arc::clone(&layer.report) }));
+    }
+    collections
+}
+
+/// A file of one layer is called as the file, the layers of others by their own names.
+pub fn display_name(stem: &str, layer: &str, by_layer: bool) -> String {
+    if by_layer { layer.to_owned() } else { stem.to_owned() }
+}
+
+/// The id, or one near it that nobody has.
+fn free(id: CollectionId, stem: &str, taken: impl Fn(&CollectionId) -> bool) -> CollectionId {
+    if !taken(&id) {
+        return id;
+    }
+    let longer = CollectionId::from_name(&format!("{stem}-{id}"));
+    let numbered = (2..).map(|n| CollectionId::from_name(&format!("{id}-{n}")));
+    let near = std::iter::once(longer).filter(|_| stem != id.as_str()).chain(numbered).find(|near| !taken(near));
+    near.unwrap_or(id)
+}
+
+fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> CollectionInfo {
+    let tiles = &settings.tiles;
+    CollectionInfo {
+        id,
+        title: settings.title.clone().unwrap_or(name),
+        description: settings.description.clone().unwrap_or_default(),
+        tiles: TileSettings {
+            min_zoom: tiles.min_zoom,
+            max_zoom: tiles.max_zoom,
+            columns: tiles.columns.clone(),
+            thin: tiles.thin,
+        },
+        attribution: settings.attribution.clone(),
+        style: serde_json::to_value(&settings.style).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_is_taken_gets_the_files_name_or_a_number() {
+        let id = CollectionId::from_name;
+        let taken = |ids: &'static [&str]| move |id: &CollectionId| ids.contains(&id.as_str());
+        assert_eq!(free(id("roads"), "kz", taken(&[])), id("roads"));
+        assert_eq!(free(id("roads"), "kz", taken(&["roads"])), id("kz-roads"));
+        assert_eq!(free(id("roads"), "kz", taken(&["roads", "kz-roads"])), id("roads-2"));
+        assert_eq!(free(id("roads"), "roads", taken(&["roads", "roads-2"])), id("roads-3"));
+    }
+}

@@ -1,0 +1,214 @@
+//! Loading and loading again: sources → catalog, one pass at a time.
+
+use super::{
+    collections::{collections, ingest_source, placeholder},
+    console::Console,
+    error::explain,
+    report,
+    signature::signatures,
+    source::{SourceFile, expand},
+};
+use crate::{
+    catalog::{Catalog, Collection, Entry},
+    config::{CollectionSettings, Settings},
+    ingest::{self, IngestError, Loaded},
+    model::CollectionId,
+};
+use futures_util::{StreamExt, stream};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::{sync::Mutex, task::spawn_blocking};
+
+/// Sources read at the same time. Each uses all cores while it parses; a second one fills the gaps.
+const LOADED_AT_ONCE: usize = 2;
+
+/// Keeps the catalog as the sources are.
+pub struct Loader {
+    catalog: Arc<Catalog>,
+    /// Where snapshots are kept, if they are.
+    cache: Option<PathBuf>,
+    console: Console,
+    /// Locked for a whole pass, so that passes do not overtake each other.
+    state: Mutex<State>,
+}
+
+struct State {
+    settings: Vec<CollectionSettings>,
+    sources: Vec<Known>,
+}
+
+/// A source that was seen, and what stands for it in the catalog.
+#[derive(Clone)]
+struct Known {
+    file: SourceFile,
+    ids: Vec<CollectionId>,
+    /// The state of its files when it was last loaded, or tried.
+    signature: Option<u64>,
+}
+
+impl Loader {
+    /// A loader that has not looked at the sources yet.
+    pub fn new(catalog: Arc<Catalog>, settings: &Settings, console: Console) -> Self {
+        let cache = settings.cache.snapshots.then(|| settings.cache.directory.clone());
+        let state = State { settings: settings.collections.clone(), sources: vec![] };
+        Self { catalog, cache, console, state: Mutex::new(state) }
+    }
+
+    /// Puts sources that are new to the catalog into it, as being loaded.
+    pub async fn announce(&self) {
+        let mut state = self.state.lock().await;
+        let found = look(&state.settings).await;
+        self.take_in(&mut state.sources, found.unwrap_or_default());
+    }
+
+    /// Takes new settings for the next pass.
+    pub async fn configure(&self, settings: &Settings) {
+        self.state.lock().await.settings.clone_from(&settings.collections);
+    }
+
+    /// Loads what is new or has changed; all of it where `whole`, and then forgets files that are gone from folders
+    /// and settings. Collections are swapped one source after the other, in order, so that ids do not depend on speed.
+    pub async fn refresh(&self, whole: bool) {
+        let mut state = self.state.lock().await;
+        let state = &mut *state;
+        let Some(found) = look(&state.settings).await else { return };
+        if whole {
+            warn_of_empty_folders(&state.settings, &found);
+            self.forget(&mut state.sources, &found);
+        }
+        self.take_in(&mut state.sources, found);
+        let paths: Vec<PathBuf> = state.sources.iter().map(|known| known.file.settings.source.clone()).collect();
+        let now = spawn_blocking(move || signatures(&paths)).await.unwrap_or_default();
+        let mut due = vec![];
+        for ((place, known), now) in state.sources.iter_mut().enumerate().zip(now) {
+            if whole || known.signature != Some(now) {
+                known.signature = Some(now);
+                due.push((place, known.file.settings.clone()));
+            }
+        }
+        let loads = due.into_iter().map(|(place, settings)| async move { (place, self.load(settings).await) });
+        let mut loads = stream::iter(loads).buffered(LOADED_AT_ONCE);
+        while let Some((place, loaded)) = loads.next().await {
+            if let Some(known) = state.sources.get_mut(place) {
+                match loaded {
+                    Ok(loaded) => self.publish(known, loaded).await,
+                    Err(reason) => self.fail(known, &reason),
+                }
+            }
+        }
+    }
+
+    /// The folders that hold the sources, and folders that are sources.
+    pub async fn folders(&self) -> Vec<PathBuf> {
+        let state = self.state.lock().await;
+        let parent = |path: &Path| path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+        let parents = state.sources.iter().map(|known| parent(&known.file.settings.source));
+        let named = state.settings.iter().map(|s| s.source.clone()).filter(|path| path.is_dir());
+        let mut folders: Vec<PathBuf> = parents.chain(named).collect();
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+
+    fn take_in(&self, sources: &mut Vec<Known>, found: Vec<SourceFile>) {
+        for file in found {
+            if let Some(known) = sources.iter_mut().find(|known| known.file.is_same_source(&file)) {
+                known.file = file;
+                continue;
+            }
+            let entries = self.catalog.snapshot();
+            let info = placeholder(&file, |id| entries.get(id.as_str()).is_some());
+            let ids = vec![info.id.clone()];
+            self.catalog.put(&Entry::Loading(Arc::new(info)));
+            sources.push(Known { file, ids, signature: None });
+        }
+    }
+
+    fn forget(&self, sources: &mut Vec<Known>, found: &[SourceFile]) {
+        sources.retain(|known| {
+            let stays = found.iter().any(|file| file.is_same_source(&known.file));
+            if !stays {
+                self.catalog.replace(&known.ids, &[]);
+            }
+            stays
+        });
+    }
+
+    async fn load(&self, settings: CollectionSettings) -> Result<Loaded, String> {
+        let (cache, console) = (self.cache.clone(), self.console.clone());
+        let load = move || -> Result<Loaded, IngestError> {
+            let source = ingest_source(&settings);
+            let observer = console.observer(&settings.source);
+            match &cache {
+                Some(cache) => ingest::load_or_recall(&source, cache, &observer),
+                None => ingest::load(&source, &observer),
+            }
+        };
+        match spawn_blocking(load).await {
+            Ok(loaded) => loaded.map_err(|error| explain(&error)),
+            Err(_) => Err("reading it failed in a way that it should not".to_owned()),
+        }
+    }
+
+    /// Swaps the collections of a source, says so, and keeps a snapshot.
+    async fn publish(&self, known: &mut Known, loaded: Loaded) {
+        let collections = self.swap(known, &loaded);
+        for collection in &collections {
+            self.console.line(&report::loaded(collection, loaded.recalled));
+        }
+        if let (false, Some(cache)) = (loaded.recalled, self.cache.clone()) {
+            let source = ingest_source(&known.file.settings);
+            match spawn_blocking(move || ingest::keep(&source, &loaded, &cache)).await {
+                // The same rows again, but in mapped memory, which the system can take back.
+                Ok(Ok(Some(mapped))) => drop(self.swap(known, &mapped)),
+                Ok(Ok(None)) => {}
+                Ok(Err(error)) => tracing::warn!("no snapshot, so the next start reads the file again: {}", explain(&error)),
+                Err(error) => tracing::warn!("no snapshot: {error}"),
+            }
+        }
+    }
+
+    fn swap(&self, known: &mut Known, loaded: &Loaded) -> Vec<Arc<Collection>> {
+        let entries = self.catalog.snapshot();
+        let taken = |id: &CollectionId| entries.get(id.as_str()).is_some() && !known.ids.contains(id);
+        let collections = collections(&known.file, loaded, taken);
+        let new: Vec<Entry> = collections.iter().map(|c| Entry::Ready(Arc::clone(c))).collect();
+        self.catalog.replace(&known.ids, &new);
+        known.ids = collections.iter().map(|c| c.info.id.clone()).collect();
+        collections
+    }
+
+    /// A source that was never loaded fails; one that was stays as it was, and says so.
+    fn fail(&self, known: &Known, reason: &str) {
+        tracing::warn!("{reason}");
+        let entries = self.catalog.snapshot();
+        for id in &known.ids {
+            match entries.get(id.as_str()) {
+                Some(Entry::Ready(_)) => {
+                    tracing::warn!("{id} is served as it was before");
+                    self.catalog.note(id, &format!("served as it was before: {reason}").into());
+                }
+                Some(Entry::Loading(info) | Entry::Failed(info, _)) => {
+                    self.catalog.put(&Entry::Failed(Arc::clone(info), reason.into()));
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// The files behind the settings as they are now.
+async fn look(settings: &[CollectionSettings]) -> Option<Vec<SourceFile>> {
+    let settings = settings.to_vec();
+    spawn_blocking(move || expand(&settings)).await.ok()
+}
+
+fn warn_of_empty_folders(settings: &[CollectionSettings], found: &[SourceFile]) {
+    for folder in settings.iter().map(|s| &s.source).filter(|path| path.is_dir()) {
+        if !found.iter().any(|file| file.settings.source.starts_with(folder)) {
+            tracing::warn!("{}: the folder holds no file that can be served", folder.display());
+        }
+    }
+}

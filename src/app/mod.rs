@@ -1,0 +1,76 @@
+//! Wiring: settings → catalog → router; start-up report; reload; graceful shutdown.
+//!
+//! ```text
+//! settings ── source ── the files to serve
+//!                          │ loader: first load, reload, snapshots        watch, SIGHUP ─┐
+//!                          ▼                                                             │
+//!                       catalog ◄── one pass at a time, swapped whole ◄──────────────────┘
+//!                          │
+//!                       router ── server: listen, finish requests, stop
+//! ```
+
+mod collections;
+mod console;
+mod error;
+mod loader;
+mod report;
+mod server;
+mod signature;
+mod source;
+mod stop;
+mod watch;
+
+pub use collections::{display_name, ingest_source};
+pub use console::Console;
+pub use error::{AppError, explain};
+pub use report::{crs_line, extent_line};
+pub use source::expand;
+
+use crate::{
+    catalog::Catalog,
+    config::{ConfigError, Settings},
+    http::{HttpSettings, HttpState, Metrics, router},
+    tiles::TileService,
+};
+use loader::Loader;
+use std::{sync::Arc, time::Instant};
+use watch::Watch;
+
+/// Reads the settings again; a file may say something new.
+pub type Reread = Arc<dyn Fn() -> Result<Settings, ConfigError> + Send + Sync>;
+
+/// Serves until the process is told to stop. The server answers at once, and collections join as they are loaded.
+pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Result<(), AppError> {
+    let listener = server::bind(settings.server.listen).await?;
+    let url = server::url(&listener, &settings.server);
+    let catalog = Arc::new(Catalog::default());
+    let state = HttpState {
+        catalog: Arc::clone(&catalog),
+        tiles: TileService::new(settings.cache.tiles_bytes),
+        settings: http_settings(&settings),
+        metrics: Metrics::default(),
+        started: Instant::now(),
+    };
+    let loader = Arc::new(Loader::new(Arc::clone(&catalog), &settings, console.clone()));
+    loader.announce().await;
+    console.line(&format!("lode {} listens on {url}", env!("CARGO_PKG_VERSION")));
+    let watch = Watch::new(settings.server.watch, &loader.folders().await);
+    tokio::spawn(async move {
+        loader.refresh(true).await;
+        console.line(&report::addresses(&catalog.snapshot(), &url));
+        watch.follow(loader, reread).await;
+    });
+    server::run(listener, router(Arc::new(state))).await
+}
+
+fn http_settings(settings: &Settings) -> HttpSettings {
+    HttpSettings {
+        title: settings.server.title.clone(),
+        description: settings.server.description.clone(),
+        public_url: settings.server.public_url.clone(),
+        trust_proxy: settings.server.trust_proxy,
+        items_default: settings.limits.items_default,
+        items_max: settings.limits.items_max,
+        tile_layers_max: settings.limits.tile_layers_max,
+    }
+}

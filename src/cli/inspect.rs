@@ -1,0 +1,202 @@
+//! `lode inspect`.
+
+use super::{Reading, error::Failure, serve::check_crs};
+use crate::{
+    app::{Console, crs_line, display_name, expand, explain, extent_line, ingest_source},
+    config::{CollectionSettings, Settings},
+    ingest::{self, IngestError, LoadedLayer},
+    model::{ColumnSummary, ColumnType, GeometryKind, LoadReport, LonLatBounds},
+    store::Table,
+};
+use clap::Args;
+use serde::Serialize;
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    io::{self, Write},
+    path::PathBuf,
+};
+
+/// Say what is in a file, and everything that is wrong with it.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// Files or folders.
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a layer holds.
+#[derive(Debug, Serialize)]
+struct Inspection<'a> {
+    name: &'a str,
+    features: usize,
+    /// How many features there are of each geometry type.
+    geometry_types: BTreeMap<&'static str, u64>,
+    /// West, south, east, north; west > east over the antimeridian.
+    extent: Option<[f64; 4]>,
+    columns: Vec<ColumnSummary>,
+    rows_repaired: u64,
+    rows_rejected: u64,
+    rows_suspected: u64,
+    #[serde(flatten)]
+    report: &'a LoadReport,
+}
+
+impl Inspect {
+    /// Prints what is in the files. Files that cannot be read are said to be so, and make the exit code 1.
+    pub fn run(self, console: &Console) -> Result<(), Failure> {
+        check_crs(self.reading.crs.as_deref())?;
+        let settings = Settings::from_paths(self.paths.clone()).collections;
+        let files = expand(&settings);
+        let mut failed = vec![];
+        let mut layers = vec![];
+        for file in &files {
+            let settings = CollectionSettings { crs: self.reading.reference(), ..file.settings.clone() };
+            match load(&settings, console) {
+                Ok(loaded) if self.json => layers.extend(loaded),
+                Ok(loaded) => print(&file.stem(), &loaded)?,
+                Err(error) => failed.push(error),
+            }
+        }
+        if self.json {
+            print_json(&layers)?;
+        }
+        match failed.len() {
+            0 => Ok(()),
+            1 => Err(Failure::work(failed.remove(0))),
+            n => Err(Failure::work(failed.iter().map(|error| explain(error)).collect::<Vec<_>>().join("\n"))
+                .hint(format!("{n} files cannot be read"))),
+        }
+    }
+}
+
+fn load(settings: &CollectionSettings, console: &Console) -> Result<Vec<LoadedLayer>, IngestError> {
+    Ok(ingest::load(&ingest_source(settings), &console.observer(&settings.source))?.layers)
+}
+
+impl<'a> Inspection<'a> {
+    fn of(layer: &'a LoadedLayer) -> Self {
+        let (table, report) = (&layer.table, &layer.report);
+        Self {
+            name: &layer.name,
+            features: table.rows(),
+            geometry_types: geometry_types(table),
+            extent: table.bounds().map(LonLatBounds::to_array),
+            columns: columns(table),
+            rows_repaired: report.rows_repaired(),
+            rows_rejected: report.rows_rejected(),
+            rows_suspected: report.rows_suspected(),
+            report,
+        }
+    }
+}
+
+fn geometry_types(table: &Table) -> BTreeMap<&'static str, u64> {
+    let mut types = BTreeMap::new();
+    (0..table.rows()).for_each(|row| *types.entry(table.geometry().kind(row).name()).or_default() += 1);
+    types
+}
+
+fn columns(table: &Table) -> Vec<ColumnSummary> {
+    let summary = |column: &crate::store::Column| ColumnSummary {
+        name: column.name.clone(),
+        column_type: column.column_type,
+        nulls: column.nulls,
+    };
+    table.columns().iter().map(summary).collect()
+}
+
+fn print_json(layers: &[LoadedLayer]) -> Result<(), Failure> {
+    let layers: Vec<Inspection<'_>> = layers.iter().map(Inspection::of).collect();
+    let text = serde_json::to_string_pretty(&serde_json::json!({ "layers": layers })).map_err(Failure::work)?;
+    written(&format!("{text}\n"))
+}
+
+fn print(stem: &str, layers: &[LoadedLayer]) -> Result<(), Failure> {
+    layers.iter().try_for_each(|layer| {
+        written(&text(&display_name(stem, &layer.name, layers.len() > 1), &Inspection::of(layer), &layer.table))
+    })
+}
+
+/// A reader that has seen enough, as `head` has, is no error.
+fn written(text: &str) -> Result<(), Failure> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+fn text(name: &str, inspection: &Inspection<'_>, table: &Table) -> String {
+    let report = inspection.report;
+    let mut out = format!("{name}\n");
+    let mut say = |name: &str, what: &str| {
+        let _ = writeln!(out, "  {name:<11}{what}");
+    };
+    say("source", &format!("{}, layer `{}` ({})", report.source, report.layer, report.format));
+    say("features", &format!("{}{}", inspection.features, type_list(inspection)));
+    say("crs", &crs_line(&report.crs));
+    say("extent", &table.bounds().map_or_else(|| "none".to_owned(), extent_line));
+    say(
+        "rows",
+        &format!(
+            "{} read, {} kept, {} repaired, {} rejected, {} suspected",
+            report.rows_read, report.rows_kept, inspection.rows_repaired, inspection.rows_rejected, inspection.rows_suspected
+        ),
+    );
+    report.notes.iter().for_each(|note| say("note", note));
+    if let Some(reason) = &report.incomplete {
+        say("WARNING", &format!("the file could not be read to its end: {reason}"));
+    }
+    say("columns", &inspection.columns.len().to_string());
+    let width = inspection.columns.iter().map(|c| c.name.chars().count()).max().unwrap_or(0).min(40);
+    for column in &inspection.columns {
+        let nulls = if column.nulls > 0 { format!("{} without a value", column.nulls) } else { String::new() };
+        let line = format!("    {:<width$}  {:<9} {nulls}", column.name, type_name(column.column_type));
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    write_defects(&mut out, report);
+    out.push('\n');
+    out
+}
+
+fn type_list(inspection: &Inspection<'_>) -> String {
+    let types = inspection.geometry_types.iter().map(|(name, count)| match *name {
+        name if name == GeometryKind::Null.name() => format!("{count} without geometry"),
+        name => format!("{count} {name}"),
+    });
+    let types = types.collect::<Vec<_>>().join(", ");
+    if types.is_empty() { types } else { format!(" ({types})") }
+}
+
+fn type_name(column_type: ColumnType) -> &'static str {
+    match column_type {
+        ColumnType::Boolean => "boolean",
+        ColumnType::Integer => "integer",
+        ColumnType::Float => "number",
+        ColumnType::Text => "text",
+        ColumnType::Date => "date",
+        ColumnType::DateTime => "date-time",
+        ColumnType::List => "list",
+        ColumnType::Json => "json",
+    }
+}
+
+/// First how many of each kind, then every one with its row.
+fn write_defects(out: &mut String, report: &LoadReport) {
+    if report.defects.is_empty() {
+        let _ = writeln!(out, "  defects    none");
+        return;
+    }
+    let _ = writeln!(out, "  defects    {}", report.defects.len());
+    for ((outcome, kind), count) in report.counts() {
+        let _ = writeln!(out, "    {count} × {}: {}", outcome.code(), kind.explanation());
+    }
+    for defect in &report.defects {
+        let _ = writeln!(out, "    {defect}");
+    }
+}

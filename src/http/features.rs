@@ -1,0 +1,51 @@
+//! `/collections/{id}/items/{fid}` (OGC 17-069r4, section 7.16).
+
+use super::{
+    ask::{Ask, PathOf},
+    collections::find,
+    items::CONTENT_CRS,
+    links::{Link, escaped},
+    params::{self, FEATURE_FORMATS},
+    problem::Problem,
+    respond::{self, ETag, GEOJSON, JSON},
+    state::Shared,
+};
+use crate::features::GeoJsonWriter;
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use tokio::task::spawn_blocking;
+
+/// `/collections/{id}/items/{fid}`.
+pub async fn feature(
+    State(state): State<Shared>,
+    PathOf((id, fid)): PathOf<(String, String)>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
+    let collection = find(&state, &id)?;
+    let base = ask.base(&state.settings)?;
+    ask.params.take("f", |text| params::format(text, FEATURE_FORMATS))?;
+    ask.params.take("crs", params::crs84)?;
+    ask.params.finish()?;
+    let row = collection.table.ids().find(&fid.as_str().into());
+    let row = row.ok_or_else(|| Problem::not_found("the collection has no feature with this id"))?;
+    let etag = ETag::of([&collection.table.revision().to_le_bytes(), base.as_bytes(), fid.as_bytes()]);
+    if etag.is_held_by(&ask.headers) {
+        return Ok(respond::not_modified(&etag));
+    }
+    let path = format!("/collections/{id}");
+    let links = [
+        Link::new("self", GEOJSON, "This feature", base.url(format_args!("{path}/items/{}", escaped(&fid)))),
+        Link::new("collection", JSON, collection.info.title.as_str(), base.url(&path)),
+    ];
+    let links = serde_json::to_vec(&links).map_err(Problem::internal)?;
+    let body = spawn_blocking(move || {
+        let mut body = vec![];
+        GeoJsonWriter::new(&collection.table).open_feature(row, &mut body);
+        [&body, b",\"links\":".as_slice(), &links, b"}"].concat()
+    });
+    let response = ([(header::CONTENT_TYPE, GEOJSON)], [CONTENT_CRS], body.await?).into_response();
+    Ok(respond::tagged(response, &etag))
+}

@@ -1,0 +1,97 @@
+//! `/health/live`, `/health/ready` and `/metrics`, for those who run the server.
+
+use super::{
+    ask::Ask,
+    metrics::{header, label, single},
+    problem::Problem,
+    respond::JSON,
+    state::{HttpState, Shared},
+};
+use crate::catalog::Entry;
+use axum::{
+    extract::State,
+    http::{HeaderName, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+const NO_STORE: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
+
+/// 200 while the process answers.
+pub async fn live(ask: Ask) -> Result<Response, Problem> {
+    ask.json_only()?;
+    Ok(([NO_STORE, (header::CONTENT_TYPE, JSON)], r#"{"status":"live"}"#).into_response())
+}
+
+/// 200 when nothing is left to load and something is served, or nothing was to be; else 503. Sources that cannot be
+/// loaded, or not again, make the state `degraded`: taking the server out of service would not bring them back.
+pub async fn ready(State(state): State<Shared>, ask: Ask) -> Result<Response, Problem> {
+    ask.json_only()?;
+    let entries = state.catalog.snapshot();
+    let count = |is: fn(&Entry) -> bool| entries.iter().filter(|e| is(e)).count();
+    let loading = count(|e| matches!(e, Entry::Loading(_)));
+    let failed = count(|e| matches!(e, Entry::Failed(..)));
+    let served = count(|e| matches!(e, Entry::Ready(_)));
+    let outdated = entries.iter().any(|e| entries.notice(&e.info().id).is_some());
+    let (status, code) = match (loading, failed, served) {
+        (1.., _, _) => ("loading", StatusCode::SERVICE_UNAVAILABLE),
+        (_, 0, _) if !outdated => ("ready", StatusCode::OK),
+        (_, 1.., 0) => ("failed", StatusCode::SERVICE_UNAVAILABLE),
+        _ => ("degraded", StatusCode::OK),
+    };
+    let body = json!({ "status": status, "collections": entries.iter().map(|e| collection_state(e, entries.notice(&e.info().id))).collect::<Vec<_>>() });
+    Ok((code, [NO_STORE, (header::CONTENT_TYPE, JSON)], body.to_string()).into_response())
+}
+
+fn collection_state(entry: &Entry, notice: Option<&str>) -> Value {
+    let id = &entry.info().id;
+    match entry {
+        Entry::Ready(collection) => {
+            let mut state = json!({ "id": id, "state": "ready", "features": collection.table.rows() });
+            if let (Some(notice), Some(state)) = (notice, state.as_object_mut()) {
+                state.insert("notice".to_owned(), notice.into());
+            }
+            state
+        }
+        Entry::Loading(_) => json!({ "id": id, "state": "loading" }),
+        Entry::Failed(_, error) => json!({ "id": id, "state": "failed", "error": **error }),
+    }
+}
+
+/// The text exposition format of Prometheus.
+pub async fn metrics(State(state): State<Shared>, ask: Ask) -> Result<Response, Problem> {
+    ask.params.finish()?;
+    let mut text = String::new();
+    state.metrics.write(&mut text);
+    write_server(&mut text, &state);
+    write_collections(&mut text, &state);
+    Ok(([NO_STORE, (header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
+}
+
+fn write_server(out: &mut String, state: &HttpState) {
+    header(out, "lode_build_info", "gauge", "The version that runs.");
+    let _ = writeln!(out, "lode_build_info{{version=\"{}\"}} 1", env!("CARGO_PKG_VERSION"));
+    single(out, "lode_uptime_seconds", "gauge", "Time since the server started.", state.started.elapsed().as_secs_f64());
+    let tiles = state.tiles.statistics();
+    single(out, "lode_tile_cache_hits_total", "counter", "Tiles that were there, or on their way.", tiles.hits as f64);
+    single(out, "lode_tile_cache_misses_total", "counter", "Tiles that had to be made.", tiles.misses as f64);
+    single(out, "lode_tile_cache_bytes", "gauge", "Memory that kept tiles take.", tiles.bytes as f64);
+    single(out, "lode_tile_cache_tiles", "gauge", "Tiles kept.", tiles.tiles as f64);
+}
+
+fn write_collections(out: &mut String, state: &HttpState) {
+    let entries = state.catalog.snapshot();
+    header(out, "lode_collection_up", "gauge", "1 where the collection is served.");
+    for entry in entries.iter() {
+        let up = u8::from(matches!(entry, Entry::Ready(_)));
+        let _ = writeln!(out, "lode_collection_up{{collection=\"{}\"}} {up}", label(entry.info().id.as_str()));
+    }
+    header(out, "lode_collection_features", "gauge", "Features of the collection.");
+    for entry in entries.iter() {
+        if let Entry::Ready(collection) = entry {
+            let id = label(collection.info.id.as_str());
+            let _ = writeln!(out, "lode_collection_features{{collection=\"{id}\"}} {}", collection.table.rows());
+        }
+    }
+}

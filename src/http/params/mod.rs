@@ -1,0 +1,156 @@
+//! Query parameters: one small parser per parameter, each `&str` → value or [`Refusal`].
+
+mod bbox;
+mod crs;
+mod equals;
+mod format;
+mod limit;
+mod offset;
+mod page;
+
+pub use bbox::bbox;
+pub use crs::{CRS84, crs84};
+pub use equals::equals;
+pub use format::{FEATURE_FORMATS, Format, PAGE_FORMATS, format};
+pub use limit::limit;
+pub use offset::offset;
+pub use page::{page, page_value};
+
+use super::problem::{Allowed, Problem};
+
+/// A request with more parameters than this is no honest one.
+const MAX_PARAMETERS: usize = 100;
+
+/// Why a value is refused, and what would not be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// One sentence.
+    pub reason: String,
+    /// What the parameter takes.
+    pub allowed: Allowed,
+}
+
+impl Refusal {
+    /// A reason, and what is allowed in words.
+    pub fn new(reason: impl Into<String>, allowed: &str) -> Self {
+        Self { reason: reason.into(), allowed: allowed.into() }
+    }
+}
+
+/// The parameters of a query that nobody has taken yet, decoded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Params {
+    pairs: Vec<(String, String)>,
+    /// The names that were asked for: what a request may hold.
+    known: Vec<&'static str>,
+}
+
+impl Params {
+    /// Splits and decodes `a=1&b=2` (`application/x-www-form-urlencoded`). A name that comes twice is refused:
+    /// whichever value was taken, the other would be lost in silence.
+    pub fn parse(query: &str) -> Result<Self, Problem> {
+        let mut pairs: Vec<(String, String)> = vec![];
+        for pair in query.split('&').filter(|p| !p.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decoded(name)?, decoded(value)?);
+            if pairs.iter().any(|(other, _)| *other == name) {
+                return Err(Problem::parameter(name, &value, Refusal::new("the parameter comes twice", "each parameter once")));
+            }
+            if pairs.len() == MAX_PARAMETERS {
+                return Err(Problem::bad_request(format!("more than {MAX_PARAMETERS} parameters")));
+            }
+            pairs.push((name, value));
+        }
+        Ok(Self { pairs, known: vec![] })
+    }
+
+    /// Takes a parameter out and parses it; `None` where it is absent.
+    pub fn take<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<Option<T>, Problem> {
+        self.known.push(name);
+        let Some(at) = self.pairs.iter().position(|(n, _)| n == name) else { return Ok(None) };
+        let (_, value) = self.pairs.swap_remove(at);
+        parse(&value).map(Some).map_err(|refusal| Problem::parameter(name, &value, refusal))
+    }
+
+    /// What was not taken, and the names that were asked for.
+    fn into_rest(mut self) -> (Vec<(String, String)>, Vec<&'static str>) {
+        self.pairs.sort();
+        (self.pairs, self.known)
+    }
+
+    /// Refuses whatever was not taken: OGC API Features Part 1, section 7.15.1, asks for a 400.
+    pub fn finish(self) -> Result<(), Problem> {
+        let (rest, known) = self.into_rest();
+        match rest.first() {
+            None => Ok(()),
+            Some((name, value)) => Err(unknown_parameter(name, value, known.iter().map(|k| (*k).to_owned()).collect())),
+        }
+    }
+}
+
+/// 400 for a parameter that does not exist, naming the nearest that does.
+fn unknown_parameter(name: &str, value: &str, known: Vec<String>) -> Problem {
+    let reason = match nearest(name, &known) {
+        Some(near) => format!("there is no such parameter here; did you mean `{near}`?"),
+        None => "there is no such parameter here".to_owned(),
+    };
+    Problem::parameter(name, value, Refusal { reason, allowed: Allowed::Names(known) })
+}
+
+/// The name that differs least, if it could be a slip of the finger.
+fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    let distance = |other: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
+    let (best, near) = known.iter().map(|k| (distance(k), k)).min()?;
+    (best <= 2 && best < name.chars().count()).then_some(near)
+}
+
+/// Percent-decoding, with `+` for a space.
+fn decoded(text: &str) -> Result<String, Problem> {
+    let spaced = text.replace('+', " ");
+    let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8();
+    decoded.map(String::from).map_err(|_| Problem::bad_request("the query is not UTF-8 when percent-decoded"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[allow(clippy::unnecessary_wraps, reason = "the shape of a parser")]
+    fn text(value: &str) -> Result<String, Refusal> {
+        Ok(value.to_owned())
+    }
+
+    #[test]
+    fn values_are_percent_decoded() {
+        let mut params = Params::parse("name=%D0%90%D0%BB+%26%2B&empty=&flag").unwrap();
+        assert_eq!(params.take("name", text).unwrap().as_deref(), Some("Ал &+"));
+        assert_eq!(params.take("empty", text).unwrap().as_deref(), Some(""));
+        assert_eq!(params.take("flag", text).unwrap().as_deref(), Some(""));
+        assert_eq!(params.take("absent", text).unwrap(), None);
+        params.finish().unwrap();
+    }
+
+    #[test]
+    fn an_unknown_parameter_is_refused_and_the_nearest_named() {
+        let mut params = Params::parse("bboxx=1").unwrap();
+        params.take("bbox", text).unwrap();
+        params.take("limit", text).unwrap();
+        let json = String::from_utf8(params.finish().unwrap_err().to_json("r")).unwrap();
+        assert!(json.contains("did you mean `bbox`?") && json.contains(r#""allowed":["bbox","limit"]"#), "{json}");
+    }
+
+    #[test]
+    fn repeated_and_endless_parameters_are_refused() {
+        assert!(Params::parse("a=1&b=2&a=1").is_err());
+        let many: Vec<String> = (0..1000).map(|i| format!("p{i}=1")).collect();
+        assert!(Params::parse(&many.join("&")).is_err());
+        assert!(Params::parse("a=%FF").is_err());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_query_is_parsed_or_refused(query in ".{0,200}") {
+            let _ = Params::parse(&query);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Paths → handlers, and the layers around them.
+
+use super::{
+    collections, features, health, items, landing, observe::observe, openapi, problem::Problem, report, schema, state::Shared,
+    tilejson, tiles, viewer,
+};
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderName, Method, StatusCode, header},
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use std::{any::Any, time::Duration};
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer};
+
+/// Everything the server answers.
+pub fn router(state: Shared) -> Router {
+    Router::new()
+        .merge(documents().layer(CompressionLayer::new().quality(CompressionLevel::Fastest)))
+        .merge(tile_routes())
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(cors())
+        .layer(from_fn_with_state(state.clone(), observe))
+        .with_state(state)
+}
+
+/// What is compressed on its way out.
+fn documents() -> Router<Shared> {
+    Router::new()
+        .route("/", get(landing::landing))
+        .route("/assets/{*path}", get(viewer::asset))
+        .route("/favicon.svg", get(viewer::favicon))
+        .route("/api", get(openapi::api))
+        .route("/conformance", get(landing::conformance))
+        .route("/collections", get(collections::collections))
+        .route("/collections/{id}", get(collections::collection))
+        .route("/collections/{id}/items", get(items::items))
+        // The id of a feature may hold slashes, encoded or not.
+        .route("/collections/{id}/items/{*fid}", get(features::feature))
+        .route("/collections/{id}/queryables", get(schema::queryables))
+        .route("/collections/{id}/schema", get(schema::schema))
+        .route("/collections/{id}/report", get(report::report))
+        .route("/xyz/{ids}/tilejson.json", get(tilejson::tilejson))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
+}
+
+/// What is kept in the encoding it is sent in.
+fn tile_routes() -> Router<Shared> {
+    Router::new().route("/xyz/{ids}/{z}/{x}/{y}", get(tiles::tile))
+}
+
+/// Any page may ask: the data is public, and no cookie is ever looked at.
+fn cors() -> CorsLayer {
+    const EXPOSED: [HeaderName; 6] = [
+        header::ETAG,
+        header::LINK,
+        header::CONTENT_LENGTH,
+        HeaderName::from_static("content-crs"),
+        HeaderName::from_static("lode-thinned"),
+        super::observe::REQUEST_ID,
+    ];
+    CorsLayer::new()
+        .allow_origin(tower_http::cors::Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
+        .allow_headers(tower_http::cors::Any)
+        .expose_headers(EXPOSED)
+        .max_age(Duration::from_secs(86_400))
+        // The same for every origin, so caches need not tell them apart.
+        .vary([])
+}
+
+async fn unknown_path(request: Request) -> Problem {
+    Problem::not_found(format!("nothing is at {}; the landing page is at / and says what there is", request.uri().path()))
+}
+
+async fn method_not_allowed(request: Request) -> Problem {
+    let detail = format!("{} is not possible here; GET, HEAD and OPTIONS are", request.method());
+    Problem::refused(StatusCode::METHOD_NOT_ALLOWED, detail)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "the layer hands the payload over")]
+fn panicked(payload: Box<dyn Any + Send>) -> Response {
+    let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| payload.downcast_ref::<String>().cloned());
+    Problem::internal(format!("panic: {}", text.as_deref().unwrap_or("without a message"))).into_response()
+}

@@ -1,0 +1,55 @@
+//! What handlers have at hand.
+
+use super::metrics::Metrics;
+use crate::{catalog::Catalog, tiles::TileService};
+use std::{sync::Arc, time::Instant};
+
+/// The state that all handlers share.
+pub type Shared = Arc<HttpState>;
+
+/// What handlers have at hand.
+pub struct HttpState {
+    /// The collections.
+    pub catalog: Arc<Catalog>,
+    /// Makes and keeps tiles.
+    pub tiles: TileService,
+    /// How to answer.
+    pub settings: HttpSettings,
+    /// What was asked and how long it took.
+    pub metrics: Metrics,
+    /// When the server started.
+    pub started: Instant,
+}
+
+/// How to answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpSettings {
+    /// The title of the landing page.
+    pub title: String,
+    /// A sentence or two under it.
+    pub description: Option<String>,
+    /// Where clients reach the server, as in `https://maps.example/lode`; `None`: where they say they do.
+    pub public_url: Option<String>,
+    /// Whether `X-Forwarded-Host` and `X-Forwarded-Proto` come from a proxy of ours.
+    pub trust_proxy: bool,
+    /// Features in a page when the client does not say.
+    pub items_default: usize,
+    /// Features in a page at most.
+    pub items_max: usize,
+    /// Collections in one tile at most.
+    pub tile_layers_max: usize,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            title: "Lode".to_owned(),
+            description: None,
+            public_url: None,
+            trust_proxy: false,
+            items_default: 1000,
+            items_max: 1_000_000,
+            tile_layers_max: 32,
+        }
+    }
+}

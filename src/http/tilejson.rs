@@ -1,0 +1,32 @@
+//! `/xyz/{ids}/tilejson.json` (`TileJSON` 3.0.0).
+
+use super::{
+    ask::{Ask, PathOf},
+    problem::Problem,
+    respond::{self, JSON},
+    state::Shared,
+    tiles::{named, version},
+};
+use crate::{catalog::Collection, tiles::tile_json};
+use axum::{extract::State, response::Response};
+use std::sync::Arc;
+
+/// `/xyz/{ids}/tilejson.json`. The tile URL carries the version of the tiles, so that clients may keep them.
+pub async fn tilejson(State(state): State<Shared>, PathOf(ids): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
+    let ask = ask.json_only()?;
+    let collections = named(&state, &ids)?;
+    let ids = collections.iter().map(|c| c.info.id.as_str()).collect::<Vec<_>>().join(",");
+    let url = ask.base(&state.settings)?.url(format_args!("/xyz/{ids}/{{z}}/{{x}}/{{y}}?v={}", version(&collections)));
+    respond::json(&ask, JSON, &tile_json(&collections, url, attribution(&collections)))
+}
+
+/// All that are to be credited, each once.
+fn attribution(collections: &[Arc<Collection>]) -> Option<String> {
+    let mut credits: Vec<&str> = vec![];
+    for credit in collections.iter().filter_map(|c| c.info.attribution.as_deref()) {
+        if !credits.contains(&credit) {
+            credits.push(credit);
+        }
+    }
+    (!credits.is_empty()).then(|| credits.join(", "))
+}

@@ -1,0 +1,47 @@
+//! Answers in the encoding that the client likes best.
+
+use crate::server::{Server, ready, table};
+use lode::model::Value;
+use std::io::Read;
+
+fn server() -> Server {
+    Server::new([ready(
+        "a",
+        table(2000, |i, batch| {
+            batch.geometries.push_point(i as f64 / 100.0, 0.0, None);
+            batch.set("name", Value::Text("the same name again"));
+        }),
+    )])
+}
+
+/// The body without its encoding, by another implementation than the server's where there is one.
+pub fn decoded(encoding: &str, body: &[u8]) -> Vec<u8> {
+    let mut out = vec![];
+    match encoding {
+        "gzip" => flate2::read::GzDecoder::new(body).read_to_end(&mut out).map(drop).unwrap(),
+        "br" => brotli::Decompressor::new(body, 4096).read_to_end(&mut out).map(drop).unwrap(),
+        "zstd" => out = zstd::decode_all(body).unwrap(),
+        other => panic!("{other}"),
+    }
+    out
+}
+
+#[tokio::test]
+async fn features_are_compressed_as_the_client_asks() {
+    let server = server();
+    let target = "/collections/a/items?limit=2000";
+    let plain = server.get(target).await;
+    assert_eq!(plain.header("content-encoding"), None);
+    assert!(plain.header("vary").unwrap().contains("accept-encoding"));
+    for (accept, encoding) in
+        [("gzip", "gzip"), ("br", "br"), ("zstd", "zstd"), ("gzip;q=0.5, br;q=0", "gzip"), ("gzip;q=0.2, zstd;q=0.8", "zstd")]
+    {
+        let answer = server.ask("GET", target, &[("accept-encoding", accept)]).await;
+        assert_eq!(answer.header("content-encoding"), Some(encoding), "{accept}");
+        assert_eq!(answer.header("etag"), plain.header("etag"));
+        assert!(answer.body.len() * 5 < plain.body.len(), "{accept}: {} of {}", answer.body.len(), plain.body.len());
+        let features = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).unwrap()["features"].clone();
+        assert_eq!(features(&decoded(encoding, &answer.body)), features(&plain.body));
+    }
+    assert_eq!(server.ask("GET", target, &[("accept-encoding", "identity")]).await.header("content-encoding"), None);
+}

@@ -1,0 +1,163 @@
+//! The resources around the features.
+
+use crate::server::{Server, ready, table};
+use insta::assert_snapshot;
+use lode::http::HttpSettings;
+
+async fn shown(target: &str) -> String {
+    Server::sample().get(target).await.shown()
+}
+
+#[tokio::test]
+async fn landing_page() {
+    assert_snapshot!(shown("/").await);
+}
+
+#[tokio::test]
+async fn conformance() {
+    assert_snapshot!(shown("/conformance").await);
+}
+
+#[tokio::test]
+async fn collections() {
+    assert_snapshot!(shown("/collections").await);
+}
+
+#[tokio::test]
+async fn collection() {
+    assert_snapshot!(shown("/collections/deposits").await);
+}
+
+#[tokio::test]
+async fn queryables() {
+    assert_snapshot!(shown("/collections/deposits/queryables").await);
+}
+
+#[tokio::test]
+async fn schema() {
+    assert_snapshot!(shown("/collections/deposits/schema").await);
+}
+
+#[tokio::test]
+async fn report() {
+    assert_snapshot!(shown("/collections/deposits/report?limit=1&offset=1").await);
+}
+
+#[tokio::test]
+async fn readiness() {
+    assert_snapshot!(shown("/health/ready").await);
+}
+
+#[tokio::test]
+async fn a_browser_gets_the_map_and_a_program_the_landing_page() {
+    let server = Server::sample();
+    let browser = [("accept", "text/html,application/xhtml+xml,*/*;q=0.8")];
+    let page = server.ask("GET", "/", &browser).await;
+    assert_eq!(page.header("content-type"), Some("text/html"));
+    assert!(page.text().contains("<!doctype html>"), "{}", page.text());
+    assert_eq!(server.ask("GET", "/?f=json", &browser).await.header("content-type"), Some("application/json"));
+    assert_eq!(server.get("/?f=html").await.header("content-type"), Some("text/html"));
+    assert!(page.header("vary").unwrap().contains("accept"));
+}
+
+#[tokio::test]
+async fn readiness_follows_the_collections() {
+    let all = Server::new([ready("a", table(1, |_, _| {}))]);
+    assert_eq!(all.get("/health/ready").await.json()["status"], "ready");
+    assert_eq!(Server::new([]).get("/health/ready").await.status, 200);
+    let sample = Server::sample();
+    assert_eq!(sample.get("/health/ready").await.status, 503);
+    sample.catalog.put(&ready("late", table(1, |_, _| {})));
+    let degraded = sample.get("/health/ready").await;
+    assert_eq!((degraded.status.as_u16(), degraded.json()["status"].as_str()), (200, Some("degraded")));
+    assert_eq!(sample.get("/health/live").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_definition_of_the_api_names_exactly_the_paths_that_there_are() {
+    let server = Server::sample();
+    let api = server.get("/api").await;
+    assert_eq!(api.header("content-type"), Some("application/vnd.oai.openapi+json;version=3.0"));
+    let definition = api.json();
+    let fill = |path: &str| {
+        let filled =
+            path.replace("{collectionId}", "deposits").replace("{collectionIds}", "deposits").replace("{featureId}", "KZ-1");
+        filled.replace("{z}/{x}/{y}", "0/0/0")
+    };
+    let paths: Vec<&String> = definition["paths"].as_object().unwrap().keys().collect();
+    for path in &paths {
+        let status = server.get(&fill(path)).await.status.as_u16();
+        assert!([200, 204, 503].contains(&status), "{path}: {status}");
+    }
+    // The other way round: what the router counted is in the document, under other names for the same places.
+    let metrics = server.get("/metrics").await;
+    let seen: std::collections::BTreeSet<&str> =
+        metrics.text().lines().filter_map(|l| l.split("route=\"").nth(1)?.split('"').next()).collect();
+    assert_eq!(seen.len(), paths.len(), "{seen:?}");
+    for reference in api.text().split("\"$ref\":\"#").skip(1) {
+        let pointer = reference.split('"').next().unwrap();
+        assert!(definition.pointer(pointer).is_some(), "{pointer} leads nowhere");
+    }
+    let page = server.get("/api?f=html").await;
+    assert!(page.text().contains("<code>/collections/{collectionId}/items</code>") && page.text().contains("bbox, bbox-crs"));
+}
+
+#[tokio::test]
+async fn links_start_at_the_public_url() {
+    let settings = HttpSettings { public_url: Some("https://maps.example/lode".into()), ..HttpSettings::default() };
+    let server = Server::with([ready("a", table(3, |_, b| b.geometries.push_point(1.0, 2.0, None)))], settings);
+    for target in ["/", "/collections", "/collections/a", "/collections/a/items?limit=1", "/xyz/a/tilejson.json", "/api"] {
+        let text = server.get(target).await.text().to_owned();
+        assert!(text.contains("https://maps.example/lode") && !text.contains("geo.example"), "{target}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn metrics_count_requests_and_features() {
+    let server = Server::sample();
+    server.get("/collections/deposits").await;
+    server.get("/no/such/thing").await;
+    let metrics = server.get("/metrics").await;
+    assert_eq!(metrics.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    for line in [
+        "lode_http_request_duration_seconds_count{route=\"/collections/{id}\",status=\"200\"} 1",
+        "lode_http_request_duration_seconds_count{route=\"other\",status=\"404\"} 1",
+        "lode_collection_features{collection=\"deposits\"} 4",
+        "lode_collection_up{collection=\"broken\"} 0",
+    ] {
+        assert!(metrics.text().lines().any(|l| l == line), "{line} in\n{}", metrics.text());
+    }
+}
+
+#[tokio::test]
+async fn every_document_has_a_tag_and_is_not_sent_again() {
+    let server = Server::sample();
+    for target in [
+        "/",
+        "/?f=html",
+        "/api",
+        "/conformance",
+        "/collections",
+        "/collections/deposits",
+        "/collections/deposits/items?limit=2",
+        "/collections/deposits/items/KZ-1",
+        "/collections/deposits/queryables",
+        "/collections/deposits/schema",
+        "/collections/deposits/report",
+        "/xyz/deposits/tilejson.json",
+    ] {
+        let first = server.get(target).await;
+        let tag = first.header("etag").unwrap_or_else(|| panic!("{target} has no tag")).to_owned();
+        for held in [tag.as_str(), "*", &format!("\"other\", {tag}")] {
+            let again = server.ask("GET", target, &[("if-none-match", held)]).await;
+            assert_eq!((again.status.as_u16(), again.body.len()), (304, 0), "{target}");
+            assert_eq!(again.header("etag"), Some(tag.as_str()), "{target}");
+        }
+        assert_eq!(server.ask("GET", target, &[("if-none-match", "\"other\"")]).await.status, 200, "{target}");
+        let head = server.ask("HEAD", target, &[]).await;
+        assert_eq!((head.status.as_u16(), head.body.len()), (200, 0), "{target}");
+        for name in ["etag", "content-type", "content-length", "cache-control"] {
+            assert_eq!(head.header(name), first.header(name), "{target}: {name}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What a client sees: every resource and every refusal, headers and bodies.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod compression;
+mod documents;
+mod items;
+mod refusals;
+mod server;
+mod tiles;

@@ -1,0 +1,172 @@
+// The map in a real browser, on the built server with the sample.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { drawnFeatures, launchBrowser, openMap, pixelAt, screenshot, settled } from './browser.mjs';
+import { startServer } from './server.mjs';
+
+let server;
+let browser;
+/** A collection of points and one of polygons. */
+let points;
+let polygons;
+
+before(async () => {
+  server = await startServer();
+  browser = await launchBrowser();
+  const { collections } = await (await fetch(`${server.url}collections?f=json`)).json();
+  const ofType = (type) => collections.find(({ lode }) => lode.geometryType?.endsWith(type) && lode.featureCount > 0);
+  [points, polygons] = [ofType('Point'), ofType('Polygon')];
+  assert.ok(points && polygons, 'the sample has points and polygons');
+});
+
+after(async () => {
+  await browser?.close();
+  assert.equal(await server?.stop() ?? 0, 0, 'the server ends well');
+  const complaints = server.log().split('\n').filter((line) => /\b(ERROR|WARN|panicked)\b/.test(line));
+  assert.deepEqual(complaints, [], 'the log of the server is clean');
+});
+
+/** Runs a test on a fresh page, and fails it if anything went wrong in the console or the network. */
+function onMap(name, options, run) {
+  test(name, { timeout: 120_000 }, async () => {
+    const { hash = '', ...context } = options;
+    const map = await openMap(browser, `${server.url}${typeof hash === 'function' ? hash() : hash}`, context);
+    try {
+      await run(map.page);
+      assert.deepEqual(map.troubles, []);
+    } finally {
+      await map.close();
+    }
+  });
+}
+
+const only = (collection) => () => `#layers=${collection().id}`;
+const row = (page, collection) => page.locator(`.collection[data-id="${collection.id}"]`);
+const distance = (a, b) => Math.hypot(...a.map((value, i) => value - b[i]));
+
+/** Drawn points that no panel covers and that stand alone, so that a click means one of them. */
+async function lonelyPoints(page) {
+  const { width, height } = page.viewportSize();
+  const drawn = await drawnFeatures(page, `${points.id}/circle`);
+  const isFree = ({ x, y }) => x > (width > 640 ? 350 : 20) && x < width - 120 && y > 20 && y < height - 120;
+  const isLonely = (a) => drawn.every((b) => b.id === a.id || Math.hypot(a.x - b.x, a.y - b.y) > 30);
+  return drawn.filter((feature) => isFree(feature) && isLonely(feature));
+}
+
+onMap('the first view shows every collection with its features', {}, async (page) => {
+  assert.ok((await drawnFeatures(page, `${points.id}/circle`)).length > 0, 'points are drawn');
+  assert.ok((await drawnFeatures(page, `${polygons.id}/fill`)).length > 0, 'polygons are drawn');
+  await screenshot(page, 'first-view');
+});
+
+onMap('features are painted, and gone when their layer is switched off', { hash: only(() => points) }, async (page) => {
+  const [feature] = await lonelyPoints(page);
+  const painted = await pixelAt(page, feature);
+  await row(page, points).getByRole('switch').click();
+  await settled(page);
+  const ground = await pixelAt(page, feature);
+  assert.ok(distance(painted, ground) > 60, `a point (${painted}) differs from the ground (${ground})`);
+  assert.deepEqual(await drawnFeatures(page, `${points.id}/circle`), []);
+  assert.match(await page.evaluate(() => location.hash), /layers=(&|$)/);
+  await row(page, points).getByRole('switch').click();
+  await settled(page);
+  assert.ok(distance(painted, await pixelAt(page, feature)) < 10, 'the point is back');
+});
+
+onMap('pointing names a feature, a click opens its attributes, Escape closes them', { hash: only(() => points) }, async (page) => {
+  const [feature] = await lonelyPoints(page);
+  await page.mouse.move(feature.x, feature.y);
+  await page.locator('#tip').waitFor({ state: 'visible' });
+  const hovered = await page.evaluate(
+    ([source, id]) => window.lode.map.getFeatureState({ source, sourceLayer: source, id }).hover,
+    [points.id, feature.id],
+  );
+  assert.equal(hovered, true, 'the feature under the pointer is highlighted');
+  await page.mouse.click(feature.x, feature.y);
+  const card = page.locator('#card');
+  await card.locator('table').waitFor();
+  assert.equal(await card.locator('h2').textContent(), feature.properties.name);
+  const href = await card.getByRole('link', { name: 'GeoJSON' }).getAttribute('href');
+  const item = await (await fetch(new URL(href, server.url))).json();
+  assert.equal(item.properties.name, feature.properties.name, 'the link leads to the same feature');
+  await settled(page);
+  await screenshot(page, 'card');
+  await page.keyboard.press('Escape');
+  await card.waitFor({ state: 'hidden' });
+});
+
+onMap('the way to a layer leads to its extent', { hash: () => `#map=3/0/0&layers=${points.id}` }, async (page) => {
+  await row(page, points).getByRole('button', { name: /zoom to/i }).click();
+  await page.waitForTimeout(1000);
+  await settled(page);
+  const [west, south, east, north] = points.extent.spatial.bbox[0];
+  const { lng, lat } = await page.evaluate(() => window.lode.map.getCenter());
+  assert.ok(lng > west - 20 && lng < east && lat > south && lat < north, `${lng} ${lat} lies in the extent`);
+  assert.equal(new Set((await drawnFeatures(page, `${points.id}/circle`)).map(({ id }) => id)).size, points.lode.featureCount);
+});
+
+onMap('the address keeps the view, the layers and the selection', { hash: () => `#map=5/48/68&layers=${points.id}` }, async (page) => {
+  const [feature] = await lonelyPoints(page);
+  await page.mouse.click(feature.x, feature.y);
+  await page.locator('#card table').waitFor();
+  await settled(page);
+  const address = await page.evaluate(() => location.hash);
+  assert.match(address, new RegExp(`^#map=5/[\\d.]+/[\\d.]+&layers=${points.id}&feature=${points.id}/.+`));
+  await page.reload();
+  await page.locator('#card table').waitFor();
+  await settled(page);
+  assert.equal(await page.evaluate(() => location.hash), address);
+  assert.equal(await row(page, polygons).getByRole('switch').isChecked(), false);
+  assert.equal(await page.locator('#card h2').textContent(), feature.properties.name);
+});
+
+onMap('the keyboard alone suffices', { hash: () => `#map=4/48/68&layers=${polygons.id}` }, async (page) => {
+  await row(page, points).getByRole('switch').focus();
+  await page.keyboard.press('Space');
+  await settled(page);
+  assert.ok((await drawnFeatures(page, `${points.id}/circle`)).length > 0);
+  await page.locator('canvas').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#card h2').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H2');
+});
+
+onMap('a phone shows the map, with the layers and the card as sheets', { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true }, async (page) => {
+  assert.equal(await page.locator('#panel-body').isVisible(), false, 'the panel is folded at first');
+  await screenshot(page, 'phone');
+  await page.locator('.fold').tap();
+  assert.equal(await row(page, points).getByRole('switch').isVisible(), true);
+  await screenshot(page, 'phone-layers');
+  await page.locator('.fold').tap();
+  const [feature] = await lonelyPoints(page);
+  await page.touchscreen.tap(feature.x, feature.y);
+  await page.locator('#card table').waitFor();
+  const box = await page.locator('#card').boundingBox();
+  assert.ok(box.width === 390 && Math.round(box.y + box.height) === 780 && box.height < 480, 'the card lies at the bottom');
+  await screenshot(page, 'phone-card');
+});
+
+onMap('by night the map is dark', { colorScheme: 'dark' }, async (page) => {
+  const [red, green, blue] = await pixelAt(page, { x: 640, y: 795 });
+  assert.ok(red + green + blue < 300, `${red} ${green} ${blue}`);
+  await screenshot(page, 'dark');
+});
+
+test('the page may run nothing but its own scripts', async () => {
+  const { headers } = await fetch(server.url, { headers: { accept: 'text/html' } });
+  assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'; script-src 'self';/);
+});
+
+test('a server that does not answer is named, and asked again', { timeout: 60_000 }, async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  let broken = true;
+  await page.route('**/collections?f=json', (route) => (broken ? route.abort() : route.continue()));
+  await page.goto(server.url);
+  await page.getByRole('alert').waitFor();
+  broken = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.collection').first().waitFor();
+  await context.close();
+});

@@ -1,0 +1,89 @@
+//! Verbs that end: their output, their errors, their exit codes.
+
+use crate::lode::{Lode, places};
+use insta::assert_snapshot;
+use std::{
+    io::Read,
+    process::{Output, Stdio},
+};
+
+/// Five places, two of which are wrong.
+const CITIES: &str = "id;name;lon;lat;founded\n\
+    1;Алматы;76,9;43,2;1854-02-04\n2;Astana;71,4;51,1;1830-01-01\n3;Nowhere;abc;51,1;\n4;;;;\n2;Twice;70;50;2000-01-01\n";
+
+/// Exit code, standard output, standard error.
+fn shown(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let out = text(&output.stdout).lines().map(|line| line.split(" in 0.").next().unwrap().to_owned()).collect::<Vec<_>>();
+    format!("exit code {}\n--- out\n{}\n--- err\n{}", output.status.code().unwrap(), out.join("\n"), text(&output.stderr))
+}
+
+#[test]
+fn inspect_for_people() {
+    let lode = Lode::new();
+    lode.write("cities.csv", CITIES);
+    assert_snapshot!(shown(&lode.run(&["inspect", "cities.csv"])));
+}
+
+#[test]
+fn inspect_for_programs() {
+    let lode = Lode::new();
+    lode.write("cities.csv", CITIES);
+    let output = lode.run(&["inspect", "cities.csv", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    insta::assert_json_snapshot!(json, { ".layers[].load_seconds" => "…" });
+}
+
+#[test]
+fn inspect_of_a_file_that_cannot_be_read_names_it_and_shows_the_others() {
+    let lode = Lode::new();
+    lode.write("cities.csv", CITIES);
+    lode.write("broken.geojson", "{\"type\":\"FeatureCollection\",\"features\":[");
+    let output = lode.run(&["inspect", "broken.geojson", "nowhere.gpkg", "cities.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("cities.csv"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nowhere.gpkg"), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let lode = Lode::new();
+    let path = lode.write("places.csv", &format!("{}bad,bad,bad,bad\n", places(3)).repeat(400));
+    let mut child =
+        lode.command(&["inspect", path.to_str().unwrap()]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = [0; 10];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn what_is_wrong_on_the_command_line_is_said_with_a_hint() {
+    let lode = Lode::new();
+    let cases: [&[&str]; 5] = [
+        &["serve", "nowhere.csv"],
+        &["serve"],
+        &["serve", "--crs", "EPSG:nonsense", "."],
+        &["serve", "--listen", "here", "."],
+        &["config", "check"],
+    ];
+    let all: Vec<String> = cases.iter().map(|c| format!("$ lode {}\n{}", c.join(" "), shown(&lode.run(c)))).collect();
+    assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn the_configuration_is_checked_and_shown() {
+    let lode = Lode::new();
+    lode.write("cities.csv", CITIES);
+    lode.write("config.toml", "[[collections]]\nid = \"cities\"\nsource = \"cities.csv\"\n");
+    let check = lode.run(&["config", "check"]);
+    assert_eq!((check.status.code(), check.stdout.as_slice()), (Some(0), b"config.toml is right: 1 collection\n".as_slice()));
+    let show = String::from_utf8(lode.run(&["config", "show"]).stdout).unwrap();
+    assert!(show.contains("listen = \"127.0.0.1:8080\"") && show.contains("id = \"cities\""), "{show}");
+    let schema: serde_json::Value = serde_json::from_slice(&lode.run(&["config", "schema"]).stdout).unwrap();
+    assert!(schema["properties"]["collections"].is_object());
+    lode.write("config.toml", "[server]\nlsten = \"x\"\n");
+    let wrong = lode.run(&["config", "check"]);
+    let error = String::from_utf8_lossy(&wrong.stderr);
+    assert!(wrong.status.code() == Some(2) && error.contains("config.toml:2") && error.contains("listen"), "{error}");
+}
