@@ -146,6 +146,11 @@ impl GeometryColumn {
         self.row_zooms.get(row).copied().unwrap_or(0)
     }
 
+    /// [`row_zoom`](Self::row_zoom) of every row; empty where all are 0.
+    pub fn row_zooms(&self) -> &[u8] {
+        &self.row_zooms
+    }
+
     /// The kind that all rows with a geometry have, where single and multi count as one kind (the
     /// multi kind is given if any is multi); `None` for several kinds or none.
     pub fn common_kind(&self) -> Option<GeometryKind> {

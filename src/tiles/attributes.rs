@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::Collection,
-    format::mvt::LayerEncoder,
+    format::mvt::{LayerEncoder, Values},
     model::ColumnType,
     store::{Column, ColumnData, Dictionary, NULL_CODE, Table},
 };
@@ -38,6 +38,8 @@ fn is_long_text(column: &Column) -> bool {
 /// The carried columns of a table, laid open for the loop over rows.
 pub(super) struct Attributes<'a> {
     columns: Vec<Carried<'a>>,
+    /// The columns, those with the fewest different values first.
+    by_variety: Vec<usize>,
     ids: Option<&'a Dictionary>,
 }
 
@@ -67,8 +69,10 @@ impl<'a> Attributes<'a> {
                 ColumnData::Text(text) => CarriedValues::Text(&text.codes, &text.dictionary),
             },
         };
-        let columns = tile_columns(collection).into_iter().map(|i| carried(&table.columns()[i])).collect();
-        Self { columns, ids: table.ids().texts_by_row().filter(|_| carries_ids(table)) }
+        let columns: Vec<_> = tile_columns(collection).into_iter().map(|i| carried(&table.columns()[i])).collect();
+        let mut by_variety: Vec<usize> = (0..columns.len()).collect();
+        by_variety.sort_by_key(|&c| columns[c].variety());
+        Self { columns, by_variety, ids: table.ids().texts_by_row().filter(|_| carries_ids(table)) }
     }
 
     /// How many properties a feature has at most.
@@ -76,26 +80,67 @@ impl<'a> Attributes<'a> {
         self.columns.len() + self.ids.is_some() as usize
     }
 
-    /// Gives the feature at hand the properties of a row.
-    pub fn tag(&self, row: usize, layer: &mut LayerEncoder) {
-        for (number, Carried { name, validity, values }) in self.columns.iter().enumerate() {
-            if !validity.is_empty() && validity[row / 64] >> (row % 64) & 1 == 0 {
-                continue;
-            }
-            match values {
-                CarriedValues::Boolean(v) => layer.tag_boolean(number, name, v[row] != 0),
-                CarriedValues::Integer(v) => layer.tag_integer(number, name, v[row]),
-                CarriedValues::Float(v) => layer.tag_float(number, name, v[row]),
-                CarriedValues::Text(codes, dictionary) => {
-                    let code = codes[row];
-                    if code != NULL_CODE {
-                        layer.tag_text(number, name, code, dictionary.len(), || dictionary.bytes(code));
-                    }
-                }
-            }
+    /// Finds the numbers of the rows' values: those of column `c` stand at `c · rows.len()` ff.
+    ///
+    /// Rows of a tile lie far apart in memory where most are left out, so every value is waited for. Taking a whole column of them
+    /// at a time lets the processor wait for many at once. Values that many features share come first, for low numbers are short.
+    pub fn number(&self, rows: &[usize], values: &mut Values, numbers: &mut Vec<u32>) {
+        numbers.clear();
+        numbers.resize(self.len() * rows.len(), ABSENT);
+        let of_column = |c: usize| c * rows.len()..(c + 1) * rows.len();
+        for &c in &self.by_variety {
+            self.columns[c].number(rows, c, values, &mut numbers[of_column(c)]);
         }
         if let Some(ids) = self.ids {
-            layer.tag_unique_text(self.columns.len(), "id", ids.bytes(row as u32));
+            for (number, &row) in numbers[of_column(self.columns.len())].iter_mut().zip(rows) {
+                *number = values.unique_text(ids.bytes(row as u32));
+            }
+        }
+    }
+
+    /// Gives the feature at hand the properties of the row that stands at `place` among `rows` [numbered](Self::number).
+    pub fn tag(&self, place: usize, rows: usize, numbers: &[u32], layer: &mut LayerEncoder) {
+        let names = self.columns.iter().map(|c| c.name).chain(self.ids.map(|_| "id"));
+        let numbers = numbers.iter().skip(place).step_by(rows.max(1));
+        for (column, (name, &number)) in names.zip(numbers).enumerate() {
+            if number != ABSENT {
+                layer.tag(column, name, number);
+            }
         }
     }
 }
+
+impl Carried<'_> {
+    /// How many different values there are, as far as that is known.
+    fn variety(&self) -> usize {
+        match self.values {
+            CarriedValues::Boolean(_) => 2,
+            CarriedValues::Text(_, dictionary) => dictionary.len(),
+            CarriedValues::Integer(_) | CarriedValues::Float(_) => usize::MAX,
+        }
+    }
+
+    fn number(&self, rows: &[usize], column: usize, out: &mut Values, numbers: &mut [u32]) {
+        match self.values {
+            CarriedValues::Boolean(values) => self.number_each(rows, values, numbers, |v| out.boolean(column, v != 0)),
+            CarriedValues::Integer(values) => self.number_each(rows, values, numbers, |v| out.integer(column, v)),
+            CarriedValues::Float(values) => self.number_each(rows, values, numbers, |v| out.float(column, v)),
+            CarriedValues::Text(codes, dictionary) => {
+                numbers.iter_mut().zip(rows).for_each(|(number, &row)| *number = codes[row]);
+                for number in numbers.iter_mut().filter(|number| **number != NULL_CODE) {
+                    *number = out.text(column, *number, dictionary.len(), || dictionary.bytes(*number));
+                }
+            }
+        }
+    }
+
+    fn number_each<T: Copy>(&self, rows: &[usize], values: &[T], numbers: &mut [u32], mut number_of: impl FnMut(T) -> u32) {
+        let is_valid = |row: usize| self.validity.is_empty() || self.validity[row / 64] >> (row % 64) & 1 == 1;
+        for (number, &row) in numbers.iter_mut().zip(rows).filter(|(_, row)| is_valid(**row)) {
+            *number = number_of(values[row]);
+        }
+    }
+}
+
+/// Stands for the number of a value that is not there.
+const ABSENT: u32 = NULL_CODE;

@@ -5,7 +5,9 @@
 //! repair polygons, write the geometry and the attributes.
 
 mod attributes;
+mod batch;
 mod compress;
+mod layer;
 mod lines;
 mod metadata;
 mod points;

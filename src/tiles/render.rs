@@ -1,19 +1,18 @@
 //! One tile from several collections.
 
 use super::{
-    attributes::Attributes,
+    batch::Batch,
+    layer::Layer,
     lines::LinePen,
     points::PointPen,
     polygons::PolygonPen,
-    small::{Debt, Outcome},
+    small::Outcome,
     view::{View, rows_in, views},
 };
 use crate::{
     catalog::Collection,
     format::mvt::{GeometryEncoder, GeometryType, LayerEncoder},
-    geometry::RingView,
-    model::{PartKind, TileAddress, TilePoint, WorldBox},
-    store::GeometryColumn,
+    model::{PartKind, TileAddress, TilePoint},
 };
 use std::sync::Arc;
 
@@ -32,26 +31,12 @@ pub struct Rendered {
 /// Makes tiles, one at a time; keeps its buffers between them.
 #[derive(Debug, Default)]
 pub struct Renderer {
-    layer: LayerEncoder,
+    encoder: LayerEncoder,
     geometry: GeometryEncoder,
+    batch: Batch,
     points: PointPen,
     lines: LinePen,
     polygons: PolygonPen,
-}
-
-/// The layer being made.
-struct Layer<'a> {
-    table: &'a GeometryColumn,
-    boxes: &'a [WorldBox],
-    views: &'a [View],
-    zoom: u8,
-    /// Whether rows may be left out until their zoom.
-    thin: bool,
-    polygon_debt: Debt,
-    line_debt: Debt,
-    thinned: u32,
-    /// The first row that was left out, so that the layer does not vanish.
-    first_thinned: Option<(usize, PartKind, TilePoint)>,
 }
 
 impl Renderer {
@@ -61,57 +46,44 @@ impl Renderer {
         let mut rendered = Rendered::default();
         let views = views(tile);
         for collection in collections.iter().filter(|c| c.info.tiles.min_zoom <= tile.z()) {
-            self.layer(collection, tile.z(), &views, &mut rendered);
+            self.layer(collection, tile, &views, &mut rendered);
         }
         rendered
     }
 
-    fn layer(&mut self, collection: &Collection, zoom: u8, views: &[View], rendered: &mut Rendered) {
-        let (table, settings) = (&collection.table, &collection.info.tiles);
-        let last_zoom = zoom >= settings.max_zoom;
-        let mut layer = Layer {
-            table: table.geometry(),
-            boxes: table.boxes(),
-            views,
-            zoom,
-            thin: settings.thin && !last_zoom,
-            polygon_debt: Debt::of_polygons(last_zoom),
-            line_debt: Debt::of_lines(last_zoom),
-            thinned: 0,
-            first_thinned: None,
-        };
-        let attributes = Attributes::new(collection);
-        self.layer.begin(attributes.len());
-        let mut add = |renderer: &mut Self, row: usize, kind: PartKind| {
-            attributes.tag(row, &mut renderer.layer);
-            renderer.layer.feature(table.ids().tile_id(row), geometry_type(kind), renderer.geometry.bytes());
-        };
-        rows_in(table, views, |row| self.row(&mut layer, row, &mut add));
-        if let (0, Some((row, kind, at))) = (self.layer.feature_count(), layer.first_thinned) {
+    fn layer(&mut self, collection: &Collection, tile: TileAddress, views: &[View], rendered: &mut Rendered) {
+        let mut layer = Layer::new(collection, tile, views);
+        self.encoder.begin(layer.attributes.len());
+        rows_in(&collection.table, views, |row| self.row(&mut layer, row));
+        if let (0, true, Some((row, kind, at))) = (self.encoder.feature_count(), self.batch.is_empty(), layer.first_thinned) {
             self.draw_mark(kind, at, &layer);
-            add(self, row, kind);
+            self.add(row, kind, &layer);
             layer.thinned -= 1;
         }
-        self.layer.finish(collection.info.id.as_str(), &mut rendered.bytes);
-        rendered.features += self.layer.feature_count();
+        self.batch.flush(&mut self.geometry, &layer, &mut self.encoder);
+        self.encoder.finish(collection.info.id.as_str(), &mut rendered.bytes);
+        rendered.features += self.encoder.feature_count();
         rendered.thinned += layer.thinned;
     }
 
     /// Draws a row: one feature, or one per kind of a collection's parts, all with the row's id.
-    fn row(&mut self, layer: &mut Layer<'_>, row: usize, add: &mut impl FnMut(&mut Self, usize, PartKind)) {
-        if layer.thin && layer.first_thinned.is_some() && layer.table.row_zoom(row) > layer.zoom {
+    fn row(&mut self, layer: &mut Layer<'_>, row: usize) {
+        if layer.leaves_out(row) && layer.first_thinned.is_some() {
             layer.thinned += 1;
             return;
         }
-        match layer.table.kind(row).part_kind() {
-            Some(kind) => self.part_kind(layer, row, kind, add),
-            None => [PartKind::Polygon, PartKind::Line, PartKind::Point]
-                .into_iter()
-                .for_each(|kind| self.part_kind(layer, row, kind, add)),
+        match layer.geometry.kind(row).part_kind() {
+            Some(kind) => self.part_kind(layer, row, kind),
+            None => {
+                for kind in [PartKind::Polygon, PartKind::Line, PartKind::Point] {
+                    self.part_kind(layer, row, kind);
+                }
+            }
         }
     }
 
-    fn part_kind(&mut self, layer: &mut Layer<'_>, row: usize, kind: PartKind, add: &mut impl FnMut(&mut Self, usize, PartKind)) {
+    fn part_kind(&mut self, layer: &mut Layer<'_>, row: usize, kind: PartKind) {
+        self.geometry.begin();
         let outcome = match kind {
             PartKind::Point => self.draw_points(layer, row),
             PartKind::Line => self.draw_lines(layer, row),
@@ -119,52 +91,49 @@ impl Renderer {
         };
         match outcome {
             Outcome::Outside => {}
-            Outcome::Drawn => add(self, row, kind),
-            Outcome::Thinned(at) => {
-                layer.thinned += 1;
-                layer.first_thinned.get_or_insert((row, kind, at));
-            }
+            Outcome::Drawn => self.add(row, kind, layer),
+            Outcome::Thinned(at) => layer.note_thinned(row, kind, at),
         }
     }
 
     fn draw_points(&mut self, layer: &Layer<'_>, row: usize) -> Outcome {
-        let points = layer.parts(row, PartKind::Point).map(|part| layer.table.world_point(layer.table.rings(part).start));
+        let geometry = layer.geometry;
+        let points = layer.parts(row, PartKind::Point).map(|part| geometry.world_point(geometry.rings(part).start));
         let outcome = self.points.draw(points, layer.views);
-        if layer.thin && layer.table.row_zoom(row) > layer.zoom {
+        if layer.leaves_out(row) {
             return self.points.leave_out();
         }
-        self.geometry.clear();
-        self.geometry.points(self.points.points());
+        if outcome == Outcome::Drawn {
+            self.geometry.points(self.points.points());
+        }
         outcome
     }
 
     fn draw_lines(&mut self, layer: &mut Layer<'_>, row: usize) -> Outcome {
-        let (table, boxes) = (layer.table, layer.part_boxes(row));
+        let (geometry, boxes) = (layer.geometry, layer.part_boxes(row));
         let lines = layer.parts(row, PartKind::Line).map(|part| {
-            let line = table.ring(table.rings(part).start);
+            let line = geometry.ring(geometry.rings(part).start);
             (line, boxes(&line))
         });
         let outcome = self.lines.draw(lines, layer.views, layer.zoom, &mut layer.line_debt);
-        self.geometry.clear();
         self.lines.lines().iter().for_each(|line| self.geometry.line(line));
         outcome
     }
 
     fn draw_polygons(&mut self, layer: &mut Layer<'_>, row: usize) -> Outcome {
-        let (table, boxes) = (layer.table, layer.part_boxes(row));
+        let (geometry, boxes) = (layer.geometry, layer.part_boxes(row));
         let polygons = layer.parts(row, PartKind::Polygon).map(|part| {
-            let rings = table.rings(part);
-            (rings.clone().map(|ring| table.ring(ring)), boxes(&table.ring(rings.start)))
+            let rings = geometry.rings(part);
+            (rings.clone().map(|ring| geometry.ring(ring)), boxes(&geometry.ring(rings.start)))
         });
         let outcome = self.polygons.draw(polygons, layer.views, layer.zoom, &mut layer.polygon_debt);
-        self.geometry.clear();
         self.polygons.rings().iter().for_each(|(ring, _)| self.geometry.ring(ring));
         outcome
     }
 
     /// Draws the smallest thing of a kind.
     fn draw_mark(&mut self, kind: PartKind, at: TilePoint, layer: &Layer<'_>) {
-        self.geometry.clear();
+        self.geometry.begin();
         match kind {
             PartKind::Point => self.geometry.points(&[at]),
             PartKind::Line => self.geometry.line(&[at, TilePoint { x: at.x + layer.line_debt.side, ..at }]),
@@ -174,26 +143,13 @@ impl Renderer {
             }
         }
     }
-}
 
-impl<'a> Layer<'a> {
-    /// The parts of a row that are of this kind.
-    fn parts(&self, row: usize, kind: PartKind) -> impl Iterator<Item = usize> + use<'a> {
-        let table = self.table;
-        table.parts(row).filter(move |&part| table.part_kind(row, part) == kind)
-    }
-
-    /// Boxes of a row's parts: where there is one, the row's, which is at hand.
-    fn part_boxes(&self, row: usize) -> impl Fn(&RingView<'_>) -> WorldBox + use<> {
-        let only = (self.table.parts(row).len() == 1).then(|| self.boxes[row]);
-        move |ring| only.unwrap_or_else(|| ring.bounds())
-    }
-}
-
-fn geometry_type(kind: PartKind) -> GeometryType {
-    match kind {
-        PartKind::Point => GeometryType::Point,
-        PartKind::Line => GeometryType::LineString,
-        PartKind::Polygon => GeometryType::Polygon,
+    fn add(&mut self, row: usize, kind: PartKind, layer: &Layer<'_>) {
+        let geometry_type = match kind {
+            PartKind::Point => GeometryType::Point,
+            PartKind::Line => GeometryType::LineString,
+            PartKind::Polygon => GeometryType::Polygon,
+        };
+        self.batch.add(row, geometry_type, &mut self.geometry, layer, &mut self.encoder);
     }
 }

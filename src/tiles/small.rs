@@ -4,9 +4,9 @@
 
 use crate::model::TilePoint;
 
-/// The side of the square that stands for polygons below its area, in tile units: half a CSS pixel, where a tile of
-/// 4096 units is shown at 512.
-pub const PIXEL_SIDE: i32 = 4;
+/// The side of the square that stands for polygons below its area, in tile units. A tile of 4096 units is shown at 512 CSS
+/// pixels: the square is about half of one in area.
+pub const PIXEL_SIDE: i32 = 6;
 
 /// What became of a row in a tile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,10 +67,10 @@ mod tests {
 
     #[test]
     fn what_is_drawn_is_what_was_owed_rounded() {
-        for (count, amount) in [(1000, 1.0), (3, 7.9), (1, 7.9), (1, 8.0), (10, 15.9)] {
+        for (count, amount) in [(1000, 1.0), (3, 17.9), (1, 17.9), (1, 18.0), (10, 35.9)] {
             let mut debt = Debt::of_polygons(false);
             let drawn = (0..count).filter(|_| debt.add(amount)).count();
-            assert_eq!(drawn as f64, (count as f64 * amount / 16.0).round(), "{count} × {amount}");
+            assert_eq!(drawn as f64, (count as f64 * amount / 36.0).round(), "{count} × {amount}");
         }
     }
 

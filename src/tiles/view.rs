@@ -45,11 +45,18 @@ pub fn rows_in(table: &Table, views: &[View], mut visit: impl FnMut(usize)) {
         });
         return;
     }
-    let mut rows: Vec<u32> = views.iter().flat_map(|view| table.index().rows_in(&view.query)).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    for row in rows {
-        visit(row as usize);
+    let mut ranges = vec![];
+    for view in views {
+        table.index().search(&view.query, |rows, _| {
+            ranges.push(rows);
+            ControlFlow::Continue(())
+        });
+    }
+    ranges.sort_unstable_by_key(|rows| rows.start);
+    let mut next = 0;
+    for rows in ranges {
+        (rows.start.max(next)..rows.end).for_each(&mut visit);
+        next = next.max(rows.end);
     }
 }
 

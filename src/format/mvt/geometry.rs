@@ -15,7 +15,7 @@ pub enum GeometryType {
     Polygon = 3,
 }
 
-/// Writes the geometry of one feature after another into the same buffer.
+/// Writes the geometries of features one after another into one buffer.
 #[derive(Debug, Default)]
 pub struct GeometryEncoder {
     bytes: Vec<u8>,
@@ -28,13 +28,18 @@ const LINE_TO: u64 = 2;
 const CLOSE_PATH: u64 = 7;
 
 impl GeometryEncoder {
-    /// Begins the geometry of another feature.
+    /// Forgets all geometries.
     pub fn clear(&mut self) {
         self.bytes.clear();
+        self.begin();
+    }
+
+    /// Begins the geometry of another feature, behind the ones before.
+    pub fn begin(&mut self) {
         self.cursor = TilePoint::default();
     }
 
-    /// The commands so far.
+    /// The commands of all geometries so far.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }

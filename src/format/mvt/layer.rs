@@ -9,8 +9,7 @@ use crate::model::TILE_EXTENT;
 
 /// Writes one layer after another, keeping its buffers.
 ///
-/// For each feature: `tag_…` for every property it has, then [`feature`](Self::feature). A property's key is the number of
-/// its column, as listed to [`begin`](Self::begin).
+/// For each feature: [`tag`](Self::tag) for every property it has, then [`feature`](Self::feature).
 #[derive(Debug, Default)]
 pub struct LayerEncoder {
     features: Vec<u8>,
@@ -42,39 +41,20 @@ impl LayerEncoder {
         self.feature_count
     }
 
-    /// A text property. `code` is the text's number in the column's dictionary of `dictionary_len` texts.
-    #[inline]
-    pub fn tag_text<'a>(&mut self, column: usize, name: &str, code: u32, dictionary_len: usize, text: impl FnOnce() -> &'a [u8]) {
-        let value = self.values.text(column, code, dictionary_len, text);
-        self.tag(column, name, value);
+    /// The values of the layer, to which tags refer by number.
+    pub fn values(&mut self) -> &mut Values {
+        &mut self.values
     }
 
-    /// A text property whose values occur once.
+    /// Gives the feature at hand a property: a column's name and the number of a value.
     #[inline]
-    pub fn tag_unique_text(&mut self, column: usize, name: &str, text: &[u8]) {
-        let value = self.values.unique_text(text);
-        self.tag(column, name, value);
-    }
-
-    /// A property that is a whole number.
-    #[inline]
-    pub fn tag_integer(&mut self, column: usize, name: &str, v: i64) {
-        let value = self.values.integer(column, v);
-        self.tag(column, name, value);
-    }
-
-    /// A property that is a float.
-    #[inline]
-    pub fn tag_float(&mut self, column: usize, name: &str, v: f64) {
-        let value = self.values.float(column, v);
-        self.tag(column, name, value);
-    }
-
-    /// A property that is true or false.
-    #[inline]
-    pub fn tag_boolean(&mut self, column: usize, name: &str, v: bool) {
-        let value = self.values.boolean(column, v);
-        self.tag(column, name, value);
+    pub fn tag(&mut self, column: usize, name: &str, value: u32) {
+        let key = match self.key_numbers[column] {
+            Some(number) => number,
+            None => self.add_key(column, name),
+        };
+        varint(&mut self.tags, key as u64);
+        varint(&mut self.tags, value as u64);
     }
 
     /// Ends a feature that has the tags since the last one. `geometry` is what a [`super::GeometryEncoder`] wrote.
@@ -105,21 +85,13 @@ impl LayerEncoder {
         bytes_field(&mut head, 1, name.as_bytes());
         uint_field(&mut head, 5, TILE_EXTENT as u64);
         let parts = [&head, &self.keys, self.values.bytes(), &self.features];
+        let len: usize = parts.iter().map(|p| p.len()).sum();
+        tile.reserve(len + 16);
         key(tile, 3, BYTES);
-        varint(tile, parts.iter().map(|p| p.len() as u64).sum());
+        varint(tile, len as u64);
         for part in parts {
             tile.extend_from_slice(part);
         }
-    }
-
-    #[inline]
-    fn tag(&mut self, column: usize, name: &str, value: u32) {
-        let key = match self.key_numbers[column] {
-            Some(number) => number,
-            None => self.add_key(column, name),
-        };
-        varint(&mut self.tags, key as u64);
-        varint(&mut self.tags, value as u64);
     }
 
     fn add_key(&mut self, column: usize, name: &str) -> u32 {

@@ -1,7 +1,7 @@
 //! Mapbox Vector Tiles 2.1, written straight to bytes.
 //!
-//! A [`LayerEncoder`] takes features one by one: their tags column by column, then their geometry, which a
-//! [`GeometryEncoder`] has written. Nothing is kept of a feature but its bytes. Layers follow one another in a tile.
+//! A [`LayerEncoder`] takes features one by one: their tags, which refer to [`Values`] by number, and their geometry, which
+//! a [`GeometryEncoder`] has written. Nothing is kept of a feature but its bytes. Layers follow one another in a tile.
 //!
 //! Numbers in comments are sections of the specification and field numbers of its `vector_tile.proto`.
 
@@ -15,3 +15,4 @@ mod tests;
 
 pub use geometry::{GeometryEncoder, GeometryType};
 pub use layer::LayerEncoder;
+pub use values::Values;

@@ -63,12 +63,18 @@ fn values_of_all_types_come_back_and_equal_ones_are_written_once() {
         // What the layer before left must not be taken for this layer's.
         layer.begin(6);
         for row in 0..100i64 {
-            layer.tag_text(0, "text", (row % 2) as u32, 2, || if row % 2 == 0 { "Золото".as_bytes() } else { b"" });
-            layer.tag_integer(1, "integer", if row % 2 == 0 { -7 } else { i64::MAX });
-            layer.tag_float(2, "float", if row % 2 == 0 { 0.1 } else { 0.5 });
-            layer.tag_boolean(3, "boolean", row % 2 == 0);
+            let values = layer.values();
+            let text = if row % 2 == 0 { "Золото".as_bytes() } else { b"" };
+            let numbers = [
+                ("text", values.text(0, (row % 2) as u32, 2, || text)),
+                ("integer", values.integer(1, if row % 2 == 0 { -7 } else { i64::MAX })),
+                ("float", values.float(2, if row % 2 == 0 { 0.1 } else { 0.5 })),
+                ("boolean", values.boolean(3, row % 2 == 0)),
+            ];
+            (0..).zip(numbers).for_each(|(column, (name, number))| layer.tag(column, name, number));
             if row == 0 {
-                layer.tag_unique_text(4, "id", b"KZ-1");
+                let number = layer.values().unique_text(b"KZ-1");
+                layer.tag(4, "id", number);
             }
             layer.feature(row as u64, GeometryType::Point, geometry.bytes());
         }

@@ -9,10 +9,10 @@
 use super::protobuf::{BYTES, FIXED32, FIXED64, bytes_field, key, uint_field, varint, varint_len, zigzag};
 
 /// Slots of a column at least and at most.
-const MIN_SLOTS: usize = 1 << 10;
+const MIN_SLOTS: usize = 1 << 12;
 const MAX_SLOTS: usize = 1 << 16;
 
-/// The values of one layer.
+/// The values of one layer. A column is known by its number.
 #[derive(Debug, Default)]
 pub struct Values {
     bytes: Vec<u8>,
