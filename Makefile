@@ -34,11 +34,11 @@ test-clients: viewer test-rust $(CLIENTS)/node_modules/.package-lock.json tools-
 bench: tools-bench viewer $(BENCH_DATA)/coast.geojson
 	cargo build --release --bins --benches
 	cargo bench
-	benches/compare/compare.py $(BENCH_DATA)
+	python3 benches/compare/compare.py $(BENCH_DATA)
 
 $(BENCH_DATA)/coast.geojson: benches/compare/generate.py | tools-bench
 	mkdir -p $(BENCH_DATA)
-	benches/compare/generate.py $(BENCH_DATA)
+	python3 benches/compare/generate.py $(BENCH_DATA)
 
 lint: viewer
 	cargo fmt --check

@@ -16,10 +16,19 @@ use rust_embed::RustEmbed;
 #[folder = "assets/viewer/dist"]
 struct Files;
 
+/// All that the page may do: its own scripts, styles and worker, and requests to this server. No value of the
+/// data can become a script.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+     connect-src 'self'; base-uri 'none'; form-action 'none'",
+);
+
 /// The page.
 pub fn index(ask: &Ask) -> Response {
     let page = Files::get("index.html").map(|file| file.data.into_owned());
-    respond::document(ask, HTML, page.unwrap_or_default())
+    let mut response = respond::document(ask, HTML, page.unwrap_or_default());
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    response
 }
 
 /// A file that the page asks for. Its name has a hash of its content, so it never changes.

@@ -1,6 +1,6 @@
 //! The columns that the user chose: which to keep, and which holds the ids.
 
-use super::{IngestError, Source, rows};
+use super::{IngestError, Source};
 use crate::model::{ColumnBuilder, RowBatch, Value};
 
 /// Takes ids from their column, keeps the chosen columns in the order chosen, and gives the names of all.
@@ -42,16 +42,10 @@ pub(super) fn ids_of(column: &ColumnBuilder) -> ColumnBuilder {
     ids
 }
 
-/// That every column the user named exists.
-pub(super) fn check(source: &Source, path: &str, layer: &str, batches: &[rows::Cleaned]) -> Result<(), IngestError> {
-    let mut present: Vec<&str> = vec![];
-    for name in batches.iter().flat_map(|batch| &batch.column_names) {
-        if !present.contains(&name.as_str()) {
-            present.push(name);
-        }
-    }
+/// That every column the user named is among those that the layer has.
+pub(super) fn check(source: &Source, path: &str, layer: &str, present: &[String]) -> Result<(), IngestError> {
     let mut named = source.id_column.iter().chain(source.columns.iter().flatten());
-    match named.find(|name| !present.is_empty() && !present.contains(&name.as_str())) {
+    match named.find(|name| !present.is_empty() && !present.contains(name)) {
         None => Ok(()),
         Some(missing) => Err(IngestError::NoSuchColumn {
             path: path.to_owned(),

@@ -2,13 +2,15 @@
 
 use super::{IngestError, Source, columns, identity, load::LoadedLayer, position::Positioning, rows, swapped};
 use crate::{
+    crs::AxisEvidence,
     format::{FormatError, Layer, ParseJob, ParseJobs},
     model::{Defect, LoadReport, RowBatch},
-    store::{PreparedBatch, TableBuilder},
+    store::TableBuilder,
 };
 use std::{
+    collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
     time::Instant,
 };
@@ -16,42 +18,37 @@ use std::{
 /// Reads a layer and makes its table.
 pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Result<LoadedLayer, IngestError> {
     let path = source.path.display().to_string();
-    let mut incomplete = None;
-    let first = first_batch(&mut layer.jobs, &mut incomplete);
-    let sample = first.as_ref().map_or(&[][..], |batch| batch.geometries.xy());
+    let first = layer.jobs.next().map(run);
+    let sample = first.as_ref().and_then(|batch| batch.as_ref().ok()).map_or(&[][..], |batch| batch.geometries.xy());
     let positioning = Positioning::new(source, &layer, sample).map_err(|error| IngestError::Crs {
         path: path.clone(),
         layer: layer.name.clone(),
         source: error,
     })?;
 
-    let mut batches: Vec<rows::Cleaned> = first.into_iter().map(|batch| rows::clean(batch, source, &positioning)).collect();
-    batches.extend(clean_all(layer.jobs, source, &positioning, &mut incomplete));
-    columns::check(source, &path, &layer.name, &batches)?;
+    let mut rows = LayerRows::new(&path, &layer);
+    if let Some(batch) = first {
+        let failed = batch.is_err();
+        rows.take(batch.map(|batch| rows::clean(batch, source, &positioning)))?;
+        if !failed {
+            rows.take_all(layer.jobs, source, &positioning)?;
+        }
+    }
+    columns::check(source, &path, &layer.name, &rows.column_names)?;
 
     let mut notes = layer.notes;
-    notes.extend(positioning.notes(&batches));
-    let mut defects: Vec<Defect> = batches.iter_mut().flat_map(|batch| std::mem::take(&mut batch.defects)).collect();
-    let rows_rejected = rows::rejected(&defects);
-    let mut prepared: Vec<PreparedBatch> = batches.into_iter().map(|batch| batch.rows).collect();
-    defects.extend(swapped::suspects(&prepared));
-    notes.extend(identity::find_ids(source, &mut prepared));
-
-    let mut builder = TableBuilder::new(layer.geometry_column);
-    for batch in prepared {
-        builder.push(batch).map_err(|error| IngestError::TooMany {
-            path: path.clone(),
-            layer: layer.name.clone(),
-            source: error,
-        })?;
-    }
-    let built = builder.finish();
+    notes.extend(positioning.notes(&rows.evidence));
+    let rows_rejected = rows::rejected(&rows.defects);
+    let mut defects = rows.defects;
+    defects.extend(swapped::suspects(&rows.builder));
+    notes.extend(identity::find_ids(source, &mut rows.builder));
+    let built = rows.builder.finish();
     defects.extend(built.defects);
     defects.sort_by_key(|defect| defect.row);
     notes.extend(built.notes);
     let rows_kept = built.table.rows() as u64;
     let report = LoadReport {
-        source: path,
+        source: path.clone(),
         layer: layer.name.clone(),
         format: layer.format.to_owned(),
         rows_read: rows_kept + rows_rejected,
@@ -59,56 +56,93 @@ pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Resul
         crs: positioning.report(),
         defects,
         notes,
-        incomplete,
+        incomplete: rows.incomplete,
         load_seconds: started.elapsed().as_secs_f64(),
     };
     Ok(LoadedLayer { name: layer.name, table: Arc::new(built.table), report: Arc::new(report) })
 }
 
-/// The first batch that has rows: the CRS operation is chosen by where its coordinates lie.
-fn first_batch(jobs: &mut ParseJobs, incomplete: &mut Option<String>) -> Option<RowBatch> {
-    match run(jobs.next()?) {
-        Ok(batch) => Some(batch),
-        Err(reason) => {
-            *incomplete = Some(reason);
-            None
-        }
-    }
+/// A batch that was read and cleaned, or why reading stopped.
+type Taken = Result<rows::Cleaned, String>;
+
+/// The rows of a layer as they come in.
+struct LayerRows<'a> {
+    path: &'a str,
+    layer: String,
+    builder: TableBuilder,
+    defects: Vec<Defect>,
+    evidence: AxisEvidence,
+    column_names: Vec<String>,
+    incomplete: Option<String>,
 }
 
-/// Runs the remaining jobs on every core; the batches come back in the order of the file. Stops at the first
-/// error, and keeps what was read before it.
-fn clean_all(jobs: ParseJobs, source: &Source, positioning: &Positioning, incomplete: &mut Option<String>) -> Vec<rows::Cleaned> {
-    if incomplete.is_some() {
-        return vec![];
-    }
-    let queue = Mutex::new((0usize, jobs));
-    let done = Mutex::new(vec![]);
-    let work = || {
-        while let Some((number, job)) = next(&queue) {
-            let cleaned = run(job).map(|batch| rows::clean(batch, source, positioning));
-            if cleaned.is_err() {
-                drain(&queue);
-            }
-            done.lock().unwrap_or_else(PoisonError::into_inner).push((number, cleaned));
+impl<'a> LayerRows<'a> {
+    fn new(path: &'a str, layer: &Layer) -> Self {
+        Self {
+            path,
+            layer: layer.name.clone(),
+            builder: TableBuilder::new(&layer.geometry_column),
+            defects: vec![],
+            evidence: AxisEvidence::default(),
+            column_names: vec![],
+            incomplete: None,
         }
-    };
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| (0..workers).for_each(|_| drop(scope.spawn(work))));
+    }
 
-    let mut results = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_unstable_by_key(|(number, _)| *number);
-    let mut batches = vec![];
-    for (_, result) in results {
-        match result {
-            Ok(batch) => batches.push(batch),
-            Err(reason) => {
-                *incomplete = Some(reason);
-                break;
+    /// Adds the next batch. After an error nothing more is added, and what came before it stays.
+    fn take(&mut self, batch: Taken) -> Result<(), IngestError> {
+        match batch {
+            _ if self.incomplete.is_some() => return Ok(()),
+            Err(reason) => self.incomplete = Some(reason),
+            Ok(batch) => {
+                self.defects.extend(batch.defects);
+                self.evidence = std::mem::take(&mut self.evidence).merge(&batch.evidence);
+                let new_names = batch.column_names.into_iter().filter(|name| !self.column_names.contains(name));
+                let new_names: Vec<String> = new_names.collect();
+                self.column_names.extend(new_names);
+                let too_many = |source| IngestError::TooMany { path: self.path.to_owned(), layer: self.layer.clone(), source };
+                self.builder.push(batch.rows).map_err(too_many)?;
             }
         }
+        Ok(())
     }
-    batches
+
+    /// Runs the jobs on every core and adds the batches in the order of the file.
+    fn take_all(&mut self, jobs: ParseJobs, source: &Source, positioning: &Positioning) -> Result<(), IngestError> {
+        let queue = Mutex::new((0usize, jobs));
+        let (sender, receiver) = mpsc::channel();
+        let work = |sender: mpsc::Sender<(usize, Taken)>| {
+            while let Some((number, job)) = next(&queue) {
+                let cleaned = run(job).map(|batch| rows::clean(batch, source, positioning));
+                if cleaned.is_err() {
+                    drain(&queue);
+                }
+                if sender.send((number, cleaned)).is_err() {
+                    break;
+                }
+            }
+        };
+        let work = &work;
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| {
+            for _ in 0..workers {
+                let sender = sender.clone();
+                scope.spawn(move || work(sender));
+            }
+            drop(sender);
+            // Batches that came before their turn; never more than a few, as workers take jobs in order.
+            let mut early = BTreeMap::new();
+            let mut expected = 0;
+            for (number, batch) in receiver {
+                early.insert(number, batch);
+                while let Some(batch) = early.remove(&expected) {
+                    self.take(batch)?;
+                    expected += 1;
+                }
+            }
+            Ok(())
+        })
+    }
 }
 
 type Queue = Mutex<(usize, ParseJobs)>;
@@ -117,8 +151,9 @@ type Queue = Mutex<(usize, ParseJobs)>;
 fn next(queue: &Queue) -> Option<(usize, Result<ParseJob, FormatError>)> {
     let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
     let job = queue.1.next()?;
+    let number = queue.0;
     queue.0 += 1;
-    Some((queue.0, job))
+    Some((number, job))
 }
 
 fn drain(queue: &Queue) {

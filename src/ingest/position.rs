@@ -1,6 +1,6 @@
 //! How the coordinates of a layer become longitude and latitude.
 
-use super::{Source, rows};
+use super::Source;
 use crate::{
     crs::{AxisEvidence, CoordinateCheck, Crs, CrsError, Transformer},
     format::Layer,
@@ -37,8 +37,7 @@ impl Positioning {
     }
 
     /// What all coordinates together say about the CRS.
-    pub fn notes(&self, batches: &[rows::Cleaned]) -> Vec<String> {
-        let evidence = batches.iter().fold(AxisEvidence::default(), |sum, batch| sum.merge(&batch.evidence));
-        self.note.clone().into_iter().chain(self.check.judgement(&evidence)).collect()
+    pub fn notes(&self, evidence: &AxisEvidence) -> Vec<String> {
+        self.note.clone().into_iter().chain(self.check.judgement(evidence)).collect()
     }
 }

@@ -262,15 +262,22 @@ impl Geometries {
         self.end_row(row.kind());
     }
 
-    /// Gives back memory that was taken in advance.
-    pub fn shrink_to_fit(&mut self) {
-        self.kinds.shrink_to_fit();
-        self.row_parts.shrink_to_fit();
-        self.part_kinds.shrink_to_fit();
-        self.part_rings.shrink_to_fit();
-        self.ring_coords.shrink_to_fit();
-        self.xy.shrink_to_fit();
-        self.z.shrink_to_fit();
+    /// Moves all complete rows of `other` to the end of this list.
+    pub fn append(&mut self, other: &mut Self) {
+        other.discard_row();
+        let (parts, rings, coords) = (self.part_kinds.len() as u32, (self.ring_coords.len() - 1) as u32, self.xy.len() as u32);
+        self.kinds.append(&mut other.kinds);
+        self.part_kinds.append(&mut other.part_kinds);
+        self.row_parts.extend(other.row_parts[1..].iter().map(|part| part + parts));
+        self.part_rings.extend(other.part_rings[1..].iter().map(|ring| ring + rings));
+        self.ring_coords.extend(other.ring_coords[1..].iter().map(|coord| coord + coords));
+        if !(self.z.is_empty() && other.z.is_empty()) {
+            self.z.resize(self.xy.len(), f64::NAN);
+            self.z.append(&mut other.z);
+            self.z.resize(self.xy.len() + other.xy.len(), f64::NAN);
+        }
+        self.xy.append(&mut other.xy);
+        *other = Self::default();
     }
 
     /// Row `row`.
@@ -377,6 +384,26 @@ mod tests {
         let nested = push(&mut g, "GEOMETRYCOLLECTION(POINT(1 1),GEOMETRYCOLLECTION(LINESTRING(0 0,1 1)))").unwrap();
         assert!(nested.nested && !nested.empty);
         assert_eq!(g.row(1).parts().len(), 2);
+    }
+
+    #[test]
+    fn appended_rows_are_as_if_pushed() {
+        let shapes = [
+            "POINT Z(1 2 3)",
+            "POLYGON((0 0,1 0,1 1,0 0),(0.1 0.1,0.2 0.1,0.2 0.2,0.1 0.1))",
+            "POINT EMPTY",
+            "LINESTRING(0 0,1 1)",
+        ];
+        let mut pushed = Geometries::default();
+        shapes.iter().for_each(|shape| drop(push(&mut pushed, shape)));
+        for split in 0..=shapes.len() {
+            let (mut first, mut second) = (Geometries::default(), Geometries::default());
+            shapes[..split].iter().for_each(|shape| drop(push(&mut first, shape)));
+            shapes[split..].iter().for_each(|shape| drop(push(&mut second, shape)));
+            first.append(&mut second);
+            assert!(second.is_empty());
+            assert_eq!(format!("{first:?}"), format!("{pushed:?}"), "split at {split}");
+        }
     }
 
     #[test]

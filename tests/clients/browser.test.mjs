@@ -153,6 +153,11 @@ onMap('by night the map is dark', { colorScheme: 'dark' }, async (page) => {
   await screenshot(page, 'dark');
 });
 
+test('the page may run nothing but its own scripts', async () => {
+  const { headers } = await fetch(server.url, { headers: { accept: 'text/html' } });
+  assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'; script-src 'self';/);
+});
+
 test('a server that does not answer is named, and asked again', { timeout: 60_000 }, async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();

@@ -10,7 +10,7 @@ use crate::{
     format::{FormatError, ParseJob, Progress},
     model::{DefectKind, FeatureId, RowBatch},
 };
-use rusqlite::{Connection, Result, Row, types::ValueRef};
+use rusqlite::{Connection, Error, Result, Row, ffi, types::ValueRef};
 use std::sync::{Arc, atomic::Ordering};
 
 /// Rows in a stretch at most.
@@ -29,6 +29,8 @@ pub(super) struct Stretches {
     next_start: Option<i64>,
     /// How many rows a view has; counted at first need.
     view_rows: Option<u64>,
+    /// Why reading ends, to be told after what was found before.
+    failure: Option<Error>,
 }
 
 /// Rows one after another.
@@ -46,7 +48,7 @@ impl Stretches {
     /// All rows of a table.
     pub fn new(database: Arc<Database>, table: Table, progress: Progress) -> Self {
         let next_start = Some(if table.key.is_some() { i64::MIN } else { 0 });
-        Self { database, table: Arc::new(table), progress, rows_done: 0, next_start, view_rows: None }
+        Self { database, table: Arc::new(table), progress, rows_done: 0, next_start, view_rows: None, failure: None }
     }
 
     fn find(&mut self, start: i64) -> Result<Option<Stretch>> {
@@ -55,24 +57,15 @@ impl Stretches {
             return self.find_in_view(start);
         };
         let sql = stretch_sql(&self.table, key);
-        let stretch = self.database.with(|connection| {
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut found = statement.query([start])?;
-            let mut stretch: Option<Stretch> = None;
-            let mut bytes = 0u64;
-            while let Some(row) = found.next()? {
-                let key: i64 = row.get(0)?;
-                let open = stretch.get_or_insert(Stretch { bounds: [key, key], rows: 0, rows_before });
-                open.bounds[1] = key;
-                open.rows += 1;
-                bytes = bytes.saturating_add(row.get::<_, i64>(1)?.unsigned_abs());
-                if bytes >= STRETCH_BYTES || open.rows == STRETCH_ROWS {
-                    break;
-                }
-            }
-            Ok(stretch)
-        })?;
+        let mut stretch = None;
+        let found = self.database.with(|connection| extend(&mut stretch, connection, &sql, start, rows_before));
         self.next_start = stretch.and_then(|s| s.bounds[1].checked_add(1));
+        match (found, stretch) {
+            (Err(error), None) => return Err(error),
+            // What was found before goes out first.
+            (Err(error), Some(_)) => self.failure = Some(error),
+            (Ok(()), _) => {}
+        }
         Ok(stretch)
     }
 
@@ -100,8 +93,12 @@ impl Iterator for Stretches {
     type Item = std::result::Result<ParseJob, FormatError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let start = self.next_start.take()?;
-        match self.find(start) {
+        let start = self.next_start.take();
+        let found = match self.failure.take() {
+            Some(error) => Err(error),
+            None => self.find(start?),
+        };
+        match found {
             Ok(Some(stretch)) => {
                 self.rows_done += stretch.rows;
                 self.report_progress();
@@ -115,6 +112,28 @@ impl Iterator for Stretches {
             }
         }
     }
+}
+
+/// Adds rows from key `start` on, as far as a stretch goes.
+fn extend(stretch: &mut Option<Stretch>, connection: &Connection, sql: &str, start: i64, rows_before: u64) -> Result<()> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut found = statement.query([start])?;
+    let mut bytes = 0u64;
+    while let Some(row) = found.next()? {
+        let key: i64 = row.get(0)?;
+        if key < start || stretch.is_some_and(|open| key <= open.bounds[1]) {
+            // A damaged tree can lead in circles.
+            return Err(Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), Some("its keys are out of order".to_owned())));
+        }
+        let open = stretch.get_or_insert(Stretch { bounds: [key, key], rows: 0, rows_before });
+        open.bounds[1] = key;
+        open.rows += 1;
+        bytes = bytes.saturating_add(row.get::<_, i64>(1)?.unsigned_abs());
+        if bytes >= STRETCH_BYTES || open.rows == STRETCH_ROWS {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Keys from a start, each with the bytes of its geometry and text. `octet_length` reads a size without
@@ -144,11 +163,11 @@ fn read(database: &Database, table: &Table, stretch: Stretch) -> RowBatch {
     let declared: Vec<_> = table.columns.iter().map(|(name, kind)| (name.clone(), kind.column_type())).collect();
     let mut batch = RowBatch::with_columns(&declared);
     let mut done = 0;
-    if let Err(error) = database.with(|connection| read_rows(connection, table, stretch, &mut batch, &mut done)) {
-        for row in done + 1..=stretch.rows {
-            batch.begin_row(stretch.rows_before + row);
-            batch.reject_row(DefectKind::Unreadable, error.to_string());
-        }
+    let read = database.with(|connection| read_rows(connection, table, stretch, &mut batch, &mut done));
+    let reason = read.err().map_or_else(|| "it is gone: the file was changed while it was read".to_owned(), |e| e.to_string());
+    for row in done + 1..=stretch.rows {
+        batch.begin_row(stretch.rows_before + row);
+        batch.reject_row(DefectKind::Unreadable, reason.clone());
     }
     batch
 }
@@ -156,7 +175,9 @@ fn read(database: &Database, table: &Table, stretch: Stretch) -> RowBatch {
 fn read_rows(connection: &Connection, table: &Table, stretch: Stretch, batch: &mut RowBatch, done: &mut u64) -> Result<()> {
     let mut statement = connection.prepare_cached(&rows_sql(table))?;
     let mut rows = statement.query(stretch.bounds)?;
-    while let Some(row) = rows.next()? {
+    // Never more rows than were found, whatever a damaged tree leads to.
+    while *done < stretch.rows {
+        let Some(row) = rows.next()? else { break };
         batch.begin_row(stretch.rows_before + *done + 1);
         match set_row(batch, table, row)? {
             Ok(()) => batch.end_row(),

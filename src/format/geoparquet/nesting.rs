@@ -46,13 +46,13 @@ fn read_footer(source: &SourceFile) -> std::io::Result<Option<Vec<u8>>> {
 fn levels(footer: &[u8]) -> Option<usize> {
     let mut thrift = Thrift { bytes: ByteCursor::little_endian(footer) };
     let mut id = 0;
-    while let Some(kind) = thrift.field(&mut id)? {
-        if id == 2 && kind == Thrift::LIST {
-            return thrift.schema_levels();
+    loop {
+        match thrift.field(&mut id)? {
+            Thrift::STOP => return None,
+            Thrift::LIST if id == 2 => return thrift.schema_levels(),
+            other => thrift.skip(other, 0)?,
         }
-        thrift.skip(kind, 0)?;
     }
-    None
 }
 
 struct Thrift<'a> {
@@ -60,6 +60,9 @@ struct Thrift<'a> {
 }
 
 impl Thrift<'_> {
+    /// The end of a struct.
+    const STOP: u8 = 0;
+    const INTEGER_32: u8 = 5;
     const LIST: u8 = 9;
     const STRUCT: u8 = 12;
 
@@ -90,28 +93,25 @@ impl Thrift<'_> {
     /// Reads an element of the schema; gives its number of children.
     fn children(&mut self) -> Option<u64> {
         let (mut id, mut children) = (0, 0);
-        while let Some(kind) = self.field(&mut id)? {
-            if id == 5 && kind == 5 {
+        loop {
+            match self.field(&mut id)? {
+                Self::STOP => return Some(children),
                 // Signed numbers come as 0, -1, 1, -2 …
-                children = self.varint()? / 2;
-            } else {
-                self.skip(kind, 0)?;
+                Self::INTEGER_32 if id == 5 => children = self.varint()? / 2,
+                other => self.skip(other, 0)?,
             }
         }
-        Some(children)
     }
 
-    /// The type of the next field, whose number becomes `id`; the inner `None` is the end of the struct.
-    fn field(&mut self, id: &mut i64) -> Option<Option<u8>> {
+    /// The type of the next field, whose number becomes `id`, or [`STOP`](Self::STOP).
+    fn field(&mut self, id: &mut i64) -> Option<u8> {
         let head = self.bytes.u8()?;
-        if head == 0 {
-            return Some(None);
-        }
         match head >> 4 {
+            0 if head == Self::STOP => {}
             0 => *id = (self.varint()? / 2).cast_signed(),
             step => *id += i64::from(step),
         }
-        Some(Some(head & 0xF))
+        Some(head & 0xF)
     }
 
     fn skip(&mut self, kind: u8, depth: usize) -> Option<()> {
@@ -142,8 +142,11 @@ impl Thrift<'_> {
             }
             Self::STRUCT => {
                 let mut id = 0;
-                while let Some(kind) = self.field(&mut id)? {
-                    self.skip(kind, depth + 1)?;
+                loop {
+                    match self.field(&mut id)? {
+                        Self::STOP => break,
+                        other => self.skip(other, depth + 1)?,
+                    }
                 }
             }
             // Maps stand nowhere in a footer.

@@ -166,7 +166,6 @@ fn a_damaged_row_group_is_refused_row_by_row_and_the_others_are_read() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
     #[test]
     fn damaged_files_give_rows_or_reasons_and_never_panic(
         which in 0usize..4, damage in prop::collection::vec((0usize..13_000, any::<u8>()), 1..20), in_footer in any::<bool>(),

@@ -128,9 +128,12 @@ impl Charset {
     }
 }
 
-/// Whether values separated by line breaks are UTF-8, but for characters cut at their ends.
+/// Whether nine in ten values, separated by line breaks, are UTF-8 but for characters cut at their ends. Text in
+/// another encoding is so by chance only.
 pub(super) fn looks_like_utf8(sample: &[u8]) -> bool {
-    sample.split(|byte| *byte == b'\n').all(|value| std::str::from_utf8(without_cut_character(value)).is_ok())
+    let values = || sample.split(|byte| *byte == b'\n').filter(|value| !value.is_empty());
+    let fitting = values().filter(|value| std::str::from_utf8(without_cut_character(value)).is_ok()).count();
+    fitting * 10 >= values().count() * 9
 }
 
 /// UTF-8 without the start of a character at its end.
@@ -188,5 +191,11 @@ mod tests {
         assert_eq!(Charset::UTF_8.decode("Ж".as_bytes().split_last().unwrap().1), (Cow::Borrowed(""), true));
         assert_eq!(Charset::UTF_8.decode("aЖ".as_bytes()), (Cow::Borrowed("aЖ"), false));
         assert!(looks_like_utf8(b"\xD0\x96\xD0\n\xD0\x96") && !looks_like_utf8(b"\xC6\xE5\xE7"));
+    }
+
+    #[test]
+    fn one_bad_value_does_not_change_the_encoding_of_the_rest() {
+        let sample = ["Жезказган\n".repeat(20).as_bytes(), b"\xC6\xE5\xE7\n"].concat();
+        assert_eq!(Charset::guess(&sample), Charset::UTF_8);
     }
 }

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 /// Cells along one side of a tile: where points are thinned, each cell shows one (see [`row_zooms`]).
 const THINNING_CELLS_LOG2: u32 = 8;
 
-pub(super) fn gather(geometries: Vec<Geometries>, order: &[RowSource], keys: &[u64]) -> (Option<LonLatBounds>, GeometryColumn) {
+pub(super) fn gather(geometries: Geometries, order: &[RowSource], keys: &[u64]) -> (Option<LonLatBounds>, GeometryColumn) {
     let mut gathered = Gathered::new(&geometries, order);
     drop(geometries);
     gathered.world = gathered.lon_lat.par_iter().map(|&[lon, lat]| WorldPoint::from_lon_lat(lon, lat)).collect();
@@ -55,9 +55,9 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn new(geometries: &[Geometries], order: &[RowSource]) -> Self {
-        let positions = geometries.iter().map(|g| g.xy().len()).sum();
-        let has_z = geometries.iter().any(|g| !g.z().is_empty());
+    fn new(geometries: &Geometries, order: &[RowSource]) -> Self {
+        let positions = geometries.xy().len();
+        let has_z = !geometries.z().is_empty();
         let mut all = Self {
             kinds: Vec::with_capacity(order.len()),
             row_parts: Vec::with_capacity(order.len() + 1),
@@ -69,21 +69,19 @@ impl Gathered {
         all.part_rings.push(0);
         all.ring_coords.push(0);
         for source in order {
-            all.push_row(&geometries[source.batch as usize], source.row as usize, has_z);
+            all.push_row(geometries, source.number as usize);
         }
         all
     }
 
-    fn push_row(&mut self, batch: &Geometries, row: usize, has_z: bool) {
-        let row = batch.row(row);
+    fn push_row(&mut self, geometries: &Geometries, row: usize) {
+        let row = geometries.row(row);
         for part in row.parts() {
             for ring in row.rings(part) {
                 let coords = row.coord_range(ring);
-                self.lon_lat.extend_from_slice(&batch.xy()[coords]);
-                match row.z(ring) {
-                    Some(z) => self.z.extend_from_slice(z),
-                    None if has_z => self.z.resize(self.lon_lat.len(), f64::NAN),
-                    None => {}
+                self.lon_lat.extend_from_slice(&geometries.xy()[coords]);
+                if let Some(z) = row.z(ring) {
+                    self.z.extend_from_slice(z);
                 }
                 self.ring_coords.push(self.lon_lat.len() as u32);
             }

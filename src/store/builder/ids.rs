@@ -12,8 +12,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Ids in the order of the source.
 pub(super) enum SourceIds {
-    Integer { ids: Vec<i64>, batch_starts: Vec<u32> },
-    Text { ids: Texts, batch_starts: Vec<u32> },
+    Integer(Vec<i64>),
+    Text(Texts),
 }
 
 pub(super) struct Resolved {
@@ -30,17 +30,11 @@ pub(super) struct Texts {
 
 /// Gives every row an id. Text anywhere makes all ids text.
 pub(super) fn resolve(batches: &[PreparedBatch]) -> Resolved {
-    let mut batch_starts = vec![];
-    let mut rows = 0;
-    for batch in batches {
-        batch_starts.push(rows);
-        rows += batch.rows.len() as u32;
-    }
     let any_text = batches.iter().any(|b| matches!(b.rows.ids.values(), Values::Text(_) | Values::Untyped(_)));
-    if any_text { resolve_text(batches, batch_starts) } else { resolve_integers(batches, batch_starts) }
+    if any_text { resolve_text(batches) } else { resolve_integers(batches) }
 }
 
-fn resolve_integers(batches: &[PreparedBatch], batch_starts: Vec<u32>) -> Resolved {
+fn resolve_integers(batches: &[PreparedBatch]) -> Resolved {
     let (mut ids, mut defects) = (vec![], vec![]);
     let mut taken: HashSet<i64, foldhash::fast::FixedState> = HashSet::default();
     // First all ids that the source gives, so that a computed one never takes the place of a given one.
@@ -65,10 +59,10 @@ fn resolve_integers(batches: &[PreparedBatch], batch_starts: Vec<u32>) -> Resolv
             id.unwrap_or_else(|| (0..).map(|n| ((hash >> 11) + n) as i64).find(|&id| taken.insert(id)).unwrap_or_default())
         })
         .collect();
-    Resolved { ids: SourceIds::Integer { ids, batch_starts }, defects }
+    Resolved { ids: SourceIds::Integer(ids), defects }
 }
 
-fn resolve_text(batches: &[PreparedBatch], batch_starts: Vec<u32>) -> Resolved {
+fn resolve_text(batches: &[PreparedBatch]) -> Resolved {
     let mut ids = Texts::default();
     let mut defects = vec![];
     let mut taken: HashTable<u32> = HashTable::new();
@@ -91,7 +85,7 @@ fn resolve_text(batches: &[PreparedBatch], batch_starts: Vec<u32>) -> Resolved {
             }
         }
     }
-    Resolved { ids: SourceIds::Text { ids, batch_starts }, defects }
+    Resolved { ids: SourceIds::Text(ids), defects }
 }
 
 fn duplicate(batch: &PreparedBatch, row: usize, id: &str) -> Defect {
@@ -133,20 +127,17 @@ impl SourceIds {
     /// The order of two rows, numbered over the whole source, by their ids.
     pub fn compare(&self, a: u32, b: u32) -> Ordering {
         match self {
-            Self::Integer { ids, .. } => ids[a as usize].cmp(&ids[b as usize]),
-            Self::Text { ids, .. } => ids.get(a).cmp(ids.get(b)),
+            Self::Integer(ids) => ids[a as usize].cmp(&ids[b as usize]),
+            Self::Text(ids) => ids.get(a).cmp(ids.get(b)),
         }
     }
 
     /// The ids in the order of the table.
     pub fn gather(self, order: &[RowSource]) -> Ids {
         match self {
-            Self::Integer { ids, batch_starts } => {
-                Ids::integers(order.iter().map(|s| ids[(batch_starts[s.batch as usize] + s.row) as usize]).collect())
-            }
-            Self::Text { ids, batch_starts } => {
-                let text =
-                    |s: &RowSource| std::str::from_utf8(ids.get(batch_starts[s.batch as usize] + s.row)).unwrap_or_default();
+            Self::Integer(ids) => Ids::integers(order.iter().map(|s| ids[s.number as usize]).collect()),
+            Self::Text(ids) => {
+                let text = |s: &RowSource| std::str::from_utf8(ids.get(s.number)).unwrap_or_default();
                 Ids::from_dictionary(Dictionary::from_texts(order.iter().map(text)))
             }
         }

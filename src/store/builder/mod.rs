@@ -11,7 +11,7 @@ pub use prepare::PreparedBatch;
 use super::{Table, table::table_revision};
 use crate::{
     index::build_nodes,
-    model::{ColumnBuilder, ColumnType, Defect, Geometries, WorldBox},
+    model::{ColumnBuilder, ColumnType, Defect, Geometries, GeometryKind, RowGeometry, WorldBox},
 };
 use hashbrown::HashMap;
 use rayon::slice::ParallelSliceMut;
@@ -20,9 +20,10 @@ use rayon::slice::ParallelSliceMut;
 #[derive(Debug, Default)]
 pub struct TableBuilder {
     geometry_name: String,
+    /// Of all batches, in one list: large arrays grow in place and go back to the system at once.
+    geometries: Geometries,
+    /// Without their geometries.
     batches: Vec<PreparedBatch>,
-    rows: usize,
-    positions: usize,
 }
 
 /// A table, and what was found while it was made.
@@ -46,14 +47,16 @@ pub struct TooManyError {
 /// Where a row of the table comes from.
 #[derive(Debug, Clone, Copy)]
 struct RowSource {
+    /// The row, counted over all batches.
+    number: u32,
     batch: u32,
+    /// The row in its batch.
     row: u32,
 }
 
 /// The batches taken apart, so that each part can be dropped as soon as it is gathered.
 #[derive(Default)]
 struct Parts {
-    geometries: Vec<Geometries>,
     boxes: Vec<Vec<Option<WorldBox>>>,
     keys: Vec<Vec<u64>>,
     columns: Vec<GatherColumn>,
@@ -74,17 +77,38 @@ impl TableBuilder {
     }
 
     /// Adds the rows of a batch; they must be in longitude and latitude.
-    pub fn push(&mut self, batch: PreparedBatch) -> Result<(), TooManyError> {
-        self.rows += batch.rows.len();
-        self.positions += batch.rows.geometries.xy().len();
-        if self.rows >= u32::MAX as usize {
+    pub fn push(&mut self, mut batch: PreparedBatch) -> Result<(), TooManyError> {
+        if self.geometries.len() + batch.rows.len() >= u32::MAX as usize {
             return Err(TooManyError { what: "rows" });
         }
-        if self.positions >= u32::MAX as usize {
+        if self.geometries.xy().len() + batch.rows.geometries.xy().len() >= u32::MAX as usize {
             return Err(TooManyError { what: "positions" });
         }
+        self.geometries.append(&mut batch.rows.geometries);
         self.batches.push(batch);
         Ok(())
+    }
+
+    /// The ids and properties so far, batch by batch.
+    pub fn batches(&self) -> &[PreparedBatch] {
+        &self.batches
+    }
+
+    /// Gives the rows of each batch ids.
+    pub fn set_ids(&mut self, ids: Vec<ColumnBuilder>) {
+        self.batches.iter_mut().zip(ids).for_each(|(batch, ids)| batch.rows.ids = ids);
+    }
+
+    /// The rows that are one point: the row in the source, longitude and latitude.
+    pub fn points(&self) -> impl Iterator<Item = (u64, [f64; 2])> {
+        let source_rows = self.batches.iter().flat_map(|batch| &batch.rows.source_rows);
+        let is_point = |row: &RowGeometry| row.kind() == GeometryKind::Point;
+        let position = |row: RowGeometry| self.geometries.xy()[row.all_coord_range().start];
+        source_rows
+            .copied()
+            .zip(self.geometries.iter())
+            .filter(move |(_, row)| is_point(row))
+            .map(move |(source_row, row)| (source_row, position(row)))
     }
 
     /// Makes the table. Row order, and so everything a client sees, depends on the features alone and
@@ -99,7 +123,7 @@ impl TableBuilder {
         parts.keys = vec![];
         let columns = std::mem::take(&mut parts.columns);
         let ids = source_ids.ids.gather(&order);
-        let (bounds, geometry) = geometry::gather(parts.geometries, &order, &keys);
+        let (bounds, geometry) = geometry::gather(self.geometries, &order, &keys);
         let (columns, notes) = columns::gather(columns, &order);
         let nodes = build_nodes(&boxes);
         let mut table = Table {
@@ -122,7 +146,6 @@ impl Parts {
         let mut parts = Self::default();
         let mut by_name: HashMap<String, usize> = HashMap::new();
         for (number, batch) in batches.into_iter().enumerate() {
-            parts.geometries.push(batch.rows.geometries);
             parts.boxes.push(batch.boxes);
             parts.keys.push(batch.keys);
             for (name, column) in batch.rows.columns {
@@ -140,7 +163,7 @@ impl Parts {
                 }
             }
         }
-        let count = parts.geometries.len();
+        let count = parts.keys.len();
         parts.columns.iter_mut().for_each(|c| c.batches.resize_with(count, || None));
         parts
     }
@@ -148,14 +171,14 @@ impl Parts {
 
 /// Rows by Hilbert value, then id; rows without geometry last.
 fn sorted_order(keys: &[Vec<u64>], ids: &ids::SourceIds) -> Vec<RowSource> {
-    let mut order: Vec<(u64, u32, RowSource)> = vec![];
+    let mut order: Vec<(u64, RowSource)> = vec![];
     for (batch, keys) in (0..).zip(keys) {
         for (row, &key) in (0..).zip(keys) {
-            order.push((key, order.len() as u32, RowSource { batch, row }));
+            order.push((key, RowSource { number: order.len() as u32, batch, row }));
         }
     }
-    order.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| ids.compare(a.1, b.1)));
-    order.into_iter().map(|(_, _, source)| source).collect()
+    order.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| ids.compare(a.1.number, b.1.number)));
+    order.into_iter().map(|(_, source)| source).collect()
 }
 
 #[cfg(test)]

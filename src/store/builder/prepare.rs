@@ -2,7 +2,7 @@
 
 use crate::{
     index::hilbert,
-    model::{ColumnBuilder, RowBatch, Values, WorldBox, WorldPoint},
+    model::{RowBatch, Values, WorldBox, WorldPoint},
 };
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -22,7 +22,6 @@ pub struct PreparedBatch {
 impl PreparedBatch {
     /// Computes boxes, keys, and hashes where ids are missing.
     pub fn new(mut rows: RowBatch) -> Self {
-        rows.geometries.shrink_to_fit();
         rows.ids.shrink_to_fit();
         rows.columns.iter_mut().for_each(|(_, column)| column.shrink_to_fit());
         let world: Vec<WorldPoint> = rows.geometries.xy().iter().map(|&[lon, lat]| WorldPoint::from_lon_lat(lon, lat)).collect();
@@ -39,11 +38,6 @@ impl PreparedBatch {
     /// The rows.
     pub fn rows(&self) -> &RowBatch {
         &self.rows
-    }
-
-    /// Gives the rows ids.
-    pub fn set_ids(&mut self, ids: ColumnBuilder) {
-        self.rows.ids = ids;
     }
 
     /// Prepares many batches in parallel.
