@@ -7,13 +7,13 @@ use super::{
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderName, Method, StatusCode, header},
+    http::StatusCode,
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
-use std::{any::Any, time::Duration};
-use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer};
+use std::any::Any;
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 /// Everything the server answers.
 pub fn router(state: Shared) -> Router {
@@ -21,14 +21,13 @@ pub fn router(state: Shared) -> Router {
     guarded(compressed.merge(tile_routes()), state)
 }
 
-/// With what surrounds every request: refusals as problems, panics caught, CORS, the log.
+/// With what surrounds every request: refusals as problems, panics caught, the log.
 fn guarded(routes: Router<Shared>, state: Shared) -> Router {
     routes
         .fallback(unknown_path)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(cors())
-        .layer(from_fn_with_state(state.clone(), observe))
+        // One layer, because axum clones and boxes every request's way through each.
+        .layer((from_fn_with_state(state.clone(), observe), CatchPanicLayer::custom(panicked)))
         .with_state(state)
 }
 
@@ -57,26 +56,6 @@ fn documents() -> Router<Shared> {
 /// What is kept in the encoding it is sent in.
 fn tile_routes() -> Router<Shared> {
     Router::new().route("/xyz/{ids}/{z}/{x}/{y}", get(tiles::tile))
-}
-
-/// Any page may ask: the data is public, and no cookie is ever looked at.
-fn cors() -> CorsLayer {
-    const EXPOSED: [HeaderName; 6] = [
-        header::ETAG,
-        header::LINK,
-        header::CONTENT_LENGTH,
-        HeaderName::from_static("content-crs"),
-        HeaderName::from_static("lode-thinned"),
-        super::observe::REQUEST_ID,
-    ];
-    CorsLayer::new()
-        .allow_origin(tower_http::cors::Any)
-        .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
-        .allow_headers(tower_http::cors::Any)
-        .expose_headers(EXPOSED)
-        .max_age(Duration::from_secs(86_400))
-        // The same for every origin, so caches need not tell them apart.
-        .vary([])
 }
 
 async fn unknown_path(request: Request) -> Problem {
