@@ -68,7 +68,8 @@ mod tests {
 
     #[test]
     fn the_files_of_a_shapefile_are_one_source() {
-        let settings = ["a/roads.dbf", "a/roads.shp", "a/roads.shx", "b/roads.dbf"].map(|path| CollectionSettings::new(path.into()));
+        let settings =
+            ["a/roads.dbf", "a/roads.shp", "a/roads.shx", "b/roads.dbf"].map(|path| CollectionSettings::new(path.into()));
         let files: Vec<PathBuf> = expand(&settings).into_iter().map(|file| file.settings.source).collect();
         assert_eq!(files, [PathBuf::from("a/roads.shp"), PathBuf::from("b/roads.dbf")]);
     }

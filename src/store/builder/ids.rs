@@ -53,7 +53,8 @@ fn resolve_integers(batches: &[PreparedBatch]) -> Resolved {
     }
     let hashes = batches.iter().flat_map(|b| (0..b.rows.len()).map(|row| b.content_hash(row)));
     let mut free = FreeIds::default();
-    let ids = ids.into_iter().zip(hashes).map(|(id, hash)| id.unwrap_or_else(|| free.take((hash >> 11) as i64, &mut taken))).collect();
+    let ids =
+        ids.into_iter().zip(hashes).map(|(id, hash)| id.unwrap_or_else(|| free.take((hash >> 11) as i64, &mut taken))).collect();
     Resolved { ids: SourceIds::Integer(ids), defects }
 }
 

@@ -19,11 +19,15 @@ pub(super) fn untyped<'a>(entries: &(impl Iterator<Item = &'a str> + Clone)) -> 
 }
 
 /// The first entry that is no number, where nine of ten others are.
-pub(super) fn odd_one_out<'a>(entries: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    let (numbers, others) = entries.clone().fold((0usize, 0usize), |(numbers, others), entry| {
-        if is_float(entry) { (numbers + 1, others) } else { (numbers, others + 1) }
-    });
-    if others > 0 && numbers >= 9 * others { entries.clone().find(|entry| !is_float(entry)) } else { None }
+pub(super) fn odd_one_out<'a>(mut entries: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let (numbers, others) =
+        entries.clone().fold(
+            (0usize, 0usize),
+            |(numbers, others), entry| {
+                if is_float(entry) { (numbers + 1, others) } else { (numbers, others + 1) }
+            },
+        );
+    if others > 0 && numbers >= 9 * others { entries.find(|entry| !is_float(entry)) } else { None }
 }
 
 /// Date or date-time where all entries are one, in the form in which they are served; text otherwise.
@@ -100,7 +104,9 @@ mod tests {
     #[test]
     fn a_value_among_numbers_is_named() {
         let numbers: Vec<String> = (0..20).map(|i| i.to_string()).collect();
-        let with = |odd: &'static str| odd_one_out(numbers.iter().map(String::as_str).chain([odd]).collect::<Vec<_>>().into_iter()).map(str::to_owned);
+        let with = |odd: &'static str| {
+            odd_one_out(numbers.iter().map(String::as_str).chain([odd]).collect::<Vec<_>>().into_iter()).map(str::to_owned)
+        };
         assert_eq!(with("n/a").as_deref(), Some("n/a"));
         assert_eq!(with("7.5"), None);
         assert_eq!(odd_one_out(["a", "b", "1"].into_iter()), None);

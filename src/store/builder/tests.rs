@@ -92,7 +92,8 @@ fn many_equal_rows_get_ids_of_their_own_in_linear_time() {
     with_text.end_row();
     for rows in [batch(&equal), with_text] {
         let table = build(vec![rows]).table;
-        let ids: std::collections::BTreeSet<String> = (0..table.rows()).map(|row| table.ids().get(row).to_owned().to_string()).collect();
+        let ids: std::collections::BTreeSet<String> =
+            (0..table.rows()).map(|row| table.ids().get(row).to_owned().to_string()).collect();
         assert_eq!(ids.len(), table.rows());
     }
 }
