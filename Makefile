@@ -6,7 +6,8 @@ export CARGO_TARGET_DIR
 VIEWER := assets/viewer
 CLIENTS := tests/clients
 BENCH_DATA := $(CARGO_TARGET_DIR)/bench-data
-NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+# Not `npm ci`: it refuses a lock file without the optional packages of platforms that a registry does not have.
+NPM_INSTALL := npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
 
 # The steps share the machine's cores themselves.
 .NOTPARALLEL:
@@ -58,7 +59,7 @@ $(VIEWER)/dist/favicon.svg: $(VIEWER)/node_modules/.package-lock.json $(wildcard
 
 # npm writes this file last; it is as new as what is installed.
 %/node_modules/.package-lock.json: %/package-lock.json | tools-build
-	cd $* && $(NPM_CI)
+	cd $* && $(NPM_INSTALL)
 	touch $@
 
 tools-build tools-test tools-bench: tools-%:
