@@ -2,6 +2,8 @@
 //! with ten attributes and two hundred thousand polygons of 5 to 300 vertices, and one ring of a million vertices.
 //! The tiles are those where the data is, at three ranges of zoom.
 
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench may end with a message")]
+
 use criterion::{BatchSize, Criterion, Throughput};
 use lode::{
     catalog::{Collection, CollectionInfo, TileSettings},

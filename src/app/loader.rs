@@ -78,6 +78,7 @@ impl Loader {
             warn_of_empty_folders(&state.settings, &found);
             self.forget(&mut state.sources, &found);
         }
+        self.forget_never_loaded(&mut state.sources, &found);
         self.take_in(&mut state.sources, found);
         let paths: Vec<PathBuf> = state.sources.iter().map(|known| known.file.settings.source.clone()).collect();
         let now = spawn_blocking(move || signatures(&paths)).await.unwrap_or_default();
@@ -134,6 +135,16 @@ impl Loader {
             }
             stays
         });
+    }
+
+    /// What is gone and never was served is not missed: a folder that vanished stood for itself for a while.
+    fn forget_never_loaded(&self, sources: &mut Vec<Known>, found: &[SourceFile]) {
+        let entries = self.catalog.snapshot();
+        let is_served = |id: &CollectionId| matches!(entries.get(id.as_str()), Some(Entry::Ready(_)));
+        let gone = |known: &Known| !found.iter().any(|file| file.is_same_source(&known.file)) && !known.ids.iter().any(is_served);
+        for known in sources.extract_if(.., |known| gone(known)) {
+            self.catalog.replace(&known.ids, &[]);
+        }
     }
 
     async fn load(&self, settings: CollectionSettings) -> Result<Loaded, String> {

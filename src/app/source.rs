@@ -1,7 +1,7 @@
 //! The files to serve: what the configuration names, with folders opened.
 
 use crate::{config::CollectionSettings, format, model::CollectionId};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A file to serve, with what is said about it; `settings.source` is the file itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +13,17 @@ pub struct SourceFile {
 /// The files behind the settings, in their order. A folder stands for the files in it; one that cannot be listed
 /// stays itself, so that loading it says why.
 pub fn expand(collections: &[CollectionSettings]) -> Vec<SourceFile> {
-    collections.iter().flat_map(files).collect()
+    let files: Vec<SourceFile> = collections.iter().flat_map(files).collect();
+    let is_shape = |file: &SourceFile| file.settings.source.extension().is_some_and(|e| e.eq_ignore_ascii_case("shp"));
+    let shapes: Vec<PathBuf> = files.iter().filter(|f| is_shape(f)).map(|f| f.settings.source.with_extension("")).collect();
+    files.into_iter().filter(|file| !is_part_of_shapefile(&file.settings.source, &shapes)).collect()
+}
+
+/// Whether a file belongs to a Shapefile that is served: a shell's `roads.*` names all its files.
+fn is_part_of_shapefile(path: &Path, shapes: &[PathBuf]) -> bool {
+    const PARTS: [&str; 10] = ["dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj", "qmd", "cst"];
+    let is_part = path.extension().is_some_and(|e| PARTS.iter().any(|part| e.eq_ignore_ascii_case(part)));
+    is_part && shapes.contains(&path.with_extension(""))
 }
 
 fn files(settings: &CollectionSettings) -> Vec<SourceFile> {
@@ -55,6 +65,14 @@ impl SourceFile {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[test]
+    fn the_files_of_a_shapefile_are_one_source() {
+        let settings =
+            ["a/roads.dbf", "a/roads.shp", "a/roads.shx", "b/roads.dbf"].map(|path| CollectionSettings::new(path.into()));
+        let files: Vec<PathBuf> = expand(&settings).into_iter().map(|file| file.settings.source).collect();
+        assert_eq!(files, [PathBuf::from("a/roads.shp"), PathBuf::from("b/roads.dbf")]);
+    }
 
     #[test]
     fn a_folder_stands_for_its_files() {

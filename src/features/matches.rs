@@ -148,8 +148,12 @@ impl<'a> Filter<'a> {
 fn list_holds(entry: &str, value: &str) -> bool {
     entry.starts_with('[')
         && entry.contains(value)
-        && serde_json::from_str::<Vec<serde_json::Value>>(entry)
-            .is_ok_and(|members| members.iter().any(|m| m.as_str().map_or_else(|| m.to_string() == value, |s| s == value)))
+        && serde_json::from_str::<Vec<serde_json::Value>>(entry).is_ok_and(|members| {
+            members.into_iter().any(|member| match member {
+                serde_json::Value::String(text) => text == value,
+                other => format!("{other}") == value,
+            })
+        })
 }
 
 fn unknown_property(table: &Table, name: &str) -> QueryError {

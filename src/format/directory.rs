@@ -10,7 +10,7 @@ pub fn is_supported(path: &Path) -> bool {
     if !path.is_file() {
         return false;
     }
-    match Encoding::by_name(path) {
+    match Encoding::among_files(path) {
         None => false,
         Some(Encoding::Zip) => {
             SourceFile::open(path).and_then(|source| source.zip_members()).is_ok_and(|names| names.iter().any(is_layer))
@@ -37,7 +37,7 @@ pub fn sources_in(folder: &Path) -> Result<Vec<PathBuf>, FormatError> {
 }
 
 fn is_layer(name: &String) -> bool {
-    Encoding::by_name(Path::new(name)).is_some_and(|encoding| encoding != Encoding::Zip)
+    Encoding::among_files(Path::new(name)).is_some_and(|encoding| encoding != Encoding::Zip)
 }
 
 /// Whether JSON may be GeoJSON; most `.json` files are something else.

@@ -63,6 +63,14 @@ impl Encoding {
         EXTENSIONS.iter().find(|(known, _)| *known == extension).map(|(_, encoding)| *encoding)
     }
 
+    /// What a file of a folder or an archive promises by its name. A `.txt` is read when it is asked for, but
+    /// among other files it is prose.
+    pub fn among_files(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_string_lossy().to_lowercase();
+        let is_prose = without_gz(&name).rsplit_once('.').is_some_and(|(_, extension)| extension == "txt");
+        Self::by_name(path).filter(|_| !is_prose)
+    }
+
     fn by_signature(head: &[u8]) -> Option<Self> {
         const SIGNATURES: &[(&[u8], Encoding)] = &[
             (b"SQLite format 3\0", Encoding::GeoPackage),

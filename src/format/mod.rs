@@ -71,7 +71,7 @@ fn open_source(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<La
 /// A zip archive is a Shapefile, a KMZ, or a folder of other files.
 fn open_zip(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
     let members = source.zip_members()?;
-    let encoding = |name: &String| Encoding::by_name(Path::new(name)).filter(|encoding| *encoding != Encoding::Zip);
+    let encoding = |name: &String| Encoding::among_files(Path::new(name)).filter(|encoding| *encoding != Encoding::Zip);
     let mut layers = vec![];
     // A Shapefile is several members, and so may a KMZ be.
     if members.iter().any(|name| encoding(name) == Some(Encoding::Shapefile)) {

@@ -90,9 +90,8 @@ impl<T: Copy> BlockList<T> {
         let grown = &mut self.blocks[block];
         grown.splice(at..at, items.iter().copied());
         if grown.len() > 2 * BLOCK {
-            let rest: Vec<Vec<T>> = grown[BLOCK..].chunks(BLOCK).map(<[T]>::to_vec).collect();
-            grown.truncate(BLOCK);
-            self.blocks.splice(block + 1..block + 1, rest);
+            let split: Vec<Vec<T>> = grown.chunks(BLOCK).map(<[T]>::to_vec).collect();
+            self.blocks.splice(block..=block, split);
         }
     }
 }

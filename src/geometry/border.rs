@@ -42,8 +42,9 @@ impl Border {
         for (place, zoom) in self.places.iter().zip(&self.zooms) {
             zooms[*place as usize] = *zoom;
         }
-        if let (true, Some((last, [first, ..]))) = (closed, zooms.split_last_mut()) {
-            *last = *first;
+        // The end is the first position again, or may repeat the one before it.
+        if let Some((last, [first, ..])) = zooms.split_last_mut() {
+            *last = if closed { *first } else { 0 };
         }
     }
 

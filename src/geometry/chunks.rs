@@ -124,9 +124,9 @@ mod tests {
         let (mut positions, mut spare) = (vec![], vec![]);
         let mut push = |p: WorldPoint| positions.push([p.x as i64, p.y as i64]);
         if near {
-            ring.visit_near(zoom, window, &mut push)
+            ring.visit_near(zoom, window, &mut push);
         } else {
-            ring.visit(zoom, &mut push)
+            ring.visit(zoom, &mut push);
         }
         let visited = positions.len();
         clip_ring(&mut positions, &mut spare, window);
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn short_rings_have_no_boxes_and_bounds_agree_with_and_without() {
         assert!(boxes(&star(&[1 << 20; 254])).is_empty());
-        let points = star(&[1 << 25; 5000]);
+        let points = star(&vec![1 << 25; 5000]);
         let chunk_boxes = boxes(&points);
         assert_eq!(chunk_boxes.len(), 79 + 2);
         let ring = RingView { points: &points, zooms: &[], chunk_boxes: &chunk_boxes, zoom: 0 };

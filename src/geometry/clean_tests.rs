@@ -276,7 +276,9 @@ fn vertices_that_stay_do_so_to_the_bit_and_new_ones_have_no_height() {
 fn a_hundred_thousand_holes_are_no_trouble() {
     let mut g = Geometries::default();
     let ring = |g: &mut Geometries, corners: [[f64; 2]; 5]| {
-        corners.iter().for_each(|[x, y]| g.position(*x, *y, None));
+        for [x, y] in corners {
+            g.position(x, y, None);
+        }
         g.end_ring();
     };
     ring(&mut g, [[0.0, 0.0], [64.0, 0.0], [64.0, 64.0], [0.0, 64.0], [0.0, 0.0]]);
@@ -342,7 +344,9 @@ fn polygons_over_the_antimeridian_are_cut_however_they_are_written() {
 fn both_sides_of_a_cut_have_the_same_latitudes_and_other_vertices_stay_to_the_bit() {
     let corners = [[171.123_456_789, 51.3], [-169.987_654_321, 52.7], [-171.1, 60.123_4], [171.123_456_789, 51.3]];
     let mut g = Geometries::default();
-    corners.iter().for_each(|[x, y]| g.position(*x, *y, Some(9.0)));
+    for [x, y] in corners {
+        g.position(x, y, Some(9.0));
+    }
     g.end_ring();
     g.end_part(PartKind::Polygon);
     g.end_row(GeometryKind::Polygon);
@@ -496,12 +500,26 @@ proptest! {
             output = Geometries::default();
             output.end_row(GeometryKind::Null);
         }
-        for x in 0..45 {
-            for y in 0..45 {
+        for x in 0..25 {
+            for y in 0..25 {
                 // Places off the lattice, and off the lines between its points.
-                let p = [x as f64 / 5.0 + 0.057_3, y as f64 / 5.0 + 0.031_7].map(|v| 71.0 + v * scale);
+                let p = [x as f64 / 2.8 + 0.057_3, y as f64 / 2.8 + 0.031_7].map(|v| 71.0 + v * scale);
                 prop_assert_eq!(covers(&input, p), covers(&output, p), "at {:?}", p);
             }
+        }
+    }
+
+    #[test]
+    fn lines_within_rounding_of_each_other_come_to_an_end(g in any_polygons(), shifts in prop::collection::vec(-1..2i32, 100), east in prop::sample::select(vec![0.0, 71.3])) {
+        let mut input = g;
+        for (p, shift) in input.xy_mut().iter_mut().zip(shifts.iter().cycle()) {
+            *p = [east + p[0] / 30.0, p[1] / 30.0 + f64::from(*shift) * 1e-16];
+        }
+        let mut defects = vec![];
+        if clean(&mut input, &[7], &mut defects).is_empty() {
+            assert_clean(&input);
+        } else {
+            prop_assert_eq!(defects.last().unwrap().kind, DefectKind::Degenerate);
         }
     }
 }

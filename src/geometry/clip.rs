@@ -162,7 +162,7 @@ mod tests {
                 prop_assert!((0..2).all(|i| window.min[i] <= p[i] && p[i] <= window.max[i]));
             }
             let coord = |p: &Position| Coord { x: p[0] as f64, y: p[1] as f64 };
-            let subject = Polygon::new(LineString::from_iter(ring.iter().map(coord)), vec![]);
+            let subject = Polygon::new(ring.iter().map(coord).collect::<LineString>(), vec![]);
             let theirs = subject.intersection(&Rect::new(coord(&window.min), coord(&window.max)).to_polygon());
             // Each crossing is off by up to half a unit along an edge of up to the window's side.
             let tolerance = ours.len() as f64 * (window.max[0] - window.min[0]) as f64;

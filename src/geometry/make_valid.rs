@@ -10,6 +10,7 @@ use super::{
     parts::{Polygon, Position, Ring, plane},
 };
 use hashbrown::HashMap;
+use std::iter::once;
 
 /// The polygons, rebuilt as one valid multipolygon; empty when they cover nothing.
 ///
@@ -42,16 +43,14 @@ fn unite(polygons: &[Polygon]) -> Result<Vec<PlanePolygon>, Tangled> {
 
 /// What the exterior encloses and no hole does.
 fn land(polygon: &Polygon) -> Result<Vec<PlanePolygon>, Tangled> {
-    let enclosed = |ring: &Ring| overlay(std::iter::once((&plane(ring), 0)), |[times, _]| times % 2 != 0);
-    let enclosed: Vec<Vec<PlanePolygon>> = polygon.iter().map(enclosed).collect::<Result<_, _>>()?;
-    let operands = enclosed.iter().enumerate().map(|(i, rings)| (rings, u8::from(i > 0)));
-    match enclosed.as_slice() {
-        [exterior] => Ok(exterior.clone()),
-        _ => {
-            let rings = operands.flat_map(|(polygons, operand)| polygons.iter().flatten().map(move |ring| (ring, operand)));
-            overlay(rings, |[exterior, holes]| exterior > 0 && holes == 0)
-        }
+    let enclosed = |ring: &Ring| overlay(once((&plane(ring), 0)), |[times, _]| times % 2 != 0);
+    let mut enclosed: Vec<Vec<PlanePolygon>> = polygon.iter().map(enclosed).collect::<Result<_, _>>()?;
+    if enclosed.len() == 1 {
+        return Ok(enclosed.remove(0));
     }
+    let operands = enclosed.iter().enumerate().map(|(i, rings)| (rings, u8::from(i > 0)));
+    let rings = operands.flat_map(|(polygons, operand)| polygons.iter().flatten().map(move |ring| (ring, operand)));
+    overlay(rings, |[exterior, holes]| exterior > 0 && holes == 0)
 }
 
 /// The heights of positions by where they are.

@@ -26,8 +26,6 @@
 //! repair           … and made so
 //! ```
 
-#![allow(clippy::float_cmp, reason = "positions are the same to the bit, or they are different positions")]
-
 mod antimeridian;
 pub mod area;
 mod arrangement;

@@ -1,8 +1,8 @@
 //! Cuts segments where they meet, so that afterwards they share nothing but ends.
 //!
-//! Where two segments cross, the point is rounded to a double and both are bent to it, which may make them cross others:
-//! so it is done again until nothing is left to cut. That almost always takes two rounds. Should it not end,
-//! points are rounded to ever coarser steps, on which there are ever fewer places to cross.
+//! Where two segments cross, the point is rounded and both are bent to it, which may make them cross others: so it is done
+//! again until nothing is left to cut. That takes two rounds, or three. Only where many lines run within rounding of each other
+//! it may go on and on: then all points are rounded to ever coarser steps, on which there are ever fewer places to cross.
 
 use super::{
     area::orientation,
@@ -10,13 +10,13 @@ use super::{
 };
 use std::ops::ControlFlow;
 
-/// Rounds after which points are rounded to a coarser step, and again every so many.
-const ROUNDS_PER_STEP: u32 = 8;
+/// Crossings are rounded to this part of the largest coordinate: what a double there can tell apart.
+const FINEST_STEP: f64 = f64::EPSILON;
 
-/// The first step is so much smaller than the largest coordinate, and each further one so much larger.
-const FIRST_STEP_LOG2: i32 = -44;
-const STEP_GROWTH_LOG2: i32 = 4;
-const MAX_ROUNDS: u32 = 64;
+/// Rounds after which the step grows, and all points are rounded to it.
+const ROUNDS_PER_STEP: u32 = 4;
+const STEP_GROWTH: f64 = 16.0;
+const MAX_ROUNDS: u32 = 48;
 
 /// Cuts in one round beyond which the work is not worth its memory.
 const MAX_CUTS: usize = 1 << 24;
@@ -38,7 +38,7 @@ pub(super) struct Tangled;
 /// The same lines, cut wherever one meets another.
 pub(super) fn node(mut segments: Vec<Segment>) -> Result<Vec<Segment>, Tangled> {
     let largest = segments.iter().flat_map(|s| s.from).fold(0.0f64, |m, v| m.max(v.abs()));
-    let mut step = None;
+    let mut step = (largest.log2().floor().exp2() * FINEST_STEP).max(f64::MIN_POSITIVE);
     for round in 1..=MAX_ROUNDS {
         let cuts = find_cuts(&segments, step)?;
         if cuts.is_empty() {
@@ -46,13 +46,11 @@ pub(super) fn node(mut segments: Vec<Segment>) -> Result<Vec<Segment>, Tangled> 
         }
         segments = apply(&segments, cuts);
         if round % ROUNDS_PER_STEP == 0 {
-            let coarser = FIRST_STEP_LOG2 + STEP_GROWTH_LOG2 * (round / ROUNDS_PER_STEP - 1) as i32;
-            let coarser = largest * f64::from(coarser).exp2();
+            step *= STEP_GROWTH;
             segments.retain_mut(|s| {
-                (s.from, s.to) = (rounded(s.from, Some(coarser)), rounded(s.to, Some(coarser)));
+                (s.from, s.to) = (rounded(s.from, step), rounded(s.to, step));
                 s.from != s.to
             });
-            step = Some(coarser);
         }
     }
     Err(Tangled)
@@ -64,7 +62,7 @@ struct Cut {
     at: [f64; 2],
 }
 
-fn find_cuts(segments: &[Segment], step: Option<f64>) -> Result<Vec<Cut>, Tangled> {
+fn find_cuts(segments: &[Segment], step: f64) -> Result<Vec<Cut>, Tangled> {
     let mut cuts = vec![];
     let boxes: Vec<Bounds> = segments.iter().map(Segment::bounds).collect();
     let found = for_each_overlapping_pair(&boxes, |i, j| {
@@ -75,7 +73,7 @@ fn find_cuts(segments: &[Segment], step: Option<f64>) -> Result<Vec<Cut>, Tangle
 }
 
 /// Adds the cuts that two segments make in each other.
-fn meet(segments: &[Segment], i: usize, j: usize, step: Option<f64>, cuts: &mut Vec<Cut>) {
+fn meet(segments: &[Segment], i: usize, j: usize, step: f64, cuts: &mut Vec<Cut>) {
     let (a, b) = (&segments[i], &segments[j]);
     let b_sides = [a.side(b.from), a.side(b.to)];
     if b_sides[0] * b_sides[1] > 0 {
@@ -157,6 +155,7 @@ impl Segment {
     }
 }
 
-fn rounded(p: [f64; 2], step: Option<f64>) -> [f64; 2] {
-    step.map_or(p, |step| p.map(|v| (v / step).round() * step))
+fn rounded(p: [f64; 2], step: f64) -> [f64; 2] {
+    // Adding zero makes one of -0.0 and 0.0.
+    p.map(|v| (v / step).round() * step + 0.0)
 }

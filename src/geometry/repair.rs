@@ -73,7 +73,7 @@ mod tests {
     fn to_geo(rings: &TileRings) -> MultiPolygon<f64> {
         let mut polygons: Vec<Polygon<f64>> = vec![];
         for (ring, role) in rings.iter() {
-            let line = LineString::from_iter(ring.iter().map(|p| Coord { x: p.x as f64, y: p.y as f64 }));
+            let line: LineString = ring.iter().map(|p| Coord { x: p.x as f64, y: p.y as f64 }).collect();
             match (role, polygons.last_mut()) {
                 (RingRole::Hole, Some(polygon)) => polygon.interiors_push(line),
                 _ => polygons.push(Polygon::new(line, vec![])),

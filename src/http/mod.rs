@@ -7,6 +7,7 @@ pub mod params;
 
 mod ask;
 mod collections;
+mod cors;
 mod features;
 mod health;
 mod items;

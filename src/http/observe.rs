@@ -1,6 +1,7 @@
-//! Around every request: an id, limits, the body of problems, a log line, a count.
+//! Around every request: an id, limits, cross-origin access, the body of problems, a log line, a count.
 
 use super::{
+    cors,
     problem::{PROBLEM_JSON, Problem},
     state::Shared,
 };
@@ -33,8 +34,10 @@ pub async fn observe(State(state): State<Shared>, request: Request, next: Next) 
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let mut response = match refusal(&request) {
         Some(problem) => problem.into_response(),
+        None if method == Method::OPTIONS => cors::preflight(),
         None => next.run(request).await,
     };
+    cors::allow(response.headers_mut());
     if let Some(problem) = response.extensions_mut().remove::<Arc<Problem>>() {
         if let Some(cause) = &problem.cause {
             tracing::error!(%method, %uri, request_id = %id, "{cause}");

@@ -7,24 +7,27 @@ use super::{
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderName, Method, StatusCode, header},
+    http::StatusCode,
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
-use std::{any::Any, time::Duration};
-use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, cors::CorsLayer};
+use std::any::Any;
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 /// Everything the server answers.
 pub fn router(state: Shared) -> Router {
-    Router::new()
-        .merge(documents().layer(CompressionLayer::new().quality(CompressionLevel::Fastest)))
-        .merge(tile_routes())
+    let compressed = documents().layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+    guarded(compressed.merge(tile_routes()), state)
+}
+
+/// With what surrounds every request: refusals as problems, panics caught, the log.
+fn guarded(routes: Router<Shared>, state: Shared) -> Router {
+    routes
         .fallback(unknown_path)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(cors())
-        .layer(from_fn_with_state(state.clone(), observe))
+        // One layer, because axum clones and boxes every request's way through each.
+        .layer((from_fn_with_state(state.clone(), observe), CatchPanicLayer::custom(panicked)))
         .with_state(state)
 }
 
@@ -55,26 +58,6 @@ fn tile_routes() -> Router<Shared> {
     Router::new().route("/xyz/{ids}/{z}/{x}/{y}", get(tiles::tile))
 }
 
-/// Any page may ask: the data is public, and no cookie is ever looked at.
-fn cors() -> CorsLayer {
-    const EXPOSED: [HeaderName; 6] = [
-        header::ETAG,
-        header::LINK,
-        header::CONTENT_LENGTH,
-        HeaderName::from_static("content-crs"),
-        HeaderName::from_static("lode-thinned"),
-        super::observe::REQUEST_ID,
-    ];
-    CorsLayer::new()
-        .allow_origin(tower_http::cors::Any)
-        .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
-        .allow_headers(tower_http::cors::Any)
-        .expose_headers(EXPOSED)
-        .max_age(Duration::from_secs(86_400))
-        // The same for every origin, so caches need not tell them apart.
-        .vary([])
-}
-
 async fn unknown_path(request: Request) -> Problem {
     Problem::not_found(format!("nothing is at {}; the landing page is at / and says what there is", request.uri().path()))
 }
@@ -88,4 +71,35 @@ async fn method_not_allowed(request: Request) -> Problem {
 fn panicked(payload: Box<dyn Any + Send>) -> Response {
     let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| payload.downcast_ref::<String>().cloned());
     Problem::internal(format!("panic: {}", text.as_deref().unwrap_or("without a message"))).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        catalog::Catalog,
+        http::{HttpSettings, HttpState, Metrics},
+        tiles::TileService,
+    };
+    use axum::body::{Body, to_bytes};
+    use std::{sync::Arc, time::Instant};
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer_that_says_nothing_internal() {
+        let state = HttpState {
+            catalog: Arc::new(Catalog::default()),
+            tiles: TileService::new(0),
+            settings: HttpSettings::default(),
+            metrics: Metrics::default(),
+            started: Instant::now(),
+        };
+        let routes = Router::new().route("/", get(|| async { panic!("the secret is 42") as () }));
+        let request = Request::builder().uri("/").body(Body::empty()).unwrap();
+        let response = guarded(routes, Arc::new(state)).oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+        let body = String::from_utf8(to_bytes(response.into_body(), 10_000).await.unwrap().to_vec()).unwrap();
+        assert!(body.contains(&id) && !body.contains("secret"), "{body}");
+    }
 }

@@ -75,7 +75,7 @@ impl Table {
         self.bounds
     }
 
-    /// A number that changes when the content does: for ETags and cache keys.
+    /// A number that changes when the content does: for entity tags and cache keys.
     pub fn revision(&self) -> u64 {
         self.revision
     }

@@ -91,7 +91,7 @@ async fn any_page_of_the_web_may_ask() {
     let server = Server::sample();
     let preflight = [("origin", "https://map.example"), ("access-control-request-method", "GET")];
     let answer = server.ask("OPTIONS", "/collections/deposits/items", &preflight).await;
-    assert_eq!(answer.status, 200);
+    assert_eq!(answer.status, 204);
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
     assert!(answer.header("access-control-allow-methods").unwrap().contains("GET"));
     let answer = server.ask("GET", "/collections", &preflight[..1]).await;

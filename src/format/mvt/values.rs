@@ -73,7 +73,6 @@ impl Values {
 
     /// The number of a float, in four bytes where that is exact.
     #[inline]
-    #[allow(clippy::float_cmp, reason = "the short form is taken only where it is the same number")]
     pub fn float(&mut self, column: usize, v: f64) -> u32 {
         self.find_number(column, v.to_bits(), |out| {
             let short = v as f32;

@@ -122,7 +122,6 @@ impl<'a> Slabs<'a> {
 
 impl Side {
     /// What is known of position `p` after looking at the edge from `a` to `b` too.
-    #[allow(clippy::float_cmp, reason = "on an edge is on it exactly")]
     fn after_edge(self, p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> Self {
         let passed = a[0] < p[0] && b[0] < p[0];
         if self == Self::On || passed {

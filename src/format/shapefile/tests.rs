@@ -39,7 +39,7 @@ fn shp(contents: &[Vec<u8>]) -> Vec<u8> {
     }
     let mut header = vec![0; 100];
     header[..4].copy_from_slice(&9994i32.to_be_bytes());
-    header[24..28].copy_from_slice(&((100 + records.len() as u32) / 2).to_be_bytes());
+    header[24..28].copy_from_slice(&u32::midpoint(100, records.len() as u32).to_be_bytes());
     [header, records].concat()
 }
 

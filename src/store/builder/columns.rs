@@ -25,7 +25,7 @@ pub(super) fn gather(columns: Vec<GatherColumn>, order: &[RowSource]) -> (Vec<Co
 
 fn gather_column(column: GatherColumn, order: &[RowSource]) -> (Column, Option<String>) {
     let (column_type, mixed) = common_type(&column);
-    let note = mixed.then(|| format!("column `{}` holds values of several types and is served as text", column.name));
+    let note = note(&column, column_type, mixed);
     let batches = Batches(&column.batches);
     let (data, validity, nulls) = match column_type {
         ColumnType::Boolean => batches.gather_plain(order, |b, row| boolean(b, row) as u8, ColumnData::Boolean),
@@ -40,14 +40,31 @@ fn gather_column(column: GatherColumn, order: &[RowSource]) -> (Column, Option<S
     (Column { name: column.name, column_type, data, validity: validity.into(), nulls }, note)
 }
 
+/// Why a column is text although its values, or most of them, are not.
+fn note(column: &GatherColumn, column_type: ColumnType, mixed: bool) -> Option<String> {
+    let name = &column.name;
+    if mixed {
+        return Some(format!("column `{name}` holds values of several types and is served as text"));
+    }
+    let odd = if column_type == ColumnType::Text { infer::odd_one_out(untyped_entries(column)) } else { None };
+    odd.map(|entry| format!("column `{name}` is served as text: most of its values are numbers, but `{entry}` is not"))
+}
+
+/// The different values of a column, batch by batch, where its source has no types.
+fn untyped_entries(column: &GatherColumn) -> impl Iterator<Item = &str> + Clone {
+    let texts = column.batches.iter().flatten().filter_map(|batch| match batch.values() {
+        Values::Untyped(texts) => Some(texts),
+        _ => None,
+    });
+    texts.flat_map(|texts| (0..texts.distinct() as u32).map(|code| texts.entry(code)))
+}
+
 /// The narrowest type that holds the values of all batches, and whether they were of several types.
 fn common_type(column: &GatherColumn) -> (ColumnType, bool) {
     let present = || column.batches.iter().flatten();
     let mixed = present().any(ColumnBuilder::is_mixed);
     if present().all(|b| matches!(b.values(), Values::Nothing | Values::Untyped(_))) {
-        let entries =
-            present().flat_map(|b| texts(b).map(|t| (0..t.distinct() as u32).map(|code| t.entry(code))).into_iter().flatten());
-        let inferred = infer::untyped(entries);
+        let inferred = infer::untyped(&untyped_entries(column));
         return (inferred.or(column.declared).unwrap_or(ColumnType::Text), false);
     }
     let types: Vec<ColumnType> = present().filter_map(|b| value_type(b.values())).collect();

@@ -6,7 +6,7 @@ use crate::{
     model::{Defect, DefectKind, Value, Values},
     store::{Dictionary, Ids},
 };
-use hashbrown::{HashSet, HashTable, hash_table::Entry};
+use hashbrown::{HashMap, HashSet, HashTable, hash_table::Entry};
 use std::cmp::Ordering;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -52,20 +52,36 @@ fn resolve_integers(batches: &[PreparedBatch]) -> Resolved {
         }
     }
     let hashes = batches.iter().flat_map(|b| (0..b.rows.len()).map(|row| b.content_hash(row)));
-    let ids = ids
-        .into_iter()
-        .zip(hashes)
-        .map(|(id, hash)| {
-            id.unwrap_or_else(|| (0..).map(|n| ((hash >> 11) + n) as i64).find(|&id| taken.insert(id)).unwrap_or_default())
-        })
-        .collect();
+    let mut free = FreeIds::default();
+    let ids =
+        ids.into_iter().zip(hashes).map(|(id, hash)| id.unwrap_or_else(|| free.take((hash >> 11) as i64, &mut taken))).collect();
     Resolved { ids: SourceIds::Integer(ids), defects }
+}
+
+/// Where to look for a free id after one that is taken: equal rows have equal hashes, and there may be many.
+#[derive(Default)]
+struct FreeIds(HashMap<i64, i64>);
+
+impl FreeIds {
+    /// The first number from `wanted` on that no row has.
+    fn take(&mut self, wanted: i64, taken: &mut HashSet<i64, foldhash::fast::FixedState>) -> i64 {
+        if taken.insert(wanted) {
+            return wanted;
+        }
+        let next = self.0.entry(wanted).or_insert(wanted + 1);
+        while !taken.insert(*next) {
+            *next += 1;
+        }
+        *next
+    }
 }
 
 fn resolve_text(batches: &[PreparedBatch]) -> Resolved {
     let mut ids = Texts::default();
     let mut defects = vec![];
     let mut taken: HashTable<u32> = HashTable::new();
+    // How many rows wanted an id that others had: equal rows have equal hashes, and there may be many.
+    let mut copies: HashMap<String, u32> = HashMap::new();
     for batch in batches {
         for row in 0..batch.rows.len() {
             let hash = || format!("{:016x}", batch.content_hash(row));
@@ -77,11 +93,12 @@ fn resolve_text(batches: &[PreparedBatch]) -> Resolved {
                 defects.push(duplicate(batch, row, &given));
                 id = format!("{given}~{}", &hash()[..8]);
             }
-            let mut copy = 2;
-            let first = id.clone();
-            while !ids.insert(&mut taken, &id) {
-                id = format!("{first}~{copy}");
-                copy += 1;
+            if !ids.insert(&mut taken, &id) {
+                let copy = copies.entry(id.clone()).or_insert(1u32);
+                while {
+                    *copy += 1;
+                    !ids.insert(&mut taken, &format!("{id}~{copy}"))
+                } {}
             }
         }
     }

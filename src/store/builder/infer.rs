@@ -4,7 +4,7 @@ use crate::model::ColumnType;
 
 /// The type that all entries of an untyped column share; `None` for no entries. A column is numeric only
 /// when no entry would change its meaning: `007` and `+7` stay text.
-pub(super) fn untyped<'a>(entries: impl Iterator<Item = &'a str> + Clone) -> Option<ColumnType> {
+pub(super) fn untyped<'a>(entries: &(impl Iterator<Item = &'a str> + Clone)) -> Option<ColumnType> {
     entries.clone().next()?;
     let all = |test: fn(&str) -> bool| entries.clone().all(test);
     Some(if all(is_integer) {
@@ -16,6 +16,18 @@ pub(super) fn untyped<'a>(entries: impl Iterator<Item = &'a str> + Clone) -> Opt
     } else {
         ColumnType::Text
     })
+}
+
+/// The first entry that is no number, where nine of ten others are.
+pub(super) fn odd_one_out<'a>(mut entries: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let (numbers, others) =
+        entries.clone().fold(
+            (0usize, 0usize),
+            |(numbers, others), entry| {
+                if is_float(entry) { (numbers + 1, others) } else { (numbers, others + 1) }
+            },
+        );
+    if others > 0 && numbers >= 9 * others { entries.find(|entry| !is_float(entry)) } else { None }
 }
 
 /// Date or date-time where all entries are one, in the form in which they are served; text otherwise.
@@ -56,8 +68,7 @@ fn is_float(text: &str) -> bool {
     let mut bytes = digits.bytes();
     let plain = match (bytes.next(), bytes.next()) {
         (Some(b'0'), Some(second)) => matches!(second, b'.' | b'e' | b'E'),
-        (Some(b'0'..=b'9'), _) => true,
-        (Some(b'.'), Some(b'0'..=b'9')) => true,
+        (Some(b'0'..=b'9'), _) | (Some(b'.'), Some(b'0'..=b'9')) => true,
         _ => false,
     };
     plain && text.parse::<f64>().is_ok_and(f64::is_finite)
@@ -79,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_column_is_numeric_only_if_no_entry_loses_its_form() {
-        let t = |entries: &[&str]| untyped(entries.to_vec().into_iter());
+        let t = |entries: &[&str]| untyped(&entries.iter().copied());
         assert_eq!(t(&["1", "-2"]), Some(ColumnType::Integer));
         assert_eq!(t(&["1", "2.50", "1e3", "-.5"]), Some(ColumnType::Float));
         assert_eq!(t(&["007", "1"]), Some(ColumnType::Text));
@@ -91,8 +102,19 @@ mod tests {
     }
 
     #[test]
+    fn a_value_among_numbers_is_named() {
+        let numbers: Vec<String> = (0..20).map(|i| i.to_string()).collect();
+        let with = |odd: &'static str| {
+            odd_one_out(numbers.iter().map(String::as_str).chain([odd]).collect::<Vec<_>>().into_iter()).map(str::to_owned)
+        };
+        assert_eq!(with("n/a").as_deref(), Some("n/a"));
+        assert_eq!(with("7.5"), None);
+        assert_eq!(odd_one_out(["a", "b", "1"].into_iter()), None);
+    }
+
+    #[test]
     fn dates_are_days_that_exist() {
-        let t = |entries: &[&str]| text_type(entries.to_vec().into_iter());
+        let t = |entries: &[&str]| text_type(entries.iter().copied());
         assert_eq!(t(&["2024-02-29", "1950-01-01"]), ColumnType::Date);
         assert_eq!(t(&["2023-02-29"]), ColumnType::Text);
         assert_eq!(t(&["2024-05-01T10:00:00Z", "2024-05-01T10:00:00.5+05:00"]), ColumnType::DateTime);

@@ -82,3 +82,18 @@ fn dictionaries_are_numbered_in_row_order() {
         seen = seen.max(code + 1);
     }
 }
+
+#[test]
+fn many_equal_rows_get_ids_of_their_own_in_linear_time() {
+    let equal = vec![(73.0, 49.0, None, "x"); 50_000];
+    let mut with_text = batch(&equal);
+    with_text.begin_row(60_000);
+    with_text.set_id(&"x".into());
+    with_text.end_row();
+    for rows in [batch(&equal), with_text] {
+        let table = build(vec![rows]).table;
+        let ids: std::collections::BTreeSet<String> =
+            (0..table.rows()).map(|row| table.ids().get(row).to_owned().to_string()).collect();
+        assert_eq!(ids.len(), table.rows());
+    }
+}

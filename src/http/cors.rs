@@ -1,0 +1,27 @@
+//! Cross-origin requests (Fetch standard, section 3.2): any page may ask, since the data is public and no cookie is
+//! ever looked at. The answer is the same for every origin, so caches need not tell them apart.
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+/// What scripts may read besides the headers that are always readable.
+const EXPOSED: HeaderValue = HeaderValue::from_static("etag,link,content-length,content-crs,lode-thinned,x-request-id");
+
+/// The answer to every `OPTIONS` request; a preflight asks what may be asked.
+pub fn preflight() -> Response {
+    let headers = [
+        (header::ALLOW, "GET,HEAD,OPTIONS"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET,HEAD,OPTIONS"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+/// Lets scripts of any page read an answer.
+pub fn allow(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+}
