@@ -61,7 +61,7 @@ fn gzip(body: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn brotli(body: &[u8]) -> Option<Vec<u8>> {
-    let params = brotli::enc::BrotliEncoderParams { quality: 2, size_hint: body.len(), ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams { quality: 3, size_hint: body.len(), ..Default::default() };
     let mut out = Vec::with_capacity(body.len() / 2);
     brotli::BrotliCompress(&mut &*body, &mut out, &params).ok()?;
     Some(out)
@@ -69,7 +69,7 @@ fn brotli(body: &[u8]) -> Option<Vec<u8>> {
 
 fn zstd(body: &[u8]) -> Option<Vec<u8>> {
     thread_local! {
-        static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> = RefCell::new(zstd::bulk::Compressor::new(1).ok());
+        static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> = RefCell::new(zstd::bulk::Compressor::new(2).ok());
     }
     COMPRESSOR.with_borrow_mut(|compressor| compressor.as_mut()?.compress(body).ok())
 }

@@ -9,6 +9,7 @@ use quick_cache::{
 };
 use std::{
     cell::RefCell,
+    hash::Hash,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -145,26 +146,37 @@ impl TileService {
         }
     }
 
-    /// Makes a tile off the async threads, when there is a core for it.
+    /// Makes a tile.
     async fn make(&self, key: TileKey, collections: &[Arc<Collection>]) -> Result<Tile, TileError> {
-        let panicked = || TileError::Panicked {
+        let (cache, shared) = (Arc::clone(&self.cache), collections.to_vec());
+        let job = move || make_tile(&shared, key.tile, key.encoding);
+        let made = run(&self.permits, job, move |unclaimed| cache.insert(key, unclaimed)).await;
+        made.ok_or_else(|| TileError::Panicked {
             tile: key.tile,
             collections: collections.iter().map(|c| c.info.id.as_str()).collect::<Vec<_>>().join(","),
-        };
-        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| panicked())?;
-        let (sender, receiver) = oneshot::channel();
-        let (cache, collections) = (Arc::clone(&self.cache), collections.to_vec());
-        // Not on rayon's threads: a load under way keeps those busy for seconds.
-        tokio::task::spawn_blocking(move || {
-            let tile = make_tile(&collections, key.tile, key.encoding);
-            drop(permit);
-            if let Err(unclaimed) = sender.send(tile) {
-                cache.insert(key, unclaimed);
-            }
-        });
-        // A panic drops the sender.
-        receiver.await.map_err(|_| panicked())
+        })
     }
+}
+
+/// Runs a job off the async threads, when there is a core for it; `None` where it panicked. If nobody waits for the result any
+/// more, `unclaimed` gets it.
+async fn run<T: Send + 'static>(
+    permits: &Arc<Semaphore>,
+    job: impl FnOnce() -> T + Send + 'static,
+    unclaimed: impl FnOnce(T) + Send + 'static,
+) -> Option<T> {
+    let permit = Arc::clone(permits).acquire_owned().await.ok()?;
+    let (sender, receiver) = oneshot::channel();
+    // Not on rayon's threads: a load under way keeps those busy for seconds.
+    tokio::task::spawn_blocking(move || {
+        let result = job();
+        drop(permit);
+        if let Err(result) = sender.send(result) {
+            unclaimed(result);
+        }
+    });
+    // A panic drops the sender.
+    receiver.await.ok()
 }
 
 fn make_tile(collections: &[Arc<Collection>], tile: TileAddress, encoding: ContentEncoding) -> Tile {
@@ -183,15 +195,8 @@ fn make_tile(collections: &[Arc<Collection>], tile: TileAddress, encoding: Conte
 /// again unchanged keeps its tiles.
 fn collections_hash(collections: &[Arc<Collection>]) -> u128 {
     let mut hash = Xxh3::new();
-    for collection in collections {
-        let (info, settings) = (&collection.info, &collection.info.tiles);
-        hash.update(info.id.as_str().as_bytes());
-        hash.update(&[0, settings.min_zoom, settings.max_zoom, settings.thin as u8, settings.columns.is_some() as u8]);
-        hash.update(&collection.table.revision().to_le_bytes());
-        for name in settings.columns.iter().flatten() {
-            hash.update(&(name.len() as u64).to_le_bytes());
-            hash.update(name.as_bytes());
-        }
+    for Collection { info, table, .. } in collections.iter().map(Arc::as_ref) {
+        (info.id.as_str(), table.revision(), &info.tiles).hash(&mut hash);
     }
     hash.digest128()
 }
@@ -199,5 +204,38 @@ fn collections_hash(collections: &[Arc<Collection>]) -> u128 {
 impl Weighter<TileKey, Tile> for ByBytes {
     fn weight(&self, _: &TileKey, tile: &Tile) -> u64 {
         (tile.body.len() + size_of::<(TileKey, Tile)>() + ENTRY_OVERHEAD_BYTES) as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_answer_and_gives_its_core_back() {
+        let permits = Arc::new(Semaphore::new(1));
+        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
+        runtime.block_on(async {
+            assert_eq!(run(&permits, || -> u32 { panic!("a mistake of ours") }, |_| {}).await, None);
+            assert_eq!(run(&permits, || 7, |_| {}).await, Some(7));
+        });
+    }
+
+    #[test]
+    fn a_result_that_nobody_waits_for_any_more_is_not_lost() {
+        let permits = Arc::new(Semaphore::new(1));
+        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
+        runtime.block_on(async {
+            let (start, started) = std::sync::mpsc::channel::<()>();
+            let (keep, kept) = oneshot::channel();
+            let job = move || started.recv().map(|()| 7);
+            tokio::select! {
+                biased;
+                _ = run(&permits, job, move |v| _ = keep.send(v)) => panic!("done before it was started"),
+                () = std::future::ready(()) => {}
+            }
+            start.send(()).unwrap();
+            assert_eq!(kept.await.unwrap(), Ok(7));
+        });
     }
 }
