@@ -29,8 +29,10 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let name = if choice % 2 == 0 { "a.geojson" } else { "a.geojsonl" };
     let opened = |block_bytes: usize| open_bytes(name, text.to_vec(), block_bytes);
     lode_fuzz::take_in(opened(256).map(|layer| vec![layer]));
-    // Where the text is cut into jobs decides nothing.
-    if let (Ok(small), Ok(large)) = (opened(16), opened(1 << 20)) {
+    // Where the text is cut into jobs decides nothing, but for the look at the first block: one document, or one per line.
+    if let (Ok(small), Ok(large)) = (opened(16), opened(1 << 20))
+        && small.format == large.format
+    {
         assert_eq!(outcomes(small), outcomes(large));
     }
 });

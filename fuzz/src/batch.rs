@@ -2,7 +2,7 @@
 
 use lode::{
     geometry::clean::clean,
-    model::{GeometryKind, Outcome, PartKind, RowBatch, RowGeometry},
+    model::{GeometryKind, PartKind, RowBatch, RowGeometry},
 };
 
 /// Columns are as long as there are rows, offsets go on from one another to the end of what they count, and no part or
@@ -24,9 +24,6 @@ pub fn check(batch: &RowBatch) {
         assert!(row.all_coord_range().end == positions);
     }
     assert_eq!(positions, geometries.xy().len(), "positions of no row");
-    for defect in batch.defects.iter().filter(|defect| defect.outcome == Outcome::Rejected) {
-        assert!(!batch.source_rows.contains(&defect.row), "kept and rejected: {defect}");
-    }
 }
 
 fn check_parts(row: RowGeometry<'_>, rings: &mut usize, positions: &mut usize) {
@@ -60,6 +57,10 @@ pub fn check_clean(batch: &RowBatch) {
                 }
             }
         }
+    }
+    // Below, products of coordinates underflow, and the exact predicates are no longer exact.
+    if batch.geometries.xy().iter().flatten().any(|v| *v != 0.0 && v.abs() < 1e-100) {
+        return;
     }
     let mut again = batch.geometries.clone();
     let mut defects = vec![];
