@@ -24,7 +24,7 @@ pub(super) struct RingDrawer<'g> {
 /// Three points make an arc, every two more another; this many do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a circular string has {0} points")]
-pub(super) struct ArcPointsError(usize);
+pub struct ArcPointsError(usize);
 
 impl<'g> RingDrawer<'g> {
     /// Rings at the end of `out`.

@@ -24,7 +24,7 @@ pub mod tilejson;
 mod typed_value;
 mod unpack;
 mod utf8_stream;
-mod wkb;
+pub mod wkb;
 
 pub use directory::{is_supported, sources_in};
 pub use encoding::Encoding;

@@ -23,7 +23,7 @@ mod ewkb {
 
 /// Why a geometry cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum WkbError {
+pub enum WkbError {
     /// Counts in it promise more.
     #[error("the WKB ends too early")]
     Truncated,
@@ -55,7 +55,7 @@ pub(super) enum WkbError {
 type Result<T> = std::result::Result<T, WkbError>;
 
 /// Adds the geometry as a row; bytes after it are ignored. On an error nothing is added.
-pub(super) fn push(geometries: &mut Geometries, wkb: &[u8]) -> Result<Flattened> {
+pub fn push(geometries: &mut Geometries, wkb: &[u8]) -> Result<Flattened> {
     let bytes = ByteCursor::little_endian(wkb);
     let mut reader = Reader { bytes, rings: RingDrawer::new(geometries), nested: false };
     let read = reader.geometry(0);

@@ -18,6 +18,10 @@ const ROUNDING_DEG: f64 = 1e-9;
 /// Longitudes may run on beyond ±180 for one more turn.
 const MAX_LONGITUDE_DEG: f64 = 540.0;
 
+/// Nearer to 0 than this is 0, degrees: an atom is 1e-15 wide. The exact predicates would be wrong, as products of smaller
+/// numbers underflow.
+const TINY_DEG: f64 = 1e-100;
+
 /// Makes every row of `geometries` (longitude and latitude in degrees) fit to serve, and writes to `defects` what
 /// was wrong. Gives the rows that must be dropped, ascending; for each of them there is a defect.
 ///
@@ -129,7 +133,11 @@ fn is_tidy_path(path: &[[f64; 2]]) -> bool {
 
 /// NaN is not.
 fn in_range(p: &[f64; 2]) -> bool {
-    p[0].abs() <= 180.0 && p[1].abs() <= 90.0
+    p[0].abs() <= 180.0 && p[1].abs() <= 90.0 && !p.iter().any(|v| is_tiny(*v))
+}
+
+fn is_tiny(v: f64) -> bool {
+    v.abs() < TINY_DEG && v != 0.0
 }
 
 /// The parts that must be valid together: the members of a multipolygon; each part of a collection alone.
@@ -141,9 +149,9 @@ fn groups(row: RowGeometry<'_>) -> impl Iterator<Item = Range<usize>> {
     parts.clone().step_by(size).map(move |start| start..start + size).filter(polygons)
 }
 
-/// Refuses coordinates that no longitude and latitude can be, and moves those just beyond ±180 or ±90 onto it.
+/// Refuses coordinates that no longitude and latitude can be, and moves those just beyond ±180 or ±90, or next to 0, onto it.
 fn bring_into_range(parts: &mut [Part], found: &mut Vec<Finding>) -> Result<(), Finding> {
-    let mut moved = 0usize;
+    let (mut moved, mut zeroed) = (0usize, 0usize);
     for p in parts.iter_mut().flat_map(Part::positions_mut) {
         let [lon, lat, _] = *p;
         if !lon.is_finite() || !lat.is_finite() {
@@ -160,6 +168,13 @@ fn bring_into_range(parts: &mut [Part], found: &mut Vec<Finding>) -> Result<(), 
             p[0] = 180.0f64.copysign(lon);
             moved += 1;
         }
+        for v in p[..2].iter_mut().filter(|v| is_tiny(**v)) {
+            *v = 0.0;
+            zeroed += 1;
+        }
+    }
+    if zeroed > 0 {
+        found.push((DefectKind::OutOfRange, format!("{zeroed} coordinates too near to 0 to be meant became 0")));
     }
     if moved > 0 {
         found.push((DefectKind::OutOfRange, format!("{moved} coordinates a rounding error beyond ±180 or ±90 moved onto it")));

@@ -73,6 +73,16 @@ fn assert_clean(geometries: &Geometries) {
 const SQUARE: &str = "POLYGON((0 0,10 0,10 10,0 10,0 0))";
 
 #[test]
+fn numbers_so_small_that_their_products_vanish_are_zero() {
+    // As they come of bytes that are read from the wrong place.
+    let row = cleaned("POLYGON((1e-310 0,10 1.8e-307,10 10,4e-318 10,1e-310 0))");
+    row.assert_valid(100.0);
+    assert_eq!(row.kinds(), [DefectKind::OutOfRange]);
+    let flat = cleaned("POLYGON((0 0,10 1.8e-307,1.7e-307 0,1.7e-307 9e-280,7e-304 4e-314,0 0))");
+    assert!(flat.rejected);
+}
+
+#[test]
 fn what_is_clean_stays_untouched() {
     for text in [
         SQUARE,

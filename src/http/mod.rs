@@ -32,3 +32,4 @@ pub use metrics::Metrics;
 pub use problem::Problem;
 pub use router::router;
 pub use state::{HttpSettings, HttpState, Shared};
+pub use tiles::address as tile_address;

@@ -82,7 +82,8 @@ pub fn version(collections: &[Arc<Collection>]) -> String {
     format!("{:x}", hash.finish())
 }
 
-fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
+/// Reads the numbers of a path; `y` may end in `.mvt` or `.pbf`.
+pub fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
     let y_number = y.strip_suffix(".mvt").or_else(|| y.strip_suffix(".pbf")).unwrap_or(y);
     let number = |name: &str, text: &str, allowed: &str| {
         let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

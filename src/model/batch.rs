@@ -119,11 +119,20 @@ impl RowBatch {
 
     /// Drops the open row and writes down why.
     pub fn reject_row(&mut self, kind: DefectKind, detail: impl Into<String>) {
+        self.discard_row();
+        self.defects.push(Defect::rejected(self.open_row, kind, detail));
+    }
+
+    /// Takes back what the open row has been given.
+    pub fn discard_row(&mut self) {
         let rows = self.len();
         self.geometries.truncate(rows);
         self.ids.truncate(rows);
-        self.columns.iter_mut().for_each(|(_, column)| column.truncate(rows));
-        self.defects.push(Defect::rejected(self.open_row, kind, detail));
+        for (_, column) in &mut self.columns {
+            column.truncate(rows);
+            // One that this row was the first to name, and got no value in it.
+            column.pad(rows);
+        }
     }
 
     /// The batch without some rows, given by ascending place. Their defects stay.
@@ -179,6 +188,17 @@ mod tests {
         assert_eq!(batch.source_rows, [1, 3]);
         assert_eq!(batch.defects.len(), 1);
         assert!(batch.columns[0].1.is_valid(1) && !batch.columns[1].1.is_valid(1));
+    }
+
+    #[test]
+    fn a_column_that_only_a_rejected_row_names_is_as_long_as_the_others() {
+        let mut batch = RowBatch::default();
+        batch.begin_row(1);
+        batch.end_row();
+        batch.begin_row(2);
+        batch.column("a");
+        batch.reject_row(DefectKind::Unreadable, "broken off behind the name");
+        assert_eq!(batch.columns[0].1.len(), 1);
     }
 
     #[test]

@@ -72,6 +72,8 @@ impl Rows<'_> {
     /// A line of newline-delimited GeoJSON may be a whole collection (RFC 8142, section 2.2); its features are
     /// rows of the same number.
     fn collection(&mut self, number: u64, text: &str, place: usize, origin: u64) {
+        // What a collection has of a feature's members is none of its features'.
+        self.batch.discard_row();
         let mut cursor = Cursor::new(text, origin);
         cursor.at = place;
         let read = cursor.array(|cursor| {

@@ -266,6 +266,21 @@ fn a_collection_on_a_line_gives_its_features() {
 }
 
 #[test]
+fn members_of_a_feature_on_a_collection_are_not_its_features() {
+    let own = r#""type":"FeatureCollection","id":9,"geometry":{"type":"Point","coordinates":[9,9]},"properties":{"a":9}"#;
+    let bare = r#"{"type":"Feature","geometry":null,"properties":{"b":1}}"#;
+    let text = format!("{}\n{{{own},\"features\":[{bare}]}}\n{{{own},\"features\":[]}}\n", point(1, "{}"));
+    let outcomes = read(&text);
+    assert_eq!((outcomes.rows.len(), outcomes.error), (2, None));
+    let Row { id, kind, properties, .. } = &outcomes.rows[1];
+    assert_eq!((id, *kind, properties.get("a")), (&None, GeometryKind::Null, None));
+    let layer = open_bytes("a.geojsonl", text.into_bytes(), BLOCK_BYTES).unwrap();
+    let batch = layer.jobs.flatten().next().unwrap()();
+    assert_eq!(batch.geometries.len(), batch.len());
+    assert!(batch.columns.iter().all(|(_, column)| column.len() == batch.len()));
+}
+
+#[test]
 fn a_broken_line_is_rejected_alone() {
     for name in ["a.json", "a.ndjson"] {
         let text = format!("{}\n{{\"type\":\"Feature\",\"geo\n\n{}\nrubbish\n{}", point(1, "{}"), point(2, "{}"), point(3, "{}"));
