@@ -157,6 +157,20 @@ impl Segment {
     }
 }
 
+/// Adding zero makes one of -0.0 and 0.0, so that equal points have equal bits.
 fn rounded(p: [f64; 2], step: Option<f64>) -> [f64; 2] {
-    step.map_or(p, |step| p.map(|v| (v / step).round() * step))
+    p.map(|v| step.map_or(v, |step| (v / step).round() * step) + 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_next_to_zero_is_rounded_to_one_zero_from_either_side() {
+        let bits = |v: f64, step| rounded([v, v], step).map(f64::to_bits);
+        assert_eq!(bits(-1e-20, Some(1e-12)), [0, 0]);
+        assert_eq!(bits(1e-20, Some(1e-12)), [0, 0]);
+        assert_eq!(bits(-0.0, None), [0, 0]);
+    }
 }
