@@ -32,12 +32,21 @@ pub(super) fn overlay<'a>(
     rings: impl Iterator<Item = (&'a PlaneRing, u8)>,
     covers: impl Fn(Windings) -> bool,
 ) -> Result<Vec<PlanePolygon>, Tangled> {
+    overlay_on_grid(rings, covers, None)
+}
+
+/// The same with crossings on the multiples of `step`, where all positions already lie.
+pub(super) fn overlay_on_grid<'a>(
+    rings: impl Iterator<Item = (&'a PlaneRing, u8)>,
+    covers: impl Fn(Windings) -> bool,
+    step: Option<f64>,
+) -> Result<Vec<PlanePolygon>, Tangled> {
     let segments = rings.flat_map(|(ring, operand)| {
         // Adding zero makes one of -0.0 and 0.0, so that equal points have equal bits.
         let edge = move |e: &[[f64; 2]]| Segment { from: e[0].map(|v| v + 0.0), to: e[1].map(|v| v + 0.0), operand };
         ring.windows(2).map(edge).filter(|s| s.from != s.to)
     });
-    let edges = Edges::new(&node(segments.collect())?);
+    let edges = Edges::new(&node(segments.collect(), step)?);
     let mut sweep = Sweep { edges: &edges, status: BlockList::default(), borders: vec![], faces: JoinedSets::default() };
     sweep.faces.reset(edges.all.len());
     sweep.run(covers);

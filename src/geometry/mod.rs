@@ -57,7 +57,7 @@ mod validity;
 pub use clip::{Window, clip_ring, clip_segment};
 pub use grid_validity::ValidityCheck;
 pub use quantize::{TileGrid, TileLines};
-pub use repair::Repair;
+pub use repair::repair;
 pub use ring_view::RingView;
 pub use shoelace::twice_area;
 pub use tile_rings::{RingRole, TileRings};

@@ -35,10 +35,11 @@ pub(super) struct Segment {
 #[error("it crosses itself more than {MAX_CUTS} times")]
 pub(super) struct Tangled;
 
-/// The same lines, cut wherever one meets another.
-pub(super) fn node(mut segments: Vec<Segment>) -> Result<Vec<Segment>, Tangled> {
+/// The same lines, cut wherever one meets another. Crossings are rounded to `step`, or as finely as numbers
+/// of this size can be.
+pub(super) fn node(mut segments: Vec<Segment>, step: Option<f64>) -> Result<Vec<Segment>, Tangled> {
     let largest = segments.iter().flat_map(|s| s.from).fold(0.0f64, |m, v| m.max(v.abs()));
-    let mut step = (largest.log2().floor().exp2() * FINEST_STEP).max(f64::MIN_POSITIVE);
+    let mut step = step.unwrap_or_else(|| (largest.log2().floor().exp2() * FINEST_STEP).max(f64::MIN_POSITIVE));
     for round in 1..=MAX_ROUNDS {
         let cuts = find_cuts(&segments, step)?;
         if cuts.is_empty() {

@@ -1,57 +1,34 @@
 //! Making valid polygons of rings that snapping to a tile's grid has broken.
 
-use super::{RingRole, TileRings};
-use crate::model::TilePoint;
-use i_overlay::{
-    core::{
-        fill_rule::FillRule,
-        overlay::{IntOverlayOptions, Overlay, ShapeType},
-        overlay_rule::OverlayRule,
-    },
-    i_float::int::point::IntPoint,
+use super::{
+    RingRole, TileRings,
+    arrangement::{PlaneRing, overlay_on_grid},
 };
+use crate::model::TilePoint;
 
-/// Repairs rings; keeps its scratch space between calls.
-pub struct Repair {
-    overlay: Overlay,
-}
+/// One unit of the tile's grid.
+const GRID: Option<f64> = Some(1.0);
 
-impl Default for Repair {
-    fn default() -> Self {
-        Self { overlay: Overlay::new_custom(0, IntOverlayOptions::ogc(), i_overlay::core::solver::Solver::default()) }
-    }
-}
-
-impl Repair {
-    /// Replaces the rings by those around what they wind around more often than not (the positive winding rule: a hole
-    /// takes one from its exterior, overlapping exteriors add up). Crossings are rounded to the grid. Nothing may be left.
-    pub fn repair(&mut self, rings: &mut TileRings) {
-        self.overlay.clear();
-        for (ring, _) in rings.iter() {
-            let points = ring.iter().map(|p| IntPoint::new(p.x, p.y));
-            self.overlay.add_path_iter(points, ShapeType::Subject);
-        }
-        let shapes = self.overlay.overlay(OverlayRule::Subject, FillRule::Positive);
-        rings.clear();
-        for shape in shapes {
-            let mut role = RingRole::Exterior;
-            for contour in shape {
-                for p in contour {
-                    rings.add(TilePoint { x: p.x, y: p.y });
-                }
-                if !rings.end(role) && role == RingRole::Exterior {
-                    break;
-                }
-                role = RingRole::Hole;
+/// Replaces the rings by those around what they wind around more often than not (the positive winding rule: a hole
+/// takes one from its exterior, overlapping exteriors add up). Crossings are rounded to the grid. Nothing may be left.
+pub fn repair(rings: &mut TileRings) {
+    let plane: Vec<PlaneRing> = rings.iter().map(|(ring, _)| closed(ring)).collect();
+    let polygons = overlay_on_grid(plane.iter().map(|ring| (ring, 0)), |[times, _]| times > 0, GRID);
+    rings.clear();
+    // Rings that cross more often than is sane bound nothing that could be drawn.
+    for polygon in polygons.unwrap_or_default() {
+        for (i, ring) in polygon.iter().enumerate() {
+            let role = if i == 0 { RingRole::Exterior } else { RingRole::Hole };
+            ring.iter().for_each(|&[x, y]| rings.add(TilePoint { x: x as i32, y: y as i32 }));
+            if !rings.end(role) && role == RingRole::Exterior {
+                break;
             }
         }
     }
 }
 
-impl std::fmt::Debug for Repair {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Repair")
-    }
+fn closed(ring: &[TilePoint]) -> PlaneRing {
+    ring.iter().chain(ring.first()).map(|p| [p.x as f64, p.y as f64]).collect()
 }
 
 #[cfg(test)]
@@ -84,7 +61,7 @@ mod tests {
 
     fn repaired(rings: &[(Vec<(i32, i32)>, RingRole)]) -> (TileRings, f64) {
         let mut rings = tile_rings(rings);
-        Repair::default().repair(&mut rings);
+        repair(&mut rings);
         let area = geo::Area::signed_area(&to_geo(&rings));
         (rings, area)
     }
@@ -103,8 +80,24 @@ mod tests {
             if ValidityCheck::default().is_valid(&rings) {
                 prop_assert!(to_geo(&rings).check_validation().is_ok());
             }
-            Repair::default().repair(&mut rings);
+            repair(&mut rings);
             prop_assert!(to_geo(&rings).check_validation().is_ok(), "{:?}", to_geo(&rings));
+        }
+    }
+
+    /// Found by the property above with another overlay than ours.
+    #[test]
+    fn a_hole_that_touches_itself_is_taken_apart() {
+        let exteriors = [vec![(0, 0), (12, 4), (21, 25)], vec![(9, 0), (0, 4), (16, 14), (15, 25), (19, 10), (16, 26), (4, 30)]];
+        let hole = vec![(16, 25), (4, 30), (13, 25)];
+        let [first, second] = exteriors;
+        let tangled = vec![(5, 0), (4, 29), (24, 8), (5, 17), (28, 34), (27, 19), (8, 22)];
+        for rings in [
+            vec![(first, RingRole::Exterior), (hole, RingRole::Hole), (second, RingRole::Exterior)],
+            vec![(tangled, RingRole::Exterior)],
+        ] {
+            let (rings, area) = repaired(&rings);
+            assert!(area > 0.0 && to_geo(&rings).check_validation().is_ok());
         }
     }
 

@@ -5,7 +5,7 @@ use super::{
     view::{View, is_in_tile},
 };
 use crate::{
-    geometry::{Repair, RingRole, RingView, TileRings, ValidityCheck, clip_ring, twice_area},
+    geometry::{RingRole, RingView, TileRings, ValidityCheck, clip_ring, repair, twice_area},
     model::{TilePoint, WorldBox},
 };
 
@@ -18,7 +18,6 @@ const SMALL_BOX_PIXELS: f64 = 16.0;
 pub struct PolygonPen {
     rings: TileRings,
     check: ValidityCheck,
-    repair: Repair,
     /// A ring in world units while it is clipped.
     clipped: Vec<[i64; 2]>,
     spare: Vec<[i64; 2]>,
@@ -131,7 +130,7 @@ impl PolygonPen {
     fn make_valid(&mut self, debt: &mut Debt) {
         let Some(at) = self.rings.iter().next().map(|(ring, _)| ring[0]) else { return };
         if !self.check.is_valid(&self.rings) {
-            self.repair.repair(&mut self.rings);
+            repair(&mut self.rings);
             if self.rings.is_empty() {
                 self.owe(debt.price(), at, debt);
             }
