@@ -6,6 +6,7 @@
 //! native           geometries as nested lists of coordinates
 //! cell             a value of another column           json  nested values as JSON
 //! nesting          a look at the footer before anyone trusts it
+//! page_file        the file to read pages of, which ends
 //! stretches        row groups, cut into stretches → batches
 //! ```
 
@@ -14,6 +15,7 @@ mod geometry_column;
 mod json;
 mod native;
 mod nesting;
+mod page_file;
 mod stretches;
 #[cfg(test)]
 mod tests;

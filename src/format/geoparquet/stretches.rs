@@ -1,6 +1,6 @@
 //! Row groups, the large ones cut, each stretch read by any thread through its own file handle.
 
-use super::{Plan, cell, geometry_column::Encoding, native::NativeGeometries, unharmed};
+use super::{Plan, cell, geometry_column::Encoding, native::NativeGeometries, page_file::PageFile, unharmed};
 use crate::{
     format::{FormatError, ParseJob, Progress, SourceFile, wkb},
     model::{DefectKind, Flattened, Geometries, RowBatch},
@@ -115,7 +115,7 @@ impl Shared {
 
     fn read_rows(&self, stretch: Stretch, batch: &mut RowBatch, done: &mut u64) -> Result<(), String> {
         let file = self.source.reader().map_err(|error| error.to_string())?;
-        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
+        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(PageFile(file), self.metadata.clone())
             .with_row_groups(vec![stretch.group])
             .with_projection(self.plan.mask.clone())
             .with_offset(stretch.skip as usize)
