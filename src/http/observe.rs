@@ -85,7 +85,7 @@ fn request_id(headers: &HeaderMap) -> String {
         |id: &&str| !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     match headers.get(REQUEST_ID).and_then(|v| v.to_str().ok()).filter(fits) {
         Some(id) => id.to_owned(),
-        None => format!("{:x}-{:x}", *START, NEXT.fetch_add(1, Relaxed)),
+        None => format!("{:x}-{:08x}", *START, NEXT.fetch_add(1, Relaxed)),
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Resul
     let mut rows = LayerRows::new(&path, &layer);
     if let Some(batch) = first {
         let failed = batch.is_err();
-        rows.take(batch.map(|batch| rows::clean(batch, source, &positioning)))?;
+        rows.take(batch.and_then(|batch| guarded(|| rows::clean(batch, source, &positioning))))?;
         if !failed {
             rows.take_all(layer.jobs, source, &positioning)?;
         }
@@ -113,7 +113,7 @@ impl<'a> LayerRows<'a> {
         let (sender, receiver) = mpsc::channel();
         let work = |sender: mpsc::Sender<(usize, Taken)>| {
             while let Some((number, job)) = next(&queue) {
-                let cleaned = run(job).map(|batch| rows::clean(batch, source, positioning));
+                let cleaned = run(job).and_then(|batch| guarded(|| rows::clean(batch, source, positioning)));
                 if cleaned.is_err() {
                     drain(&queue);
                 }
@@ -160,11 +160,15 @@ fn drain(queue: &Queue) {
     queue.lock().unwrap_or_else(PoisonError::into_inner).1 = Box::new(std::iter::empty());
 }
 
-/// Runs a job. A panic in it, which may come from a third-party parser, ends the layer and not the server.
+/// Runs a job.
 fn run(job: Result<ParseJob, FormatError>) -> Result<RowBatch, String> {
-    let job = job.map_err(|error| explain(&error))?;
-    catch_unwind(AssertUnwindSafe(job))
-        .map_err(|_| "the reader failed in a way that it should not; the rows after it are missing".to_owned())
+    guarded(job.map_err(|error| explain(&error))?)
+}
+
+/// Makes of a panic, which may come from a third-party parser, the end of the layer and not of the server.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work))
+        .map_err(|_| "reading failed in a way that it should not; the rows after it are missing".to_owned())
 }
 
 /// The error and its causes in one line.
