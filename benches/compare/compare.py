@@ -79,10 +79,12 @@ class Server:
         self.process.wait(20)
 
 
-def lode(data, names, cache, config_lines=""):
+def lode(data, names, cache, config_lines="", tile_cache=True):
     port = free_port()
     config = tempfile.NamedTemporaryFile("w", suffix=".toml", delete=False)
     config.write(f'[server]\nlisten = "127.0.0.1:{port}"\n[cache]\ndirectory = "{cache}"\n')
+    if not tile_cache:
+        config.write("tiles_bytes = 0\n")
     for name in names:
         config.write(f'[[collections]]\nid = "{name}"\nsource = "{os.path.abspath(data)}/{name}.geojson"\n{config_lines}\n')
     config.close()
@@ -97,12 +99,12 @@ def timed(command):
     return time.monotonic() - started, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def wrk(base, paths, seconds, connections=4):
+def wrk(base, paths, seconds, connections=4, encoding="gzip"):
     """Requests a second over the paths in turn, and the 99th percentile in milliseconds."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as script:
         script.write("local paths = {" + ",".join(json.dumps(p) for p in paths) + "}\nlocal i = 0\n"
                      "function setup(thread) thread:set('i', 0) end\n"
-                     "wrk.headers['Accept-Encoding'] = 'gzip'\n"
+                     f"wrk.headers['Accept-Encoding'] = '{encoding}'\n"
                      "function request() i = i % #paths + 1 return wrk.format('GET', paths[i]) end\n"
                      "function done(s, l, r) io.write(string.format('RESULT %d %d %d %d\\n', s.requests, s.duration, l:percentile(99), "
                      "s.errors.status + s.errors.read + s.errors.timeout)) end\n")
@@ -115,7 +117,8 @@ def wrk(base, paths, seconds, connections=4):
 
 
 def show(what, ours, theirs, unit, higher_is_better=True):
-    ratio = ours / theirs if higher_is_better else theirs / ours
+    better, worse = (ours, theirs) if higher_is_better else (theirs, ours)
+    ratio = better / worse if worse else math.inf
     print(f"{what:44} lode {ours:12,.3f}   other {theirs:12,.3f} {unit:10} ratio {ratio:8.1f}", flush=True)
 
 
@@ -189,7 +192,7 @@ def compare_tiles(args):
             theirs[name, band] = wrk(server.base, [f"/{name}/{z}/{x}/{y}" for z, x, y in some], args.seconds)
     with tempfile.TemporaryDirectory() as scratch:
         # The same features in every tile, and nothing kept.
-        with lode(args.data, list(FIELDS), scratch, "tiles = { thin = false }") as server:
+        with lode(args.data, list(FIELDS), scratch, "tiles = { thin = false }", tile_cache=False) as server:
             for (name, band), some in addresses.items():
                 ours[name, band] = wrk(server.base, [f"/xyz/{name}/{z}/{x}/{y}" for z, x, y in some], args.seconds)
     for key in addresses:
@@ -215,12 +218,7 @@ def compare_items(args):
             with tempfile.TemporaryDirectory() as scratch, lode(args.data, [name], scratch) as server:
                 paths = [f"/collections/{name}/items?limit=1000000&bbox={w},{s},{e},{n}" for w, s, e, n in boxes]
                 hits = sum(json.loads(urllib.request.urlopen(server.base + p).read())["numberReturned"] for p in paths) / count
-                with urllib.request.urlopen(server.base + paths[0]):
-                    pass
-                started = time.monotonic()
-                for path in paths:
-                    urllib.request.urlopen(server.base + path).read()
-                ours = (time.monotonic() - started) * 1000 / count
+                ours = 1000 / wrk(server.base, paths, 3, connections=1, encoding="identity")[0]
             show(f"items in {degrees}° of {name} ({hits:,.0f} features)", ours, theirs, "ms", False)
 
 
@@ -245,7 +243,7 @@ def compare_deep(args):
     """A tile deep inside the longest shoreline against a tile of small polygons."""
     inside = [(12, *tile_of(lon, lat, 12)[1:]) for lon, lat in [(90, 60), (75, 50), (60, 55), (100, 62), (80, 45)]]
     small = tiles(f"{args.data}/lic.geojson", [14], 300)
-    with tempfile.TemporaryDirectory() as scratch, lode(args.data, ["coast", "lic"], scratch) as server:
+    with tempfile.TemporaryDirectory() as scratch, lode(args.data, ["coast", "lic"], scratch, tile_cache=False) as server:
         area = [(12, x + dx, y + dy) for _, x, y in inside for dx in range(20) for dy in range(20)]
         deep = wrk(server.base, [f"/xyz/coast/{z}/{x}/{y}" for z, x, y in area], 2)
         other = wrk(server.base, [f"/xyz/lic/{z}/{x}/{y}" for z, x, y in small], 2)
