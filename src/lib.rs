@@ -15,11 +15,13 @@
 //!     tiles     render a tile from tables, cache it, one computation per key
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
 //! F4  catalog   collection id → collection; an atomically swapped snapshot
+//!     query     which rows of a table: an expression bound to its columns and its index
 //! F3  store     where features live: the immutable table of columns and its memory-mapped snapshot
 //! F2  geometry  one operation per file, pure: clean, cut, clip, simplify, quantise, repair
 //!     crs       PROJ, one transformer per thread and pair; CRS identification; map sheets
 //!     format    one file or folder per encoding, each turning a file into layers of row batches
 //!     index     the packed Hilbert R-tree
+//!     filter    CQL2, text and JSON → one expression tree
 //!     config    the configuration file as typed → settings, validated; builds nothing
 //! F1  model     plain types, validated in their constructors: ids, bounds, tiles, rows, columns
 //! ```
@@ -39,6 +41,7 @@ pub mod cli;
 pub mod config;
 pub mod crs;
 pub mod features;
+pub mod filter;
 pub mod format;
 pub mod geometry;
 pub mod http;

@@ -2,6 +2,7 @@
 //!
 //! [`page`] is the one path from a query to rows; every output that shows features goes through it.
 
+pub mod encode;
 mod geojson;
 mod matches;
 mod page;

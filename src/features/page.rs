@@ -102,6 +102,11 @@ impl Rows {
         self.0.is_empty()
     }
 
+    /// The ranges.
+    pub fn ranges(&self) -> &[Range<usize>] {
+        &self.0
+    }
+
     /// The rows one by one.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.0.iter().cloned().flatten()

@@ -1,0 +1,105 @@
+//! The formats that features are given in.
+
+/// A format of features.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputFormat {
+    /// RFC 7946.
+    GeoJson,
+    /// One `GeoJSON` feature per record (RFC 8142), or per line for `geojsonl`.
+    GeoJsonSeq,
+    /// OGC Features and Geometries JSON (OGC 21-045r1).
+    JsonFg,
+    /// RFC 4180 in UTF-8.
+    Csv,
+    /// With its index.
+    FlatGeobuf,
+    /// `GeoParquet` 1.1.
+    GeoParquet,
+    /// OGC 12-128r19.
+    GeoPackage,
+    /// OGC 12-007r2.
+    Kml,
+    /// A zip archive of .shp, .shx, .dbf, .prj and .cpg.
+    Shapefile,
+}
+
+impl OutputFormat {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::GeoJson,
+        Self::GeoJsonSeq,
+        Self::JsonFg,
+        Self::Csv,
+        Self::FlatGeobuf,
+        Self::GeoParquet,
+        Self::GeoPackage,
+        Self::Kml,
+        Self::Shapefile,
+    ];
+
+    /// The value of `f`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::GeoJson => "json",
+            Self::GeoJsonSeq => "geojsonseq",
+            Self::JsonFg => "jsonfg",
+            Self::Csv => "csv",
+            Self::FlatGeobuf => "fgb",
+            Self::GeoParquet => "parquet",
+            Self::GeoPackage => "gpkg",
+            Self::Kml => "kml",
+            Self::Shapefile => "shp",
+        }
+    }
+
+    /// For people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::GeoJson => "GeoJSON",
+            Self::GeoJsonSeq => "GeoJSON text sequence",
+            Self::JsonFg => "JSON-FG",
+            Self::Csv => "CSV",
+            Self::FlatGeobuf => "FlatGeobuf",
+            Self::GeoParquet => "GeoParquet",
+            Self::GeoPackage => "GeoPackage",
+            Self::Kml => "KML",
+            Self::Shapefile => "Shapefile",
+        }
+    }
+
+    /// The media type of an answer.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::GeoJson => "application/geo+json",
+            Self::GeoJsonSeq => "application/geo+json-seq",
+            Self::JsonFg => "application/vnd.ogc.fg+json",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::FlatGeobuf => "application/flatgeobuf",
+            Self::GeoParquet => "application/vnd.apache.parquet",
+            Self::GeoPackage => "application/geopackage+sqlite3",
+            Self::Kml => "application/vnd.google-earth.kml+xml",
+            Self::Shapefile => "application/zip",
+        }
+    }
+
+    /// What follows the name of a file.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::GeoJson => "geojson",
+            Self::GeoJsonSeq => "geojsonl",
+            Self::JsonFg => "fg.json",
+            Self::Csv => "csv",
+            Self::FlatGeobuf => "fgb",
+            Self::GeoParquet => "parquet",
+            Self::GeoPackage => "gpkg",
+            Self::Kml => "kml",
+            Self::Shapefile => "shp.zip",
+        }
+    }
+
+    /// Whether an answer is a page with links to the next one; the others hold all that matches unless a `limit`
+    /// is given.
+    pub const fn is_paged(self) -> bool {
+        matches!(self, Self::GeoJson | Self::JsonFg)
+    }
+}

@@ -1,0 +1,160 @@
+//! The expression tree of CQL2 (OGC 21-065r2), as it was written.
+
+use crate::model::FeatureId;
+use geo_types::Geometry;
+use jiff::{Timestamp, civil::Date};
+
+/// An expression: a predicate, or a value that a predicate compares.
+///
+/// What other parameters of a request ask (`bbox`, `ids`, `q`, `name=value`) is an expression too, so that every
+/// question to a table is one tree.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expr {
+    /// All of them; none is true.
+    And(Vec<Expr>),
+    /// One of them at least; none is false.
+    Or(Vec<Expr>),
+    /// The opposite.
+    Not(Box<Expr>),
+    /// `a < b`.
+    Compare(CompareOp, Box<Expr>, Box<Expr>),
+    /// `text LIKE pattern`: `%` any characters, `_` one, `\` takes the next as it is.
+    Like(Box<Expr>, Box<Expr>),
+    /// `value BETWEEN low AND high`, both included.
+    Between(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `value IN (…)`.
+    In(Box<Expr>, Vec<Expr>),
+    /// `value IS NULL`.
+    IsNull(Box<Expr>),
+    /// `S_INTERSECTS(a, b)` and its kin.
+    Spatial(SpatialOp, Box<Expr>, Box<Expr>),
+    /// `T_AFTER(a, b)` and its kin.
+    Temporal(TemporalOp, Box<Expr>, Box<Expr>),
+    /// `A_CONTAINS(a, b)` and its kin.
+    Array(ArrayOp, Box<Expr>, Box<Expr>),
+    /// `a + b`.
+    Arithmetic(ArithmeticOp, Box<Expr>, Box<Expr>),
+    /// A property, or the geometry, by name.
+    Property(String),
+    /// `name(arguments)`: one of the functions that `/functions` lists.
+    Function(String, Vec<Expr>),
+    /// `CASEI(text)`: compared without regard to case.
+    Casei(Box<Expr>),
+    /// `ACCENTI(text)`: compared without regard to accents.
+    Accenti(Box<Expr>),
+    /// TRUE or FALSE.
+    Boolean(bool),
+    /// A whole number that fits.
+    Integer(i64),
+    /// Any other number.
+    Float(f64),
+    /// A character literal.
+    Text(String),
+    /// `DATE('…')`.
+    Date(Date),
+    /// `TIMESTAMP('…')`.
+    Timestamp(Timestamp),
+    /// `INTERVAL(start, end)`: dates, timestamps or properties; `None` is the unbounded `'..'`.
+    Interval(Option<Box<Expr>>, Option<Box<Expr>>),
+    /// `(a, b, c)` where an array is meant.
+    List(Vec<Expr>),
+    /// A geometry in the CRS of the filter; after binding to CRS84, longitude and latitude in degrees.
+    Geometry(Geometry<f64>),
+    /// `BBOX(…)`: west, south, (lowest,) east, north (, highest); west > east crosses the antimeridian.
+    Bbox(Vec<f64>),
+    /// The feature's id is one of these (`ids=`).
+    Ids(Vec<FeatureId>),
+    /// Some text of the feature has these words, whatever the script they are written in (`q=`).
+    Search(String),
+}
+
+/// How two values are compared (section 6.3, `binaryComparisonPredicate`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompareOp {
+    /// `=`
+    Equal,
+    /// `<>`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+/// A relation of Simple Features (OGC 06-103r4, section 6.1.15.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpatialOp {
+    /// The first lies within the second, or the other way round for [`Contains`](Self::Contains).
+    Within,
+    /// Nothing of the second is outside the first.
+    Contains,
+    /// The interiors meet in something of a lower dimension.
+    Crosses,
+    /// No point in common.
+    Disjoint,
+    /// The same points.
+    Equals,
+    /// A point in common.
+    Intersects,
+    /// Interiors of the same dimension meet, and each has something of its own.
+    Overlaps,
+    /// Only boundaries meet.
+    Touches,
+}
+
+/// A relation in time (OGC 21-065r2, section 7.8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names of the standard say it")]
+pub enum TemporalOp {
+    After,
+    Before,
+    Contains,
+    Disjoint,
+    During,
+    Equals,
+    FinishedBy,
+    Finishes,
+    Intersects,
+    Meets,
+    MetBy,
+    OverlappedBy,
+    Overlaps,
+    StartedBy,
+    Starts,
+}
+
+/// A relation between arrays (section 7.9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArrayOp {
+    /// `A_CONTAINEDBY`
+    ContainedBy,
+    /// `A_CONTAINS`
+    Contains,
+    /// `A_EQUALS`
+    Equals,
+    /// `A_OVERLAPS`
+    Overlaps,
+}
+
+/// Arithmetic (section 7.11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArithmeticOp {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Modulo,
+    /// `DIV`: the whole part of a quotient.
+    IntegerDivide,
+    /// `^`
+    Power,
+}
