@@ -5,8 +5,10 @@
 pub mod encode;
 mod geojson;
 mod matches;
+mod order;
 mod page;
 
 pub use geojson::GeoJsonWriter;
 pub use matches::{QueryError, matching_rows};
+pub use order::{SortKey, part, sorted_page};
 pub use page::{Page, Rows, page};

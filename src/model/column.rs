@@ -26,6 +26,13 @@ pub enum ColumnType {
     Json,
 }
 
+impl ColumnType {
+    /// Whether values of the type have an order.
+    pub const fn is_sortable(self) -> bool {
+        !matches!(self, Self::List | Self::Json)
+    }
+}
+
 /// One value on its way into a column.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value<'a> {

@@ -1,7 +1,8 @@
 //! Typed columns of a table.
 
-use super::{Buffer, Dictionary};
+use super::{Buffer, Dictionary, ranks::ranks};
 use crate::model::{ColumnType, Value};
+use std::sync::OnceLock;
 
 /// The code of a row without a value in a [`TextColumn`].
 pub const NULL_CODE: u32 = u32::MAX;
@@ -20,6 +21,8 @@ pub struct Column {
     pub validity: Buffer<u64>,
     /// Rows without a value.
     pub nulls: u64,
+    /// Made when it is first asked for.
+    pub(super) ranks: OnceLock<Vec<u32>>,
 }
 
 /// The values of a column.
@@ -52,6 +55,21 @@ impl Column {
             ColumnData::Text(text) => text.codes[row] != NULL_CODE,
             _ => self.validity.is_empty() || self.validity[row / 64] >> (row % 64) & 1 == 1,
         }
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        match &self.data {
+            ColumnData::Boolean(v) => v.len(),
+            ColumnData::Integer(v) => v.len(),
+            ColumnData::Float(v) => v.len(),
+            ColumnData::Text(text) => text.codes.len(),
+        }
+    }
+
+    /// For every row the place of its value among all values, [`NULL_RANK`](super::NULL_RANK) where it has none.
+    pub fn ranks(&self) -> &[u32] {
+        self.ranks.get_or_init(|| ranks(self, self.rows()))
     }
 
     /// The value of row `row`. Dates come as `Value::Text`.

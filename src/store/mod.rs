@@ -11,6 +11,7 @@ mod dictionary;
 mod geometry_column;
 mod ids;
 mod mapped_file;
+mod ranks;
 pub mod snapshot;
 mod table;
 
@@ -21,4 +22,5 @@ pub use dictionary::Dictionary;
 pub use geometry_column::{GeometryColumn, Offsets};
 pub use ids::{IdRef, Ids};
 pub use mapped_file::MappedFile;
+pub use ranks::NULL_RANK;
 pub use table::Table;

@@ -7,6 +7,7 @@ use crate::{
     store::{Column, ColumnData, Dictionary, NULL_CODE, TextColumn},
 };
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 /// Makes the columns in parallel; a batch's column is dropped when it is gathered. Also says which became text
 /// because their values had several types.
@@ -37,7 +38,7 @@ fn gather_column(column: GatherColumn, order: &[RowSource]) -> (Column, Option<S
         ColumnData::Text(text) if column_type == ColumnType::Text => infer::text_type(text.dictionary.iter()),
         _ => column_type,
     };
-    (Column { name: column.name, column_type, data, validity: validity.into(), nulls }, note)
+    (Column { name: column.name, column_type, data, validity: validity.into(), nulls, ranks: OnceLock::new() }, note)
 }
 
 /// Why a column is text although its values, or most of them, are not.

@@ -235,6 +235,6 @@ impl ColumnManifest {
             }
         };
         let validity: Buffer<u64> = file.get(self.validity)?;
-        Some(Column { name: self.name, column_type: self.column_type, nulls: self.nulls, validity, data })
+        Some(Column { name: self.name, column_type: self.column_type, nulls: self.nulls, validity, data, ranks: OnceLock::new() })
     }
 }

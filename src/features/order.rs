@@ -1,0 +1,108 @@
+//! The order of an answer that is not the table's own.
+
+use crate::store::{NULL_RANK, Table};
+use std::cmp::{Ordering, Reverse};
+
+/// One property that an answer is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SortKey {
+    /// The place of the column in the table.
+    pub column: usize,
+    /// The largest first. Rows without a value come last in either direction.
+    pub descending: bool,
+}
+
+/// The rows at places `from..to` of `rows` sorted by the keys; equal ones keep the order of the table.
+///
+/// Only the page is sorted: what lies before it and after it is parted from it in linear time, so a deep page costs
+/// what the first one does.
+pub fn sorted_page(table: &Table, rows: impl Iterator<Item = usize>, keys: &[SortKey], from: usize, to: usize) -> Vec<u32> {
+    let ranks: Vec<(&[u32], bool)> =
+        keys.iter().filter_map(|k| Some((table.columns().get(k.column)?.ranks(), k.descending))).collect();
+    let compare = |a: &u32, b: &u32| compare_ranks(&ranks, *a, *b).then_with(|| a.cmp(b));
+    part(rows.map(|row| row as u32).collect(), from, to, compare)
+}
+
+/// The items at places `from..to` of the items sorted.
+pub fn part<T>(mut items: Vec<T>, from: usize, to: usize, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let to = to.min(items.len());
+    if from >= to {
+        return vec![];
+    }
+    if to < items.len() {
+        items.select_nth_unstable_by(to, &compare);
+        items.truncate(to);
+    }
+    if from > 0 {
+        items.select_nth_unstable_by(from, &compare);
+        items.drain(..from);
+    }
+    items.sort_unstable_by(&compare);
+    items
+}
+
+fn compare_ranks(ranks: &[(&[u32], bool)], a: u32, b: u32) -> Ordering {
+    let one = |&(ranks, descending): &(&[u32], bool)| {
+        let (a, b) = (ranks[a as usize], ranks[b as usize]);
+        if descending && a != NULL_RANK && b != NULL_RANK { Reverse(a).cmp(&Reverse(b)) } else { a.cmp(&b) }
+    };
+    ranks.iter().map(one).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{RowBatch, Value},
+        store::{PreparedBatch, TableBuilder},
+    };
+    use proptest::prelude::*;
+
+    /// In the order of their longitude, so that the rows of the table keep the order given.
+    fn table(values: &[(Option<i64>, Option<&str>)]) -> Table {
+        let mut batch = RowBatch::default();
+        for (i, (number, text)) in values.iter().enumerate() {
+            batch.begin_row(i as u64 + 1);
+            batch.geometries.push_point(i as f64 / 1000.0, 0.0, None);
+            batch.set("number", number.map_or(Value::Null, Value::Integer));
+            batch.set("text", text.map_or(Value::Null, Value::Text));
+            batch.end_row();
+        }
+        let mut builder = TableBuilder::new("geometry");
+        builder.push(PreparedBatch::new(batch)).unwrap();
+        builder.finish().table
+    }
+
+    fn texts(table: &Table, rows: &[u32], column: usize) -> Vec<String> {
+        rows.iter().map(|&row| format!("{:?}", table.columns()[column].value(row as usize))).collect()
+    }
+
+    #[test]
+    fn text_is_sorted_without_regard_to_case_and_nothing_comes_last() {
+        let table = table(&[(None, Some("b")), (None, None), (None, Some("Алтын")), (None, Some("A")), (None, Some("a"))]);
+        let key = |descending| [SortKey { column: 1, descending }];
+        let ascending = sorted_page(&table, 0..5, &key(false), 0, 5);
+        assert_eq!(texts(&table, &ascending, 1), [r#"Text("A")"#, r#"Text("a")"#, r#"Text("b")"#, r#"Text("Алтын")"#, "Null"]);
+        let descending = sorted_page(&table, 0..5, &key(true), 0, 5);
+        assert_eq!(texts(&table, &descending, 1), [r#"Text("Алтын")"#, r#"Text("b")"#, r#"Text("a")"#, r#"Text("A")"#, "Null"]);
+    }
+
+    proptest! {
+        #[test]
+        fn pages_of_a_sorted_answer_are_slices_of_it(
+            numbers in prop::collection::vec((prop::option::of(-3i64..3), prop::option::of("[a-c]")), 1..60),
+            from in 0usize..70,
+            len in 0usize..70,
+        ) {
+            let values: Vec<_> = numbers.iter().map(|(n, t)| (*n, t.as_deref())).collect();
+            let table = table(&values);
+            let keys = [SortKey { column: 0, descending: true }, SortKey { column: 1, descending: false }];
+            let rows = table.rows();
+            let whole = sorted_page(&table, 0..rows, &keys, 0, rows);
+            let number = |row: u32| match table.columns()[0].value(row as usize) { Value::Integer(i) => Some(i), _ => None };
+            prop_assert!(whole.windows(2).all(|w| number(w[0]) >= number(w[1])));
+            let slice: Vec<u32> = whole.iter().copied().skip(from).take(len).collect();
+            prop_assert_eq!(sorted_page(&table, 0..rows, &keys, from, from + len), slice);
+        }
+    }
+}
