@@ -7,8 +7,10 @@ mod geojson;
 mod matches;
 mod order;
 mod page;
+mod picture;
 
 pub use geojson::GeoJsonWriter;
 pub use matches::{QueryError, matching_rows};
 pub use order::{SortKey, part, sorted_page};
 pub use page::{Page, Rows, page};
+pub use picture::picture;
