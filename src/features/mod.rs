@@ -8,9 +8,11 @@ mod matches;
 mod order;
 mod page;
 mod picture;
+mod sheets;
 
 pub use geojson::GeoJsonWriter;
 pub use matches::{QueryError, matching_rows};
 pub use order::{SortKey, part, sorted_page};
 pub use page::{Page, Rows, page};
 pub use picture::picture;
+pub use sheets::{sheet_outline, sheet_table, sheets_near};

@@ -3,9 +3,10 @@
 use super::{
     ask::{Ask, PathOf},
     links::{BaseUrl, Link},
-    params::CRS84,
+    pages,
+    params::{CRS84, Format},
     problem::Problem,
-    respond::{self, GEOJSON, JSON, SCHEMA_JSON},
+    respond::{self, GEOJSON, HTML, JSON, SCHEMA_JSON},
     state::{HttpState, Shared},
 };
 use crate::{
@@ -64,12 +65,16 @@ struct Lode<'a> {
 
 /// `/collections`.
 pub async fn collections(State(state): State<Shared>, ask: Ask) -> Result<Response, Problem> {
-    let ask = ask.json_only()?;
+    let (ask, format) = ask.json_or_page()?;
     let base = ask.base(&state.settings)?;
     let entries = state.catalog.snapshot();
+    if format == Format::Html {
+        return Ok(pages::answer(&ask, pages::collections(&entries, &base, &state.settings)));
+    }
     let collections: Vec<Document<'_>> = entries.iter().map(|entry| describe(entry, &base)).collect();
     let links = [
         Link::new("self", JSON, "This document", base.url("/collections")),
+        Link::new("alternate", HTML, "This document as a page", base.url("/collections?f=html")),
         Link::new("root", JSON, "The landing page", base.url("/?f=json")),
     ];
     respond::json(
@@ -81,8 +86,11 @@ pub async fn collections(State(state): State<Shared>, ask: Ask) -> Result<Respon
 
 /// `/collections/{id}`.
 pub async fn collection(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
-    let ask = ask.json_only()?;
+    let (ask, format) = ask.json_or_page()?;
     let base = ask.base(&state.settings)?;
+    if format == Format::Html {
+        return Ok(pages::answer(&ask, pages::collection(&*find(&state, &id)?, &base)));
+    }
     let entries = state.catalog.snapshot();
     let entry = entries.get(&id).ok_or_else(unknown)?;
     respond::json(&ask, JSON, &describe(entry, &base))
@@ -159,6 +167,7 @@ fn links(id: &str, base: &BaseUrl) -> Vec<Link> {
     let at = |path: &str| base.url(format_args!("/collections/{id}{path}"));
     vec![
         Link::new("self", JSON, "This document", at("")),
+        Link::new("alternate", HTML, "This document as a page", at("?f=html")),
         Link::new("items", GEOJSON, "The features", at("/items")),
         Link::new(REL_QUERYABLES, SCHEMA_JSON, "What features can be asked for by", at("/queryables")),
         Link::new(REL_SCHEMA, SCHEMA_JSON, "What features have", at("/schema")),

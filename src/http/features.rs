@@ -5,9 +5,11 @@ use super::{
     collections::find,
     items::CONTENT_CRS,
     links::{Link, escaped},
-    params::{self, FEATURE_FORMATS},
+    negotiate::page_format,
+    pages,
+    params::{self, FEATURE_FORMATS, Format},
     problem::Problem,
-    respond::{self, ETag, GEOJSON, JSON},
+    respond::{self, ETag, GEOJSON, HTML, JSON},
     state::Shared,
 };
 use crate::features::GeoJsonWriter;
@@ -26,11 +28,15 @@ pub async fn feature(
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let base = ask.base(&state.settings)?;
-    ask.params.take("f", |text| params::format(text, FEATURE_FORMATS))?;
+    let format = ask.params.take("f", |text| params::format(text, FEATURE_FORMATS))?;
+    let format = format.unwrap_or_else(|| page_format(&ask.headers));
     ask.params.take("crs", params::crs84)?;
-    ask.params.finish()?;
+    std::mem::take(&mut ask.params).finish()?;
     let row = collection.table.ids().find(&fid.as_str().into());
     let row = row.ok_or_else(|| Problem::not_found("the collection has no feature with this id"))?;
+    if format == Format::Html {
+        return Ok(pages::answer(&ask, pages::feature(&collection, row, &base)));
+    }
     let etag = ETag::of([&collection.table.revision().to_le_bytes(), base.as_bytes(), fid.as_bytes()]);
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::not_modified(&etag));
@@ -38,6 +44,7 @@ pub async fn feature(
     let path = format!("/collections/{id}");
     let links = [
         Link::new("self", GEOJSON, "This feature", base.url(format_args!("{path}/items/{}", escaped(&fid)))),
+        Link::new("alternate", HTML, "This feature as a page", base.url(format_args!("{path}/items/{}?f=html", escaped(&fid)))),
         Link::new("collection", JSON, collection.info.title.as_str(), base.url(&path)),
     ];
     let links = serde_json::to_vec(&links).map_err(Problem::internal)?;

@@ -18,6 +18,7 @@ mod metrics;
 mod negotiate;
 mod observe;
 mod openapi;
+mod pages;
 mod problem;
 mod report;
 mod respond;

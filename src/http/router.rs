@@ -1,8 +1,8 @@
 //! Paths → handlers, and the layers around them.
 
 use super::{
-    collections, features, health, items, landing, observe::observe, openapi, problem::Problem, report, schema, state::Shared,
-    tilejson, tiles, viewer,
+    collections, features, health, items, landing, observe::observe, openapi, pages, problem::Problem, report, schema,
+    state::Shared, tilejson, tiles, viewer,
 };
 use axum::{
     Router,
@@ -36,6 +36,7 @@ fn documents() -> Router<Shared> {
     Router::new()
         .route("/", get(landing::landing))
         .route("/assets/{*path}", get(viewer::asset))
+        .route("/pages.css", get(pages::stylesheet))
         .route("/favicon.svg", get(viewer::favicon))
         .route("/api", get(openapi::api))
         .route("/conformance", get(landing::conformance))

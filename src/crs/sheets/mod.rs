@@ -18,8 +18,10 @@
 //! Sheets are drawn on the graticule of Pulkovo 1942 (EPSG:4284): every longitude and latitude here is in it,
 //! and 57–97 m off in WGS 84.
 
+mod grid;
 mod name;
 
+pub use grid::SheetGrid;
 pub use name::SheetNameError;
 
 use crate::model::LonLatBounds;

@@ -15,7 +15,7 @@ pub enum Format {
 /// Resources that have a page for people too.
 pub const PAGE_FORMATS: &[(&str, Format)] = &[("json", Format::Json), ("html", Format::Html)];
 /// Features.
-pub const FEATURE_FORMATS: &[(&str, Format)] = &[("json", Format::Json), ("geojson", Format::Json)];
+pub const FEATURE_FORMATS: &[(&str, Format)] = &[("json", Format::Json), ("geojson", Format::Json), ("html", Format::Html)];
 
 /// One of the formats a resource has.
 pub fn format(text: &str, offered: &[(&str, Format)]) -> Result<Format, Refusal> {
@@ -34,6 +34,6 @@ mod tests {
     fn only_formats_of_the_resource_are_taken() {
         assert_eq!(format("html", PAGE_FORMATS), Ok(Format::Html));
         assert_eq!(format("geojson", FEATURE_FORMATS), Ok(Format::Json));
-        assert!(format("html", FEATURE_FORMATS).is_err());
+        assert!(format("pdf", FEATURE_FORMATS).is_err());
     }
 }

@@ -1,0 +1,98 @@
+//! Sheets of the international map as features: made when they are asked for, never stored.
+
+use crate::{
+    crs::{
+        Crs, CrsError, Transformer,
+        sheets::{Sheet, SheetGrid, SheetScale},
+    },
+    model::{CrsOrigin, CrsReference, FeatureId, GeometryKind, LonLatBounds, PartKind, RowBatch, Value},
+    store::{PreparedBatch, Table, TableBuilder},
+};
+use std::sync::OnceLock;
+
+/// The graticule on which sheets are drawn: Pulkovo 1942.
+const SHEETS_CRS: &str = "EPSG:4284";
+/// Where the operation from it must hold: Astana. One for all sheets, so that neighbours share their corners.
+const ANCHOR: [f64; 2] = [71.43, 51.13];
+/// More than the sheets are off between Pulkovo 1942 and WGS 84, degrees.
+const MARGIN_DEG: f64 = 0.01;
+
+/// The sheets that may meet a box on WGS 84: all that do, and perhaps some just outside it.
+pub fn sheets_near(scale: SheetScale, bounds: &LonLatBounds) -> SheetGrid {
+    let lat = |lat: f64| lat.clamp(-90.0, 90.0);
+    let lon = |lon: f64| lon.clamp(-180.0, 180.0);
+    let (south, north) = (lat(bounds.south() - MARGIN_DEG), lat(bounds.north() + MARGIN_DEG));
+    let grown = LonLatBounds::new(lon(bounds.west() - MARGIN_DEG), south, lon(bounds.east() + MARGIN_DEG), north);
+    grown.map_or_else(|_| SheetGrid::whole(scale), |grown| SheetGrid::meeting(scale, &grown))
+}
+
+/// The outline of a sheet on WGS 84: a closed ring of longitude and latitude, counter-clockwise.
+pub fn sheet_outline(sheet: Sheet) -> Result<[[f64; 2]; 5], CrsError> {
+    let [west, south, east, north] = sheet.edges();
+    let mut ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+    to_wgs84()?.transform(&mut ring);
+    // The antimeridian is an edge of sheets; the shift between the systems must not carry a corner over it.
+    ring.iter_mut().for_each(|[lon, _]| *lon = lon.clamp(-180.0, 180.0));
+    Ok(ring)
+}
+
+/// Sheets as a table: the name as id and as `sheet`, the scale, the edges on Pulkovo 1942.
+pub fn sheet_table(sheets: impl Iterator<Item = Sheet>) -> Result<Table, CrsError> {
+    let mut batch = RowBatch::default();
+    for (i, sheet) in sheets.enumerate() {
+        batch.begin_row(i as u64 + 1);
+        let name = sheet.to_string();
+        batch.set_id(&FeatureId::Text(name.as_str().into()));
+        for [lon, lat] in sheet_outline(sheet)? {
+            batch.geometries.position(lon, lat, None);
+        }
+        batch.geometries.end_ring();
+        batch.geometries.end_part(PartKind::Polygon);
+        batch.geometries.end_row(GeometryKind::Polygon);
+        batch.set("sheet", Value::Text(&name));
+        batch.set("scale", Value::Text(&sheet.scale().to_string()));
+        batch.set("denominator", Value::Integer(i64::from(sheet.scale().denominator())));
+        for (name, edge) in ["west", "south", "east", "north"].into_iter().zip(sheet.edges()) {
+            batch.set(name, Value::Float(edge));
+        }
+        batch.end_row();
+    }
+    let mut builder = TableBuilder::new("geometry");
+    // It refuses only what is too large for its numbers, which so few sheets are not.
+    let _ = builder.push(PreparedBatch::new(batch));
+    Ok(builder.finish().table)
+}
+
+fn to_wgs84() -> Result<Transformer, CrsError> {
+    static TRANSFORMER: OnceLock<Transformer> = OnceLock::new();
+    if let Some(transformer) = TRANSFORMER.get() {
+        return Ok(transformer.clone());
+    }
+    let reference = CrsReference { definition: SHEETS_CRS.to_owned(), origin: CrsOrigin::Default, authority_axis_order: false };
+    let transformer = Transformer::new(&Crs::resolve(&reference)?, &[ANCHOR])?;
+    Ok(TRANSFORMER.get_or_init(|| transformer).clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_lies_a_hundred_metres_from_its_edges_on_wgs84() {
+        let sheet = Sheet::parse("M-42-XII").unwrap();
+        let ring = sheet_outline(sheet).unwrap();
+        let [west, south, ..] = sheet.edges();
+        let (east_m, north_m) = ((ring[0][0] - west) * 111_320.0 * south.to_radians().cos(), (ring[0][1] - south) * 111_200.0);
+        let shift_m = east_m.hypot(north_m);
+        assert!((57.0..97.0).contains(&shift_m), "{shift_m} m");
+    }
+
+    #[test]
+    fn sheets_around_a_box_are_features_with_their_names() {
+        let bounds = LonLatBounds::new(71.4, 51.1, 71.5, 51.2).unwrap();
+        let table = sheet_table(sheets_near(SheetScale::K200, &bounds).sheets(0)).unwrap();
+        assert_eq!(table.rows(), 1);
+        assert_eq!(table.ids().find(&"M-42-XII".into()), Some(0));
+        assert_eq!(table.column("denominator").unwrap().value(0), Value::Integer(200_000));
+    }
+}

@@ -1,0 +1,28 @@
+//! One feature as a page.
+
+use super::{id_text, page, row_label, value};
+use crate::{
+    catalog::Collection,
+    features,
+    http::links::{BaseUrl, escaped},
+};
+use maud::{Markup, PreEscaped, html};
+
+/// The page of a row.
+pub fn feature(collection: &Collection, row: usize, base: &BaseUrl) -> Markup {
+    let (info, table) = (&collection.info, &collection.table);
+    let url = base.url(format_args!("/collections/{}", info.id));
+    let id = id_text(table, row);
+    let own = format!("{url}/items/{}", escaped(&id));
+    let picture = features::picture(table, std::iter::once(row), |_| own.clone(), |row| row_label(table, row));
+    let body = html! {
+        @if let Some(picture) = picture { figure { (PreEscaped(picture)) } }
+        dl {
+            dt { "id" } dd { (id) }
+            @for column in table.columns() { dt { (column.name) } dd { (value(column, row)) } }
+        }
+        p class="row" { a href=(own) { "GeoJSON" } a href=(format!("{url}/items?f=html")) { "All features" } }
+    };
+    let way = [("Collections", base.url("/collections?f=html")), (info.title.as_str(), format!("{url}?f=html"))];
+    page(base, &row_label(table, row), &way, &own, &body)
+}
