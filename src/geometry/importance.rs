@@ -63,17 +63,14 @@ struct Task<'a> {
 }
 
 fn tasks<'z, K: Fn(usize) -> PartKind + Sync>(rings: &Rings<'_, K>, mut zooms: &'z mut [u8]) -> Vec<Task<'z>> {
-    let mut tasks = vec![];
-    let mut first = 0;
-    while first < rings.len() {
-        let start = rings.range(first).start;
-        let full = (first..rings.len()).find(|ring| rings.range(*ring).end - start >= POINTS_PER_TASK);
-        let end = full.map_or(rings.len(), |last| last + 1);
-        let (head, tail) = zooms.split_at_mut(rings.range(end - 1).end - start);
-        tasks.push(Task { rings: first..end, zooms: head });
-        (first, zooms) = (end, tail);
-    }
-    tasks
+    let mut start = 0;
+    let with_zooms = |task: Range<usize>| {
+        let end = rings.range(task.end - 1).end;
+        let (head, tail) = std::mem::take(&mut zooms).split_at_mut(end - start);
+        (zooms, start) = (tail, end);
+        Task { rings: task, zooms: head }
+    };
+    rings.tasks(POINTS_PER_TASK).into_iter().map(with_zooms).collect()
 }
 
 /// Gives the positions that some polygon needs at every zoom, though the border would not keep them.
