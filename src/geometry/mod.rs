@@ -12,7 +12,7 @@
 //!   arrangement      … by Boolean operations; noding: lines cut where they meet; borders: rings put together again
 //! area             signed areas and winding, exact
 //! At load, in world units:
-//! importance       the zoom from which a vertex or a ring matters
+//! importance       the zoom from which a vertex or a hole matters; areas of rings
 //!   shared_borders   the nodes where borders meet and part
 //!   border           a line or ring cut there, each stretch simplified alike on both sides
 //!   douglas_peucker  the hierarchy of vertices along one stretch

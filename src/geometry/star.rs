@@ -66,27 +66,26 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_one_is_valid(
-            mut spokes in prop::collection::vec((0i32..720, 1i32..40), 3..40),
-            sorted in prop::bool::weighted(0.8),
+            mut spokes in prop::collection::vec((0i32..360, 1i32..40), 3..40),
+            exchanged in prop::option::weighted(0.3, (0usize..40, 0usize..40)),
         ) {
-            if sorted {
-                spokes.sort_unstable();
-                spokes.dedup_by_key(|spoke| spoke.0 % 360);
+            spokes.sort_unstable();
+            if let Some((a, b)) = exchanged {
+                let last = spokes.len() - 1;
+                spokes.swap(a.min(last), b.min(last));
             }
             let at = |(angle, r): &(i32, i32)| {
-                let angle = f64::from(*angle).to_radians();
-                [(f64::from(*r) * angle.cos()).round(), (f64::from(*r) * angle.sin()).round()]
+                let (sin, cos) = f64::from(*angle).to_radians().sin_cos();
+                [(f64::from(*r) * cos).round(), (f64::from(*r) * sin).round()]
             };
-            let mut ring: Vec<[f64; 2]> = spokes.iter().map(at).collect();
+            let mut ring: Vec<[f64; 2]> = closed(spokes.iter().map(at).collect());
             ring.dedup();
-            let ring = closed(ring);
-            prop_assume!(is_star(&ring));
             let mut row = Geometries::default();
             ring.iter().for_each(|[x, y]| row.position(*x, *y, None));
             row.end_ring();
             row.end_part(PartKind::Polygon);
             row.end_row(GeometryKind::Polygon);
-            prop_assert!(ValidityCheck::default().sweep(&row, 0, 0..1).is_none());
+            prop_assert!(!is_star(&ring) || ValidityCheck::default().sweep(&row, 0, 0..1).is_none());
         }
     }
 }

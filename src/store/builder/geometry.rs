@@ -21,7 +21,7 @@ pub(super) fn gather(geometries: Geometries, order: &[RowSource], keys: &[u64]) 
     gathered.world = gathered.lon_lat.par_iter().map(|&[lon, lat]| WorldPoint::from_lon_lat(lon, lat)).collect();
     let bounds = bounds(&gathered.lon_lat, &gathered.ring_coords);
     let only_points = gathered.part_kinds.iter().all(|&k| k == PartKind::Point);
-    let (vertex_zooms, ring_zooms) = if only_points { (vec![], vec![]) } else { gathered.zooms() };
+    let importance = if only_points { Importance::default() } else { gathered.importance() };
     let (ring_chunks, chunk_boxes) = gathered.chunks();
     let collections = gathered.kinds.contains(&(GeometryKind::GeometryCollection as u8));
     let part_kinds = if collections { gathered.part_kinds.iter().map(|&k| k as u8).collect() } else { vec![] };
@@ -35,13 +35,22 @@ pub(super) fn gather(geometries: Geometries, order: &[RowSource], keys: &[u64]) 
         lon_lat: gathered.lon_lat.into(),
         z: gathered.z.into(),
         world: gathered.world.into(),
-        vertex_zooms: vertex_zooms.into(),
-        ring_zooms: ring_zooms.into(),
+        vertex_zooms: importance.vertex_zooms.into(),
+        ring_zooms: importance.ring_zooms.into(),
+        ring_areas: importance.ring_areas.into(),
         ring_chunks: ring_chunks.into(),
         chunk_boxes: chunk_boxes.into(),
         common_kind: OnceLock::new(),
     };
     (bounds, column)
+}
+
+/// What decides whether a tile draws a vertex, a hole or a polygon; all empty where there are only points.
+#[derive(Default)]
+struct Importance {
+    vertex_zooms: Vec<u8>,
+    ring_zooms: Vec<u8>,
+    ring_areas: Vec<f64>,
 }
 
 /// The arrays of a [`GeometryColumn`] while they grow.
@@ -90,17 +99,20 @@ impl Gathered {
         self.kinds.push(row.kind() as u8);
     }
 
-    fn zooms(&self) -> (Vec<u8>, Vec<u8>) {
+    fn importance(&self) -> Importance {
         let rings = self.ring_coords.len() - 1;
-        let (mut kinds, mut holes) = (Vec::with_capacity(rings), Vec::with_capacity(rings));
+        let (mut kinds, mut holes) = (Vec::with_capacity(rings), vec![]);
         for (kind, rings) in self.part_kinds.iter().zip(self.part_rings.windows(2)) {
-            for ring in rings[0]..rings[1] {
-                kinds.push(*kind);
-                holes.push(*kind == PartKind::Polygon && ring > rings[0]);
+            kinds.resize(rings[1] as usize, *kind);
+            if *kind == PartKind::Polygon {
+                holes.extend(rings[0] as usize + 1..rings[1] as usize);
             }
         }
+        let ring_areas = importance::ring_areas(&self.world, &self.ring_coords, |ring| kinds[ring]);
+        let mut ring_zooms = vec![0; rings];
+        holes.iter().for_each(|&hole| ring_zooms[hole] = importance::hole_zoom(ring_areas[hole]));
         let vertex_zooms = importance::vertex_zooms(&self.world, &self.ring_coords, |ring| kinds[ring]);
-        (vertex_zooms, importance::ring_zooms(&self.world, &self.ring_coords, |ring| holes[ring]))
+        Importance { vertex_zooms, ring_zooms, ring_areas }
     }
 
     fn chunks(&self) -> (Vec<u32>, Vec<WorldBox>) {
