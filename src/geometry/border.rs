@@ -2,7 +2,7 @@
 //! ring, so that the neighbour on the other side gets the same answer.
 
 use super::{
-    douglas_peucker::{NEVER, vertex_zooms_along},
+    douglas_peucker::{NEVER, Stretch, vertex_zooms_along},
     shared_borders::Nodes,
 };
 use crate::model::WorldPoint;
@@ -19,6 +19,8 @@ pub(super) struct Border {
     places: Vec<u32>,
     zooms: Vec<u8>,
     reversed: Vec<WorldPoint>,
+    /// What is still to be split.
+    stretches: Vec<Stretch>,
 }
 
 impl Border {
@@ -80,17 +82,22 @@ impl Border {
         if stretch.iter().cmp(stretch.iter().rev()) == Ordering::Greater {
             self.reversed.clear();
             self.reversed.extend(stretch.iter().rev());
-            vertex_zooms_along(&self.reversed, zooms);
+            vertex_zooms_along(&self.reversed, zooms, &mut self.stretches);
             zooms.reverse();
         } else {
-            vertex_zooms_along(stretch, zooms);
+            vertex_zooms_along(stretch, zooms, &mut self.stretches);
         }
     }
 
     /// The points that a ring just simplified lacks at zoom 0: its first one, so that it stays closed, and corners to keep an
     /// area. Its neighbours must keep them, too.
     pub(super) fn missing_points(&self) -> impl Iterator<Item = WorldPoint> {
-        let open = self.zooms.len().saturating_sub(1);
+        let mut open = self.zooms.len().saturating_sub(1);
+        let is_first_lacking = self.places.iter().zip(&self.zooms).any(|(place, zoom)| *place == 0 && *zoom > 0);
+        if !is_first_lacking && self.zooms[..open].iter().filter(|zoom| **zoom == 0).take(CORNERS_KEPT).count() == CORNERS_KEPT {
+            // As with nearly all rings, nothing is.
+            open = 0;
+        }
         let (mut kept, mut others): (Vec<usize>, Vec<usize>) =
             (0..open).partition(|i| self.zooms[*i] == 0 || self.places[*i] == 0);
         let lacking = CORNERS_KEPT.saturating_sub(kept.len()).min(others.len());

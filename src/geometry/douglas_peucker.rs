@@ -24,7 +24,7 @@ const MAX_UNEVEN_SPLITS: u32 = 48;
 const LEVELS_KEPT_WHEN_CLOSED: u32 = 2;
 
 /// A stretch of vertices whose ends have their zoom.
-struct Stretch {
+pub(super) struct Stretch {
     first: usize,
     last: usize,
     /// The zoom of the split that made it.
@@ -35,13 +35,14 @@ struct Stretch {
 /// Writes to `zooms` the zoom of every vertex of `line`; its ends get 0. Equal lines get equal zooms: run it in the
 /// same direction on both sides of a border.
 ///
-/// A line that ends where it began keeps up to four vertices at zoom 0.
-pub(super) fn vertex_zooms_along(line: &[WorldPoint], zooms: &mut [u8]) {
+/// A line that ends where it began keeps up to four vertices at zoom 0. `stretches` is memory to work in.
+pub(super) fn vertex_zooms_along(line: &[WorldPoint], zooms: &mut [u8], stretches: &mut Vec<Stretch>) {
     let (Some(last), Some(first_zoom)) = (line.len().checked_sub(1), zooms.first_mut()) else { return };
     *first_zoom = 0;
     zooms[last] = 0;
     let kept_levels = if line[0] == line[last] { LEVELS_KEPT_WHEN_CLOSED } else { 0 };
-    let mut stretches = vec![Stretch { first: 0, last, zoom: 0, splits: 0 }];
+    stretches.clear();
+    stretches.push(Stretch { first: 0, last, zoom: 0, splits: 0 });
     while let Some(Stretch { first, last, zoom, splits }) = stretches.pop() {
         if last - first < 2 {
             continue;

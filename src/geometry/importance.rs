@@ -40,19 +40,25 @@ pub fn vertex_zooms(points: &[WorldPoint], ring_offsets: &[u32], ring_kind: impl
     zooms
 }
 
-/// The zoom from which a hole is drawn: the first at which it has the area of a CSS pixel (2^(23 - z) world units
-/// wide). All other rings get 0.
-pub fn ring_zooms(points: &[WorldPoint], ring_offsets: &[u32], is_hole: impl Fn(usize) -> bool + Sync) -> Vec<u8> {
-    let zoom = |ring: usize| {
-        let hole = &points[ring_offsets[ring] as usize..ring_offsets[ring + 1] as usize];
-        if is_hole(ring) { zoom_of_area(doubled_world_area(hole).unsigned_abs() / 2) } else { 0 }
-    };
-    (0..ring_offsets.len().saturating_sub(1)).into_par_iter().map(zoom).collect()
+/// The area of every ring of a polygon in square world units, exact up to 2^52 of them; 0 for points and lines. Empty where there is
+/// no polygon.
+///
+/// Holes and polygons that are too small to draw have to be known by their area. It is found once, so that no tile reads
+/// their vertices for it.
+pub fn ring_areas(points: &[WorldPoint], ring_offsets: &[u32], ring_kind: impl Fn(usize) -> PartKind + Sync) -> Vec<f64> {
+    let rings = &Rings { points, offsets: ring_offsets, kind: &ring_kind };
+    if !(0..rings.len()).any(|ring| rings.is_closed(ring)) {
+        return vec![];
+    }
+    let area = |ring| doubled_world_area(&points[rings.range(ring)]).unsigned_abs() as f64 / 2.0;
+    (0..rings.len()).into_par_iter().map(|ring| if rings.is_closed(ring) { area(ring) } else { 0.0 }).collect()
 }
 
-fn zoom_of_area(area: u128) -> u8 {
+/// The zoom from which a hole of this area is drawn: the first at which it has the area of a CSS pixel (2^(23 - z) world
+/// units wide).
+pub fn hole_zoom(area: f64) -> u8 {
     // area ≥ 2^(46 - 2z)  ⇔  floor(log2(area)) ≥ 46 - 2z
-    let log2 = area.checked_ilog2().map_or(0, |log2| log2.min(46));
+    let log2 = (area as u64).checked_ilog2().map_or(0, |log2| log2.min(46));
     (46 - log2).div_ceil(2) as u8
 }
 
@@ -63,17 +69,14 @@ struct Task<'a> {
 }
 
 fn tasks<'z, K: Fn(usize) -> PartKind + Sync>(rings: &Rings<'_, K>, mut zooms: &'z mut [u8]) -> Vec<Task<'z>> {
-    let mut tasks = vec![];
-    let mut first = 0;
-    while first < rings.len() {
-        let start = rings.range(first).start;
-        let full = (first..rings.len()).find(|ring| rings.range(*ring).end - start >= POINTS_PER_TASK);
-        let end = full.map_or(rings.len(), |last| last + 1);
-        let (head, tail) = zooms.split_at_mut(rings.range(end - 1).end - start);
-        tasks.push(Task { rings: first..end, zooms: head });
-        (first, zooms) = (end, tail);
-    }
-    tasks
+    let mut start = 0;
+    let with_zooms = |task: Range<usize>| {
+        let end = rings.range(task.end - 1).end;
+        let (head, tail) = std::mem::take(&mut zooms).split_at_mut(end - start);
+        (zooms, start) = (tail, end);
+        Task { rings: task, zooms: head }
+    };
+    rings.tasks(POINTS_PER_TASK).into_iter().map(with_zooms).collect()
 }
 
 /// Gives the positions that some polygon needs at every zoom, though the border would not keep them.

@@ -7,11 +7,12 @@
 //!   unwrap           edges over more than 180° of longitude: which way they mean
 //!   antimeridian     cut at ±180 (RFC 7946, section 3.1.9)
 //!   validity         the exact check of polygons, one plane sweep; flaw: what it finds
+//!     star             … which most rings need not go through
 //!   make_valid       polygons that fail it, rebuilt …
 //!   arrangement      … by Boolean operations; noding: lines cut where they meet; borders: rings put together again
 //! area             signed areas and winding, exact
 //! At load, in world units:
-//! importance       the zoom from which a vertex or a ring matters
+//! importance       the zoom from which a vertex or a hole matters; areas of rings
 //!   shared_borders   the nodes where borders meet and part
 //!   border           a line or ring cut there, each stretch simplified alike on both sides
 //!   douglas_peucker  the hierarchy of vertices along one stretch
@@ -50,6 +51,7 @@ mod repair;
 mod ring_view;
 mod shared_borders;
 mod shoelace;
+mod star;
 mod tile_rings;
 mod unwrap;
 mod validity;

@@ -13,4 +13,6 @@ pub struct RingView<'a> {
     pub chunk_boxes: &'a [WorldBox],
     /// The tile zoom from which the ring matters at all.
     pub zoom: u8,
+    /// What a ring of a polygon encloses, in square world units, holes and all; 0 for lines and points.
+    pub area: f64,
 }

@@ -5,7 +5,9 @@
 //!       │   A    │           between nodes both sides have the same vertices, in opposite order
 //! ```
 //! A vertex is a node when not all rings through it have the same two neighbours there, or when a line ends on it and another
-//! goes on. Vertices are brought together by sorting them by position, some at a time, so that memory stays bounded.
+//! goes on. To bring vertices at one position together, all are dealt out by a hash of their position into heaps that fit a
+//! core's cache; most turn out to be alone in theirs at a glance, and only the others are sorted. This is done for a
+//! quarter of the heaps at a time, so that memory stays bounded.
 
 use crate::model::{PartKind, WorldPoint};
 use rayon::prelude::*;
@@ -14,13 +16,12 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-/// Vertices sorted at a time at least, and passes at most: each vertex of a pass takes 16 bytes, and as many again while
-/// they are gathered.
-const VERTICES_PER_PASS: usize = 1 << 20;
-const MAX_PASSES: usize = 12;
+/// A pass takes 16 bytes for each vertex in its heaps: 4 for each in the collection.
+const PASSES: usize = 4;
+const HEAPS_PER_PASS: usize = 256;
 
-/// Rings that one task looks through.
-const RINGS_PER_TASK: usize = 1024;
+/// Points that one task deals out, unless a ring has more.
+const POINTS_PER_TASK: usize = 1 << 16;
 
 /// Lines and rings of a whole collection.
 pub(super) struct Rings<'a, K> {
@@ -35,7 +36,7 @@ pub(super) struct Nodes {
     bits: Vec<AtomicU64>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Vertex {
     at: WorldPoint,
     index: u32,
@@ -46,21 +47,26 @@ impl Nodes {
     /// The nodes among all vertices.
     pub(super) fn find<K: Fn(usize) -> PartKind + Sync>(rings: &Rings<'_, K>) -> Self {
         let nodes = Self { bits: (0..rings.points.len().div_ceil(64)).map(|_| AtomicU64::new(0)).collect() };
-        let passes = rings.points.len().div_ceil(VERTICES_PER_PASS).min(MAX_PASSES) as u64;
-        for pass in 0..passes {
-            let mut vertices = rings.vertices(|at| spread(at) % passes == pass);
-            vertices.par_sort_unstable_by_key(|vertex| vertex.at);
-            vertices.par_chunk_by(|a, b| a.at == b.at).for_each(|together| {
-                let mut neighbours = together.iter().map(|vertex| rings.neighbours(*vertex));
-                let first = neighbours.next();
-                if neighbours.any(|other| Some(other) != first) {
-                    for vertex in together {
-                        nodes.insert(vertex.index as usize);
-                    }
-                }
+        let tasks = rings.tasks(POINTS_PER_TASK);
+        for pass in 0..PASSES {
+            let dealt: Vec<Heaps> = tasks.par_iter().map(|task| Heaps::deal(rings, task.clone(), pass)).collect();
+            (0..HEAPS_PER_PASS).into_par_iter().for_each_init(Companions::default, |companions, heap| {
+                let heap = || dealt.iter().flat_map(|heaps| heaps.heap(heap));
+                companions.find(heap).chunk_by(|a, b| a.at == b.at).for_each(|together| nodes.insert_if_parting(rings, together));
             });
         }
         nodes
+    }
+
+    fn insert_if_parting<K: Fn(usize) -> PartKind + Sync>(&self, rings: &Rings<'_, K>, together: &[Vertex]) {
+        let [first, others @ ..] = together else { return };
+        if others.is_empty() {
+            return;
+        }
+        let neighbours = rings.neighbours(*first);
+        if others.iter().any(|other| rings.neighbours(*other) != neighbours) {
+            together.iter().for_each(|vertex| self.insert(vertex.index as usize));
+        }
     }
 
     fn insert(&self, index: usize) {
@@ -69,6 +75,70 @@ impl Nodes {
 
     pub(super) fn contains(&self, index: usize) -> bool {
         self.bits[index / 64].load(Ordering::Relaxed) >> (index % 64) & 1 == 1
+    }
+}
+
+/// The vertices of some rings in the heaps of one pass.
+struct Heaps {
+    /// Heap after heap.
+    vertices: Vec<Vertex>,
+    /// Where each heap ends.
+    ends: Vec<usize>,
+}
+
+impl Heaps {
+    fn deal<K: Fn(usize) -> PartKind + Sync>(rings: &Rings<'_, K>, task: Range<usize>, pass: usize) -> Self {
+        let heap = |at: WorldPoint| (heap_of(at)).checked_sub(pass * HEAPS_PER_PASS).filter(|heap| *heap < HEAPS_PER_PASS);
+        let mut ends = vec![0; HEAPS_PER_PASS];
+        rings.for_each_vertex(task.clone(), |vertex| {
+            if let Some(heap) = heap(vertex.at) {
+                ends[heap] += 1;
+            }
+        });
+        // From how many vertices each heap has to where it starts; as it is filled, that moves to where it ends.
+        let mut len = 0;
+        for end in &mut ends {
+            len += std::mem::replace(end, len);
+        }
+        let mut vertices = vec![Vertex::default(); len];
+        rings.for_each_vertex(task, |vertex| {
+            if let Some(heap) = heap(vertex.at) {
+                vertices[ends[heap]] = vertex;
+                ends[heap] += 1;
+            }
+        });
+        Self { vertices, ends }
+    }
+
+    fn heap(&self, heap: usize) -> &[Vertex] {
+        let start = heap.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.vertices[start..self.ends[heap]]
+    }
+}
+
+/// Finds the vertices of a heap that may not be alone at their position; keeps its memory from heap to heap.
+#[derive(Default)]
+struct Companions {
+    /// How many vertices have each hash.
+    counts: Vec<u8>,
+    vertices: Vec<Vertex>,
+}
+
+impl Companions {
+    /// All vertices of the heap that are not alone, and a few that are, sorted by position.
+    fn find<'a, V: Iterator<Item = &'a Vertex>>(&mut self, heap: impl Fn() -> V) -> &[Vertex] {
+        let slots = (4 * heap().count()).next_power_of_two();
+        self.counts.clear();
+        self.counts.resize(slots, 0);
+        let slot = |vertex: &Vertex| spread(vertex.at) as usize & (slots - 1);
+        for vertex in heap() {
+            let count = &mut self.counts[slot(vertex)];
+            *count = count.saturating_add(1);
+        }
+        self.vertices.clear();
+        self.vertices.extend(heap().filter(|vertex| self.counts[slot(vertex)] > 1));
+        self.vertices.sort_unstable_by_key(|vertex| key(vertex.at));
+        &self.vertices
     }
 }
 
@@ -86,27 +156,32 @@ impl<K: Fn(usize) -> PartKind + Sync> Rings<'_, K> {
         (self.kind)(ring) == PartKind::Polygon
     }
 
-    /// All vertices of lines and rings at the positions chosen; of consecutive equal ones the first, and a ring's end only once.
-    fn vertices(&self, chosen: impl Fn(WorldPoint) -> bool + Sync) -> Vec<Vertex> {
-        let tasks = self.len().div_ceil(RINGS_PER_TASK);
-        let lines = move |task: usize| {
-            (task * RINGS_PER_TASK..((task + 1) * RINGS_PER_TASK).min(self.len()))
-                .filter(|ring| (self.kind)(*ring) != PartKind::Point)
-        };
-        (0..tasks)
-            .into_par_iter()
-            .flat_map_iter(|task| {
-                lines(task).flat_map(|ring| {
-                    let range = self.range(ring);
-                    let repeated = usize::from(self.is_closed(ring));
-                    let vertex = move |i: usize| Vertex { at: self.points[i], index: i as u32, ring: ring as u32 };
-                    let start = range.start;
-                    let is_first = move |i: &usize| *i == start || self.points[*i] != self.points[*i - 1];
-                    let range = range.start..range.end.saturating_sub(repeated);
-                    range.filter(is_first).map(vertex).filter(|vertex| chosen(vertex.at))
-                })
-            })
-            .collect()
+    /// Rings in a row with about so many points together.
+    pub(super) fn tasks(&self, points: usize) -> Vec<Range<usize>> {
+        let mut tasks = vec![];
+        let mut first = 0;
+        while first < self.len() {
+            let enough = self.offsets[first] as usize + points;
+            let end = self.offsets.partition_point(|offset| (*offset as usize) < enough).clamp(first + 1, self.len());
+            tasks.push(first..end);
+            first = end;
+        }
+        tasks
+    }
+
+    /// Visits the vertices of lines and rings; of consecutive equal ones the first, and a ring's end only once.
+    fn for_each_vertex(&self, rings: Range<usize>, mut visit: impl FnMut(Vertex)) {
+        for ring in rings.filter(|ring| (self.kind)(*ring) != PartKind::Point) {
+            let mut range = self.range(ring);
+            range.end = range.end.saturating_sub(usize::from(self.is_closed(ring)));
+            let mut before = None;
+            for index in range {
+                let at = self.points[index];
+                if before.replace(at) != Some(at) {
+                    visit(Vertex { at, index: index as u32, ring: ring as u32 });
+                }
+            }
+        }
     }
 
     /// The positions before and after a vertex, the lesser first, whichever way the ring runs. None beyond the ends of a line.
@@ -125,8 +200,18 @@ impl<K: Fn(usize) -> PartKind + Sync> Rings<'_, K> {
     }
 }
 
-/// Positions spread evenly, so that each pass has its share (Fibonacci hashing; D. E. Knuth, TAOCP 3, 6.4).
+fn key(p: WorldPoint) -> u64 {
+    u64::from(p.x) << 32 | u64::from(p.y)
+}
+
+/// Which of all heaps a position belongs to.
+fn heap_of(p: WorldPoint) -> usize {
+    (spread(p) >> 32) as usize * (PASSES * HEAPS_PER_PASS) >> 32
+}
+
+/// Spreads positions evenly over all numbers: a product's high bits depend on all bits of its factors (Fibonacci hashing; D. E.
+/// Knuth, TAOCP 3, 6.4), so they are folded onto the low ones.
 fn spread(p: WorldPoint) -> u64 {
-    let key = u64::from(p.x) << 32 | u64::from(p.y);
-    key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40
+    let product = key(p).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    product ^ product >> 32
 }

@@ -18,6 +18,7 @@ use super::{
     block_list::{BlockList, Place},
     flaw::{Flaw, FlawKind},
     joined_sets::JoinedSets,
+    star::is_star,
 };
 use crate::model::Geometries;
 use std::{cmp::Ordering, ops::Range};
@@ -64,6 +65,16 @@ struct Edge {
 impl ValidityCheck {
     /// The first flaw of the polygons `parts` of a row, taken as one multipolygon; `None` when they are valid.
     pub(super) fn first_flaw(&mut self, geometries: &Geometries, row: usize, parts: Range<usize>) -> Option<Flaw> {
+        let polygons = geometries.row(row);
+        let only_ring = (parts.len() == 1).then(|| polygons.rings(parts.start)).filter(|rings| rings.len() == 1);
+        if only_ring.is_some_and(|rings| is_star(polygons.coords(rings.start))) {
+            return None;
+        }
+        self.sweep(geometries, row, parts)
+    }
+
+    /// As [`first_flaw`](Self::first_flaw), the long way.
+    pub(super) fn sweep(&mut self, geometries: &Geometries, row: usize, parts: Range<usize>) -> Option<Flaw> {
         self.collect(geometries, row, parts);
         let xy = geometries.xy();
         // Entering and leaving out of order may be but the consequence of a crossing that the sweep has not reached

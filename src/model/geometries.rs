@@ -253,6 +253,7 @@ impl Geometries {
                 let coords = row.coords(ring);
                 match row.z(ring) {
                     Some(z) => coords.iter().zip(z).for_each(|(c, z)| self.position(c[0], c[1], (!z.is_nan()).then_some(*z))),
+                    None if self.z.is_empty() => self.xy.extend_from_slice(coords),
                     None => coords.iter().for_each(|c| self.position(c[0], c[1], None)),
                 }
                 self.end_ring();

@@ -37,7 +37,7 @@ impl WorldPoint {
     /// Longitude and latitude in degrees; what lies outside the world square is moved to its edge.
     pub fn from_lon_lat(lon: f64, lat: f64) -> Self {
         let (x, y) = world_f64(lon, lat);
-        Self { x: to_units(x.floor()), y: to_units(y.floor()) }
+        Self { x: to_units(x), y: to_units(y) }
     }
 
     /// Degrees of longitude and latitude of the middle of this unit.
@@ -59,6 +59,19 @@ impl WorldBox {
     /// The smallest box that holds `points`; empty for none.
     pub fn of(points: &[WorldPoint]) -> Self {
         points.iter().fold(Self::EMPTY, |b, p| b.with(*p))
+    }
+
+    /// The smallest box that holds positions in degrees of longitude and latitude; empty for none.
+    ///
+    /// The projection keeps the order of longitudes, and that of latitudes, so two corners need it and no other position.
+    pub fn of_lon_lat(positions: &[[f64; 2]]) -> Self {
+        let Some((&[lon, lat], others)) = positions.split_first() else { return Self::EMPTY };
+        let (mut west, mut south, mut east, mut north) = (lon, lat, lon, lat);
+        for &[lon, lat] in others {
+            (west, south, east, north) = (west.min(lon), south.min(lat), east.max(lon), north.max(lat));
+        }
+        let corner = Self::point(WorldPoint::from_lon_lat(west, north));
+        if others.is_empty() { corner } else { corner.with(WorldPoint::from_lon_lat(east, south)) }
     }
 
     /// The box of one point.
@@ -115,7 +128,7 @@ fn world_f64(lon: f64, lat: f64) -> (f64, f64) {
     (x * size, y * size)
 }
 
-/// Saturating: negative and NaN give 0, 2³² and more the last unit.
+/// Rounded down, saturating: negative and NaN give 0, 2³² and more the last unit.
 fn to_units(v: f64) -> u32 {
     v as u32
 }
@@ -131,6 +144,15 @@ mod tests {
         assert_eq!(last.x, u32::MAX);
         assert!(last.y >= u32::MAX - 1);
         assert_eq!(WorldPoint::from_lon_lat(0.0, 0.0), WorldPoint { x: 1 << 31, y: 1 << 31 });
+    }
+
+    #[test]
+    fn a_box_of_degrees_is_that_of_the_points() {
+        let positions = [[76.9, 43.2], [-12.5, -60.0], [179.9, 89.0], [0.0, 0.1]];
+        for some in [&positions[..0], &positions[..1], &positions[1..3], &positions] {
+            let points: Vec<WorldPoint> = some.iter().map(|&[lon, lat]| WorldPoint::from_lon_lat(lon, lat)).collect();
+            assert_eq!(WorldBox::of_lon_lat(some), WorldBox::of(&points));
+        }
     }
 
     #[test]

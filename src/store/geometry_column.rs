@@ -33,6 +33,8 @@ pub struct GeometryColumn {
     /// Empty where all geometries are points.
     pub(super) vertex_zooms: Buffer<u8>,
     pub(super) ring_zooms: Buffer<u8>,
+    /// Empty where there is no polygon.
+    pub(super) ring_areas: Buffer<f64>,
     /// Where the chunk boxes of each ring begin; empty where no ring is long.
     pub(super) ring_chunks: Buffer<u32>,
     pub(super) chunk_boxes: Buffer<WorldBox>,
@@ -137,6 +139,7 @@ impl GeometryColumn {
             zooms: self.vertex_zooms.get(coords).unwrap_or(&[]),
             chunk_boxes,
             zoom: self.ring_zooms.get(ring).copied().unwrap_or(0),
+            area: self.ring_areas.get(ring).copied().unwrap_or(0.0),
         }
     }
 

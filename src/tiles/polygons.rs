@@ -80,7 +80,7 @@ impl PolygonPen {
             if !self.whole_ring(&exterior, RingRole::Exterior, view, zoom)
                 && !self.whole_ring(&exterior, RingRole::Exterior, view, u8::MAX)
             {
-                return self.owe(ring_area(&exterior, view.grid.shift), view.grid.quantize_point(bounds.center()), debt);
+                return self.owe(square_units(exterior.area, view.grid.shift), view.grid.quantize_point(bounds.center()), debt);
             }
             rings.filter(|hole| hole.zoom <= zoom).for_each(|hole| _ = self.whole_ring(&hole, RingRole::Hole, view, zoom));
         } else if self.clipped_ring(&exterior, RingRole::Exterior, view, zoom) {
@@ -114,7 +114,7 @@ impl PolygonPen {
                 let high = self.clipped.iter().map(|p| p[axis]).max().unwrap_or(0);
                 low + (high - low) / 2
             });
-            self.owe(in_units(area, view.grid.shift), view.grid.quantize(middle), debt);
+            self.owe(square_units(area.unsigned_abs() as f64 / 2.0, view.grid.shift), view.grid.quantize(middle), debt);
         }
     }
 
@@ -144,16 +144,12 @@ fn small_area<'a>(mut rings: impl Iterator<Item = RingView<'a>>, bounds: &WorldB
     if side_units(bounds.min_x, bounds.max_x) * side_units(bounds.min_y, bounds.max_y) > SMALL_BOX_PIXELS * price {
         return None;
     }
-    let exterior = rings.next().map_or(0.0, |ring| ring_area(&ring, shift));
-    let area = exterior - rings.map(|hole| ring_area(&hole, shift)).sum::<f64>();
+    let exterior = rings.next().map_or(0.0, |ring| ring.area);
+    let area = square_units(exterior - rings.map(|hole| hole.area).sum::<f64>(), shift);
     (area < price).then_some(area)
 }
 
-/// The area of a ring in tile units.
-fn ring_area(ring: &RingView<'_>, shift: u32) -> f64 {
-    in_units(twice_area(ring.points.iter().map(|p| [p.x as i64, p.y as i64])), shift)
-}
-
-fn in_units(twice_area_world: i64, shift: u32) -> f64 {
-    twice_area_world.unsigned_abs() as f64 / 2.0 / (1u64 << (2 * shift)) as f64
+/// From square world units to square tile units.
+fn square_units(area_world: f64, shift: u32) -> f64 {
+    area_world / (1u64 << (2 * shift)) as f64
 }

@@ -1,5 +1,6 @@
 //! From row batches to a table: resolve ids, sort along the Hilbert curve, gather column by column.
 
+mod bounds;
 mod columns;
 mod geometry;
 mod ids;

@@ -2,7 +2,7 @@
 
 use crate::{
     index::hilbert,
-    model::{RowBatch, Values, WorldBox, WorldPoint},
+    model::{RowBatch, RowGeometry, Values, WorldBox},
 };
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -24,12 +24,9 @@ impl PreparedBatch {
     pub fn new(mut rows: RowBatch) -> Self {
         rows.ids.shrink_to_fit();
         rows.columns.iter_mut().for_each(|(_, column)| column.shrink_to_fit());
-        let world: Vec<WorldPoint> = rows.geometries.xy().iter().map(|&[lon, lat]| WorldPoint::from_lon_lat(lon, lat)).collect();
-        let boxes: Vec<Option<WorldBox>> = rows
-            .geometries
-            .iter()
-            .map(|row| Some(WorldBox::of(&world[row.all_coord_range()])).filter(|b| !b.is_empty()))
-            .collect();
+        let xy = rows.geometries.xy();
+        let of_row = |row: RowGeometry| Some(WorldBox::of_lon_lat(&xy[row.all_coord_range()])).filter(|b| !b.is_empty());
+        let boxes: Vec<Option<WorldBox>> = rows.geometries.iter().map(of_row).collect();
         let keys = boxes.iter().map(|b| b.map_or(u64::MAX, |b| hilbert(b.center()))).collect();
         let content_hashes = if rows.ids.all_valid() { vec![] } else { content_hashes(&rows) };
         Self { rows, boxes, keys, content_hashes }
