@@ -18,3 +18,6 @@ mod swapped;
 
 pub use error::IngestError;
 pub use load::{Loaded, LoadedLayer, Observer, Source, keep, load, load_or_recall};
+
+#[cfg(test)]
+mod tests;

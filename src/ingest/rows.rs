@@ -2,9 +2,9 @@
 
 use super::{Source, columns, position::Positioning};
 use crate::{
-    crs::AxisEvidence,
+    crs::{AxisEvidence, Suspicion},
     geometry::clean::clean as clean_geometries,
-    model::{Defect, DefectKind, GeometryKind, Outcome, RowBatch},
+    model::{Defect, DefectKind, Outcome, RowBatch},
     store::PreparedBatch,
 };
 
@@ -34,12 +34,14 @@ pub(super) fn clean(mut batch: RowBatch, source: &Source, positioning: &Position
 fn suspicions(batch: &RowBatch, positioning: &Positioning) -> Vec<Defect> {
     let xy = batch.geometries.xy();
     let of_row = |(place, row): (usize, crate::model::RowGeometry)| {
-        let coords = row.all_coord_range();
-        let is_point = row.kind() == GeometryKind::Point;
-        let (suspicion, position) = xy[coords]
+        let positions = &xy[row.all_coord_range()];
+        let placeholder = |&position: &[f64; 2]| positioning.check.suspect(position).is_some_and(Suspicion::is_placeholder);
+        // A line may well pass 0, 0 or a pole; a geometry that is nowhere else hardly stands for a place.
+        let is_nowhere = positions.iter().all(placeholder);
+        let (suspicion, position) = positions
             .iter()
             .filter_map(|&position| positioning.check.suspect(position).map(|suspicion| (suspicion, position)))
-            .find(|(suspicion, _)| is_point || suspicion.defect_kind() != DefectKind::EmptyGeometry)?;
+            .find(|(suspicion, _)| is_nowhere || !suspicion.is_placeholder())?;
         let detail = positioning.check.explain(suspicion, position);
         Some(Defect::suspected(batch.source_rows[place], suspicion.defect_kind(), detail))
     };

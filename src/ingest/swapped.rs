@@ -1,4 +1,8 @@
 //! Points that lie away from all others, but among them with longitude and latitude exchanged.
+//!
+//! Where all points are exchanged and all stay possible (Kazakhstan's would lie in the north of Russia), nothing in
+//! the file says so, and nothing is said: land and sea do not tell, as both places are land, and an extent that the
+//! file states is that of the same coordinates.
 
 use crate::{
     crs::PointSpread,

@@ -126,9 +126,6 @@ fn columns(layout: &Layout, x: usize, y: usize, kind: Kind) -> Found {
     };
     notes.insert(0, format!("coordinates: columns {} and {}", name(layout, x), name(layout, y)));
     let in_degrees = ranges.iter().flatten().all(|[min, max]| *min >= -360.0 && *max <= 360.0);
-    if !in_degrees {
-        notes.push("the coordinates look projected: say with --crs which CRS they are in, unless it is configured".to_owned());
-    }
     let all_numbers = |column| layout.filled(column).all(|cell| notation(cell) != Notation::None);
     let plain = in_degrees && ranges.iter().all(Option::is_some) && all_numbers(x) && all_numbers(y);
     let geometry_only = if plain { vec![x, y] } else { vec![] };
@@ -208,7 +205,7 @@ mod tests {
         let f = found("lon;lat\n75°28′01″;49°42′10″\n");
         assert_eq!((f.position, f.geometry_only.len()), (Position::Columns { x: 0, y: 1 }, 0));
         let f = found("easting;northing\n500000;5500000\n");
-        assert!(f.geometry_only.is_empty() && f.notes[1].contains("--crs"));
+        assert!(f.geometry_only.is_empty());
     }
 
     #[test]

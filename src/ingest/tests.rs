@@ -1,0 +1,68 @@
+//! What becomes of whole files.
+
+use super::*;
+use crate::{
+    format::Progress,
+    model::{CrsOrigin, CrsReference, DefectKind, LoadReport, Outcome},
+    store::Table,
+};
+use std::sync::Arc;
+
+fn quiet(_: &str, _: &Progress) {}
+
+/// The only layer of a file with these contents.
+fn loaded(name: &str, contents: impl AsRef<[u8]>, say: impl FnOnce(&mut Source)) -> (Arc<Table>, Arc<LoadReport>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, contents).unwrap();
+    let mut source = Source { path, ..Source::default() };
+    say(&mut source);
+    let layer = load(&source, &quiet).unwrap().layers.remove(0);
+    (layer.table, layer.report)
+}
+
+fn configured(definition: &str) -> Option<CrsReference> {
+    Some(CrsReference { definition: definition.to_owned(), origin: CrsOrigin::Configuration, authority_axis_order: false })
+}
+
+fn suspected(report: &LoadReport, kind: DefectKind) -> Vec<u64> {
+    report.defects.iter().filter(|d| d.outcome == Outcome::Suspected && d.kind == kind).map(|d| d.row).collect()
+}
+
+const ASTANA_ZONE_12: &str = r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:28412"}},"features":[
+    {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[12670129.5,5669268.6]}}]}"#;
+
+#[test]
+fn the_crs_of_the_file_wins_over_the_configured_one_and_a_different_one_is_said_to_be_unused() {
+    let (_, report) = loaded("a.geojson", ASTANA_ZONE_12, |source| source.crs = configured("EPSG:28413"));
+    assert_eq!(report.crs.code.as_deref(), Some("EPSG:28412"));
+    assert!(report.notes.iter().any(|n| n.contains("EPSG:28413 from the configuration is not used")), "{:?}", report.notes);
+    let (_, report) = loaded("a.geojson", ASTANA_ZONE_12, |source| source.crs = configured("urn:ogc:def:crs:EPSG::28412"));
+    assert!(report.notes.iter().all(|n| !n.contains("not used")), "{:?}", report.notes);
+}
+
+#[test]
+fn the_axis_order_holds_for_a_crs_from_anywhere() {
+    let turned = ASTANA_ZONE_12.replace("12670129.5,5669268.6", "5669268.6,12670129.5");
+    let (table, report) = loaded("a.geojson", &turned, |source| source.authority_axis_order = true);
+    assert!(report.defects.is_empty(), "{:?}", report.defects);
+    let [west, south, ..] = table.bounds().unwrap().to_array();
+    assert!((west - 71.4).abs() < 0.1 && (south - 51.1).abs() < 0.1);
+}
+
+#[test]
+fn nobody_who_has_stated_the_crs_is_told_to_state_it() {
+    let csv = "name;X;Y\na;12533881,9;5475615,5\nb;12533981,9;5475615,5\n";
+    let (_, report) = loaded("a.csv", csv, |source| source.crs = configured("EPSG:28412"));
+    assert!(report.notes.iter().all(|n| !n.contains("--crs")), "{:?}", report.notes);
+    let (_, report) = loaded("a.csv", csv, |_| {});
+    assert!(report.notes.iter().any(|n| n.contains("say --crs EPSG:28412")), "{:?}", report.notes);
+}
+
+#[test]
+fn a_vertex_at_0_0_or_at_a_pole_is_no_placeholder_where_the_geometry_is_elsewhere_too() {
+    let csv = "id\twkt\n1\tLINESTRING(0 0, 5 5)\n2\tPOLYGON((0 -90, 10 -80, -10 -80, 0 -90))\n\
+               3\tPOINT(0 0)\n4\tMULTIPOINT(0 0)\n5\tPOINT(50 90)\n6\tPOINT(50 45)\n";
+    let (_, report) = loaded("a.tsv", csv, |_| {});
+    assert_eq!(suspected(&report, DefectKind::PlaceholderPosition), [3, 4, 5]);
+}
