@@ -108,11 +108,12 @@ impl CoordinateCheck {
         let code = guess.and_then(|guess| guess.code);
         let find_out = if code.is_none() { "find out which CRS it is and " } else { "" };
         let said = code.map(|code| format!(" {code}")).unwrap_or_default();
-        let axis = if northing_first { " and set crs_axis = \"authority\" in the configuration" } else { "" };
+        let axis = if northing_first && self.origin != CrsOrigin::Default { " and set crs_axis = \"authority\" in the configuration" } else { "" };
         let remedy = match &self.origin {
             CrsOrigin::File(place) => format!("correct the CRS that the file states ({place})"),
             CrsOrigin::Configuration => format!("correct crs in the configuration{}", said.replace(' ', " to ")),
             CrsOrigin::CommandLine => format!("say --crs{said} instead"),
+            CrsOrigin::Default if northing_first => format!("set crs to{said} and crs_axis to \"authority\" in the configuration"),
             CrsOrigin::Default => format!("say --crs{said} or set crs in the configuration"),
         };
         format!("{looks}{find_out}{remedy}{axis}")
