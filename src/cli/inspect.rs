@@ -2,10 +2,10 @@
 
 use super::{Reading, error::Failure, serve::check_crs};
 use crate::{
-    app::{Console, crs_line, display_name, expand, explain, extent_line, ingest_source},
+    app::{Console, crs_line, display_name, expand, extent_line, ingest_source},
     config::{CollectionSettings, Settings},
-    ingest::{self, IngestError, LoadedLayer},
-    model::{ColumnSummary, ColumnType, GeometryKind, LoadReport, LonLatBounds},
+    ingest::{self, IngestError, LoadedLayer, explain},
+    model::{ColumnSummary, GeometryKind, LoadReport, LonLatBounds},
     store::Table,
 };
 use clap::Args;
@@ -156,7 +156,7 @@ fn text(name: &str, inspection: &Inspection<'_>, table: &Table) -> String {
     let width = inspection.columns.iter().map(|c| c.name.chars().count()).max().unwrap_or(0).min(40);
     for column in &inspection.columns {
         let nulls = if column.nulls > 0 { format!("{} without a value", column.nulls) } else { String::new() };
-        let line = format!("    {:<width$}  {:<9} {nulls}", column.name, type_name(column.column_type));
+        let line = format!("    {:<width$}  {:<9} {nulls}", column.name, column.column_type.name());
         let _ = writeln!(out, "{}", line.trim_end());
     }
     write_defects(&mut out, report);
@@ -171,19 +171,6 @@ fn type_list(inspection: &Inspection<'_>) -> String {
     });
     let types = types.collect::<Vec<_>>().join(", ");
     if types.is_empty() { types } else { format!(" ({types})") }
-}
-
-fn type_name(column_type: ColumnType) -> &'static str {
-    match column_type {
-        ColumnType::Boolean => "boolean",
-        ColumnType::Integer => "integer",
-        ColumnType::Float => "number",
-        ColumnType::Text => "text",
-        ColumnType::Date => "date",
-        ColumnType::DateTime => "date-time",
-        ColumnType::List => "list",
-        ColumnType::Json => "json",
-    }
 }
 
 /// First how many of each kind, then every one with its row.

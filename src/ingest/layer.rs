@@ -1,6 +1,6 @@
 //! Loading one layer: parse jobs on every core, one table.
 
-use super::{IngestError, Source, columns, identity, load::LoadedLayer, position::Positioning, rows, swapped};
+use super::{IngestError, Source, columns, error::explain, identity, load::LoadedLayer, position::Positioning, rows, swapped};
 use crate::{
     crs::AxisEvidence,
     format::{FormatError, Layer, ParseJob, ParseJobs},
@@ -169,15 +169,4 @@ fn run(job: Result<ParseJob, FormatError>) -> Result<RowBatch, String> {
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work))
         .map_err(|_| "reading failed in a way that it should not; the rows after it are missing".to_owned())
-}
-
-/// The error and its causes in one line.
-fn explain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }
