@@ -55,10 +55,7 @@ impl CoordinateCheck {
         if worth_saying(evidence.exchanged) {
             let share = evidence.share(evidence.exchanged);
             let advice = self.exchange_advice(share);
-            return Some(format!(
-                "{} of the positions fit {label} only when x and y are exchanged; {advice}",
-                percent(share)
-            ));
+            return Some(format!("{} of the positions fit {label} only when x and y are exchanged; {advice}", percent(share)));
         }
         if worth_saying(evidence.degrees) {
             let share = percent(evidence.share(evidence.degrees));
@@ -108,12 +105,18 @@ impl CoordinateCheck {
         let code = guess.and_then(|guess| guess.code);
         let find_out = if code.is_none() { "find out which CRS it is and " } else { "" };
         let said = code.map(|code| format!(" {code}")).unwrap_or_default();
-        let axis = if northing_first && self.origin != CrsOrigin::Default { " and set crs_axis = \"authority\" in the configuration" } else { "" };
+        let axis = if northing_first && self.origin != CrsOrigin::Default {
+            " and set crs_axis = \"authority\" in the configuration"
+        } else {
+            ""
+        };
         let remedy = match &self.origin {
             CrsOrigin::File(place) => format!("correct the CRS that the file states ({place})"),
             CrsOrigin::Configuration => format!("correct crs in the configuration{}", said.replace(' ', " to ")),
             CrsOrigin::CommandLine => format!("say --crs{said} instead"),
-            CrsOrigin::Default if northing_first => format!("set crs to{said} and crs_axis to \"authority\" in the configuration"),
+            CrsOrigin::Default if northing_first => {
+                format!("set crs to{said} and crs_axis to \"authority\" in the configuration")
+            }
             CrsOrigin::Default => format!("say --crs{said} or set crs in the configuration"),
         };
         format!("{looks}{find_out}{remedy}{axis}")

@@ -18,8 +18,9 @@ use std::{
 /// Reads a layer and makes its table.
 pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Result<LoadedLayer, IngestError> {
     let path = source.path.display().to_string();
-    let first = layer.jobs.next().map(run);
-    let sample = first.as_ref().and_then(|batch| batch.as_ref().ok()).map_or(&[][..], |batch| batch.geometries.xy());
+    // A layer without rows has columns all the same.
+    let first = layer.jobs.next().map_or_else(|| Ok(RowBatch::with_columns(&layer.columns)), run);
+    let sample = first.as_ref().map_or(&[][..], |batch| batch.geometries.xy());
     let positioning = Positioning::new(source, &layer, sample).map_err(|error| IngestError::Crs {
         path: path.clone(),
         layer: layer.name.clone(),
@@ -27,12 +28,10 @@ pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Resul
     })?;
 
     let mut rows = LayerRows::new(&path, &layer);
-    if let Some(batch) = first {
-        let failed = batch.is_err();
-        rows.take(batch.and_then(|batch| guarded(|| rows::clean(batch, source, &positioning))))?;
-        if !failed {
-            rows.take_all(layer.jobs, source, &positioning)?;
-        }
+    let failed = first.is_err();
+    rows.take(first.and_then(|batch| guarded(|| rows::clean(batch, source, &positioning))))?;
+    if !failed {
+        rows.take_all(layer.jobs, source, &positioning)?;
     }
     columns::check(source, &path, &layer.name, &rows.column_names)?;
 

@@ -23,7 +23,8 @@ impl Positioning {
         reference.authority_axis_order |= source.authority_axis_order;
         let crs = Crs::resolve(&reference)?;
         let unused = source.crs.as_ref().filter(|said| layer.crs.is_some() && !is_same(said, &crs));
-        let note = unused.map(|said| format!("the file states its CRS, {}; {} {} is not used", crs.label(), said.definition, said.origin));
+        let note = unused
+            .map(|said| format!("the file states its CRS, {}; {} {} is not used", crs.label(), said.definition, said.origin));
         let transformer = Transformer::new(&crs, sample)?;
         let check = CoordinateCheck::new(&crs, &transformer, &reference.origin);
         let report = crs.report(&reference, &transformer);

@@ -66,3 +66,21 @@ fn a_vertex_at_0_0_or_at_a_pole_is_no_placeholder_where_the_geometry_is_elsewher
     let (_, report) = loaded("a.tsv", csv, |_| {});
     assert_eq!(suspected(&report, DefectKind::PlaceholderPosition), [3, 4, 5]);
 }
+
+#[test]
+fn a_csv_of_a_header_alone_is_an_empty_collection_with_its_columns() {
+    let (table, report) = loaded("a.csv", "name,lon,lat,commodity\n", |_| {});
+    let names: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
+    assert_eq!((table.rows(), names, report.incomplete.as_deref()), (0, vec!["name", "commodity"], None));
+}
+
+#[test]
+fn an_empty_layer_of_any_format_keeps_its_columns() {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/empty");
+    for name in ["empty.gpkg", "empty.shp", "empty.fgb"] {
+        let source = Source { path: fixtures.join(name), ..Source::default() };
+        let layer = load(&source, &quiet).unwrap().layers.remove(0);
+        let names: Vec<&str> = layer.table.columns().iter().map(|column| column.name.as_str()).collect();
+        assert_eq!((layer.table.rows(), names), (0, vec!["name", "ore_t"]), "{name}");
+    }
+}

@@ -124,13 +124,14 @@ fn columns(layout: &Layout, x: usize, y: usize, kind: Kind) -> Found {
         _ => (x, y, vec![]),
     };
     notes.insert(0, format!("coordinates: columns {} and {}", name(layout, x), name(layout, y)));
-    let geometry_only = if is_in_degrees(layout, x) && is_in_degrees(layout, y) { vec![x, y] } else { vec![] };
+    let is_lon_lat = |column| is_in_degrees(layout, column).unwrap_or(kind == Kind::Geographic);
+    let geometry_only = if is_lon_lat(x) && is_lon_lat(y) { vec![x, y] } else { vec![] };
     Found { position: Position::Columns { x, y }, geometry_only, notes }
 }
 
 /// Whether most coordinates of a column are decimal degrees, which the geometry gives back as they are. What an odd
-/// row holds instead is in the report.
-fn is_in_degrees(layout: &Layout, column: usize) -> bool {
+/// row holds instead is in the report. `None` where there are none yet.
+fn is_in_degrees(layout: &Layout, column: usize) -> Option<bool> {
     let (mut degrees, mut others) = (0, 0);
     for cell in layout.filled(column) {
         match coordinate::read(cell) {
@@ -139,7 +140,7 @@ fn is_in_degrees(layout: &Layout, column: usize) -> bool {
             Reading::Missing | Reading::Unreadable => {}
         }
     }
-    degrees > others
+    (degrees + others > 0).then_some(degrees > others)
 }
 
 /// The least and the greatest sampled coordinate.
