@@ -173,17 +173,20 @@ fn type_list(inspection: &Inspection<'_>) -> String {
     if types.is_empty() { types } else { format!(" ({types})") }
 }
 
-/// First how many of each kind, then every one with its row.
+/// First how many of each kind, then those that are listed, with their rows.
 fn write_defects(out: &mut String, report: &LoadReport) {
     if report.defects.is_empty() {
         let _ = writeln!(out, "  defects    none");
         return;
     }
-    let _ = writeln!(out, "  defects    {}", report.defects.len());
+    let _ = writeln!(out, "  defects    {}", report.defects.len() as u64 + report.defects.unlisted());
     for ((outcome, kind), count) in report.counts() {
         let _ = writeln!(out, "    {count} × {}: {}", outcome.code(), kind.explanation());
     }
-    for defect in &report.defects {
+    for defect in report.defects.iter() {
         let _ = writeln!(out, "    {defect}");
+    }
+    if report.defects.unlisted() > 0 {
+        let _ = writeln!(out, "    … and {} more", report.defects.unlisted());
     }
 }

@@ -4,7 +4,7 @@ use super::{IngestError, Source, columns, error::explain, identity, load::Loaded
 use crate::{
     crs::AxisEvidence,
     format::{FormatError, Layer, ParseJob, ParseJobs},
-    model::{Defect, LoadReport, RowBatch},
+    model::{DefectLog, Defects, LISTED_PER_KIND, LoadReport, Outcome, RowBatch},
     store::TableBuilder,
 };
 use std::{
@@ -37,20 +37,20 @@ pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Resul
 
     let mut notes = layer.notes;
     notes.extend(positioning.notes(&rows.evidence));
-    let rows_rejected = rows::rejected(&rows.defects);
     let mut defects = rows.defects;
-    defects.extend(swapped::suspects(&rows.builder));
+    swapped::suspects(&rows.builder, &mut defects);
     notes.extend(identity::find_ids(source, &mut rows.builder));
     let built = rows.builder.finish();
-    defects.extend(built.defects);
-    defects.sort_by_key(|defect| defect.row);
+    defects.merge(built.defects);
+    let defects = defects.finish();
     notes.extend(built.notes);
+    notes.extend(unlisted(&defects));
     let rows_kept = built.table.rows() as u64;
     let report = LoadReport {
         source: path.clone(),
         layer: layer.name.clone(),
         format: layer.format.to_owned(),
-        rows_read: rows_kept + rows_rejected,
+        rows_read: rows_kept + defects.rows_with(Outcome::Rejected),
         rows_kept,
         crs: positioning.report(),
         defects,
@@ -61,6 +61,11 @@ pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Resul
     Ok(LoadedLayer { name: layer.name, table: Arc::new(built.table), report: Arc::new(report) })
 }
 
+fn unlisted(defects: &Defects) -> Option<String> {
+    let more = defects.unlisted();
+    (more > 0).then(|| format!("{more} more findings are counted only: of each kind the first {LISTED_PER_KIND} are listed"))
+}
+
 /// A batch that was read and cleaned, or why reading stopped.
 type Taken = Result<rows::Cleaned, String>;
 
@@ -69,7 +74,7 @@ struct LayerRows<'a> {
     path: &'a str,
     layer: String,
     builder: TableBuilder,
-    defects: Vec<Defect>,
+    defects: DefectLog,
     evidence: AxisEvidence,
     column_names: Vec<String>,
     incomplete: Option<String>,
@@ -81,7 +86,7 @@ impl<'a> LayerRows<'a> {
             path,
             layer: layer.name.clone(),
             builder: TableBuilder::new(&layer.geometry_column),
-            defects: vec![],
+            defects: DefectLog::default(),
             evidence: AxisEvidence::default(),
             column_names: vec![],
             incomplete: None,

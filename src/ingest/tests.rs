@@ -84,3 +84,12 @@ fn an_empty_layer_of_any_format_keeps_its_columns() {
         assert_eq!((layer.table.rows(), names), (0, vec!["name", "ore_t"]), "{name}");
     }
 }
+
+#[test]
+fn a_flood_of_bad_rows_is_counted_and_said_to_be() {
+    let rows: String = (0..5000).map(|i| format!("{i},x{i},y\n")).collect();
+    let (table, report) = loaded("a.csv", format!("id,lon,lat\n{}{rows}", "1,2,3\n".repeat(3000)), |_| {});
+    assert_eq!((table.rows(), report.rows_read, report.rows_rejected()), (3000, 8000, 5000));
+    assert_eq!((report.defects.len(), report.defects.unlisted()), (1000, 4000));
+    assert!(report.notes.iter().any(|n| n.starts_with("4000 more findings")), "{:?}", report.notes);
+}
