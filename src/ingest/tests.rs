@@ -93,3 +93,15 @@ fn a_flood_of_bad_rows_is_counted_and_said_to_be() {
     assert_eq!((report.defects.len(), report.defects.unlisted()), (1000, 4000));
     assert!(report.notes.iter().any(|n| n.starts_with("4000 more findings")), "{:?}", report.notes);
 }
+
+#[test]
+fn whole_numbers_of_more_than_64_bits_are_text_and_said_to_be() {
+    let feature = |n: &str| format!(r#"{{"type":"Feature","properties":{{"n":{n}}},"geometry":null}}"#);
+    let seq = format!("{}\n{}\n", feature("5"), feature("99999999999999999999"));
+    let csv = "n,name\n5,a\n99999999999999999999,b\n";
+    for (name, contents) in [("a.geojsonl", seq.as_str()), ("a.csv", csv)] {
+        let (table, report) = loaded(name, contents, |_| {});
+        assert_eq!(table.column("n").unwrap().column_type, crate::model::ColumnType::Text, "{name}");
+        assert!(report.notes.iter().any(|n| n.contains("`99999999999999999999` is too long")), "{:?}", report.notes);
+    }
+}

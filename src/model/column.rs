@@ -363,6 +363,10 @@ impl TextValues {
     pub fn distinct(&self) -> usize {
         self.ends.len()
     }
+    /// All different texts, in the order of their codes.
+    pub fn entries(&self) -> impl Iterator<Item = &str> + Clone {
+        (0..self.distinct() as u32).map(|code| self.entry(code))
+    }
     /// The text of a code.
     pub fn entry(&self, code: u32) -> &str {
         std::str::from_utf8(self.entry_bytes(code)).unwrap_or_default()
