@@ -40,20 +40,22 @@ struct Inspection<'a> {
     /// West, south, east, north; west > east over the antimeridian.
     extent: Option<[f64; 4]>,
     columns: Vec<ColumnSummary>,
-    rows_repaired: u64,
-    rows_rejected: u64,
-    rows_suspected: u64,
     #[serde(flatten)]
     report: &'a LoadReport,
 }
 
 impl Inspect {
-    /// Prints what is in the files. Files that cannot be read are said to be so, and make the exit code 1.
+    /// Prints what is in the files. Files that cannot be read and folders without any are said to be so, and make the exit code 1.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         check_crs(self.reading.crs.as_deref())?;
         let settings = Settings::from_paths(self.paths.clone()).collections;
         let files = expand(&settings);
-        let mut failed = vec![];
+        let is_empty = |folder: &&PathBuf| folder.is_dir() && !files.iter().any(|file| file.settings.source.starts_with(folder));
+        let empty = self.paths.iter().filter(is_empty).map(|folder| IngestError::NoLayer {
+            path: folder.display().to_string(),
+            reason: "holds no file that can be read; folders in it are not searched".to_owned(),
+        });
+        let mut failed: Vec<IngestError> = empty.collect();
         let mut layers = vec![];
         for file in &files {
             let settings = CollectionSettings { crs: self.reading.reference(), ..file.settings.clone() };
@@ -88,9 +90,6 @@ impl<'a> Inspection<'a> {
             geometry_types: geometry_types(table),
             extent: table.bounds().map(LonLatBounds::to_array),
             columns: columns(table),
-            rows_repaired: report.rows_repaired(),
-            rows_rejected: report.rows_rejected(),
-            rows_suspected: report.rows_suspected(),
             report,
         }
     }
@@ -145,7 +144,11 @@ fn text(name: &str, inspection: &Inspection<'_>, table: &Table) -> String {
         "rows",
         &format!(
             "{} read, {} kept, {} repaired, {} rejected, {} suspected",
-            report.rows_read, report.rows_kept, inspection.rows_repaired, inspection.rows_rejected, inspection.rows_suspected
+            report.rows_read,
+            report.rows_kept,
+            report.rows_repaired(),
+            report.rows_rejected(),
+            report.rows_suspected()
         ),
     );
     report.notes.iter().for_each(|note| say("note", note));

@@ -16,6 +16,7 @@ pub struct Defects {
     /// All of them.
     #[serde(rename = "defect_counts")]
     counts: Vec<DefectCount>,
+    #[serde(flatten)]
     rows: RowCounts,
 }
 
@@ -33,8 +34,11 @@ pub struct DefectCount {
 /// Rows by what became of them; one row may be in several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct RowCounts {
+    #[serde(rename = "rows_suspected")]
     suspected: u64,
+    #[serde(rename = "rows_repaired")]
     repaired: u64,
+    #[serde(rename = "rows_rejected")]
     rejected: u64,
 }
 
