@@ -18,7 +18,7 @@ pub fn loaded(collection: &Collection, recalled: bool) -> String {
         let _ = write!(text, "\n  {name:<8}{what}");
     };
     // A table without geometry has no coordinates to be in a CRS.
-    if table.located_rows() > 0 {
+    if report.has_crs(table.located_rows()) {
         say("crs", &crs_line(&report.crs));
         say("extent", &table.bounds().map_or_else(|| "none".to_owned(), extent_line));
     }

@@ -138,8 +138,10 @@ fn text(name: &str, inspection: &Inspection<'_>, table: &Table) -> String {
     };
     say("source", &format!("{}, layer `{}` ({})", report.source, report.layer, report.format));
     say("features", &format!("{}{}", inspection.features, type_list(inspection)));
-    say("crs", &crs_line(&report.crs));
-    say("extent", &table.bounds().map_or_else(|| "none".to_owned(), extent_line));
+    if report.has_crs(table.located_rows()) {
+        say("crs", &crs_line(&report.crs));
+        say("extent", &table.bounds().map_or_else(|| "none".to_owned(), extent_line));
+    }
     say(
         "rows",
         &format!(

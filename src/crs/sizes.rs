@@ -61,10 +61,10 @@ impl Sizes {
     /// What nearly all positions look like, if they look like anything.
     pub fn guess(&self) -> Option<Guess> {
         if let Some(zones) = self.zones(&self.zones_in_x) {
-            return Some(zones.guess("x"));
+            return Some(zones.guess(false));
         }
         if let Some(zones) = self.zones(&self.zones_in_y) {
-            return Some(zones.guess("y"));
+            return Some(zones.guess(true));
         }
         let plain = |text: &str| Guess { text: text.to_owned(), code: None, several_zones: false, northing_first: false };
         if self.share(self.zoneless) >= NEARLY_ALL {
@@ -116,12 +116,11 @@ struct Zones {
 }
 
 impl Zones {
-    fn guess(&self, axis: &str) -> Guess {
+    fn guess(&self, northing_first: bool) -> Guess {
         let &Self { first, last } = self;
         let code = |zone: u32| format!("EPSG:284{zone:02}");
-        let northing_first = axis == "y";
         let order = if northing_first { ", northing first" } else { "" };
-        let start = format!("look projected{order}: {axis} between {first} and {} million looks like Gauss–Krüger", last + 1);
+        let start = format!("look projected{order}: eastings between {first} and {} million look like Gauss–Krüger", last + 1);
         if first == last {
             let text = format!("{start} zone {first} of Pulkovo 1942, {}", code(first));
             return Guess { text, code: Some(code(first)), several_zones: false, northing_first };

@@ -1,6 +1,6 @@
 //! The load report: what came of a source's rows and coordinates.
 
-use super::{ColumnType, CrsReference, Defects, Outcome};
+use super::{ColumnType, CrsOrigin, CrsReference, Defects, Outcome};
 use std::collections::BTreeMap;
 
 /// What happened when a layer was loaded. Kept with the collection and in its snapshot.
@@ -57,6 +57,10 @@ pub struct ColumnSummary {
 }
 
 impl LoadReport {
+    /// Whether the CRS means something: rows have a place, or the file says in which CRS they would have one.
+    pub fn has_crs(&self, located_rows: usize) -> bool {
+        located_rows > 0 || matches!(self.crs.reference.origin, CrsOrigin::File(_))
+    }
     /// Rows kept with a change.
     pub fn rows_repaired(&self) -> u64 {
         self.defects.rows_with(Outcome::Repaired)
