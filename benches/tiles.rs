@@ -175,7 +175,7 @@ fn collection(id: &str, rows: RowBatch) -> Arc<Collection> {
         rows_read: 0,
         rows_kept: 0,
         crs,
-        defects: vec![],
+        defects: vec![].into(),
         notes: vec![],
         incomplete: None,
         load_seconds: 0.0,

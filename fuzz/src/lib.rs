@@ -107,7 +107,7 @@ fn collection(table: lode::store::Table) -> Arc<Collection> {
         rows_read: table.rows() as u64,
         rows_kept: table.rows() as u64,
         crs: CrsReport { code: None, name: String::new(), reference, operation: None, accuracy_m: None },
-        defects: vec![],
+        defects: vec![].into(),
         notes: vec![],
         incomplete: None,
         load_seconds: 0.0,

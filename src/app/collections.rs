@@ -6,17 +6,16 @@ use crate::{
     config::{CollectionSettings, CrsAxis},
     format::ReadOptions,
     ingest::{Loaded, Source},
-    model::{CollectionId, CrsReference},
+    model::CollectionId,
 };
 use std::sync::Arc;
 
 /// What is to be read, as the reader wants it.
 pub fn ingest_source(settings: &CollectionSettings) -> Source {
-    let turned = settings.crs_axis == CrsAxis::Authority;
-    let crs = settings.crs.clone().map(|crs| CrsReference { authority_axis_order: crs.authority_axis_order || turned, ..crs });
     Source {
         path: settings.source.clone(),
-        crs,
+        crs: settings.crs.clone(),
+        authority_axis_order: settings.crs_axis == CrsAxis::Authority,
         id_column: settings.id_column.clone(),
         columns: settings.columns.clone(),
         read: ReadOptions {

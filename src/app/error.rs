@@ -1,6 +1,6 @@
 //! Why the server cannot run.
 
-use std::{error::Error, io, net::SocketAddr};
+use std::{io, net::SocketAddr};
 
 /// Why the server cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -33,15 +33,4 @@ impl AppError {
             Self::Listen { .. } => None,
         }
     }
-}
-
-/// An error and its causes in one line.
-pub fn explain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

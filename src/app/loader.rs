@@ -3,7 +3,6 @@
 use super::{
     collections::{collections, ingest_source, placeholder},
     console::Console,
-    error::explain,
     report,
     signature::signatures,
     source::{SourceFile, expand},
@@ -11,7 +10,7 @@ use super::{
 use crate::{
     catalog::{Catalog, Collection, Entry},
     config::{CollectionSettings, Settings},
-    ingest::{self, IngestError, Loaded},
+    ingest::{self, IngestError, Loaded, explain},
     model::CollectionId,
 };
 use futures_util::{StreamExt, stream};

@@ -22,7 +22,7 @@ mod watch;
 
 pub use collections::{display_name, ingest_source};
 pub use console::Console;
-pub use error::{AppError, explain};
+pub use error::AppError;
 pub use report::{crs_line, extent_line};
 pub use source::expand;
 

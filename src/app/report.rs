@@ -4,6 +4,7 @@ use crate::{
     catalog::{Collection, Entries, Entry},
     model::{CrsReport, LoadReport, LonLatBounds},
     store::Table,
+    tiles::tile_columns,
 };
 use std::fmt::Write;
 
@@ -16,16 +17,35 @@ pub fn loaded(collection: &Collection, recalled: bool) -> String {
     let mut say = |name: &str, what: &str| {
         let _ = write!(text, "\n  {name:<8}{what}");
     };
-    say("crs", &crs_line(&report.crs));
-    say("extent", &table.bounds().map_or_else(|| "none".to_owned(), extent_line));
+    // A table without geometry has no coordinates to be in a CRS.
+    if report.has_crs(table.located_rows()) {
+        say("crs", &crs_line(&report.crs));
+        say("extent", &table.bounds().map_or_else(|| "none".to_owned(), extent_line));
+    }
     if let Some(rows) = rows_line(report) {
         say("rows", &format!("{rows}; see /collections/{}/report", collection.info.id));
     }
     report.notes.iter().for_each(|note| say("note", note));
+    if let Some(left_out) = left_out_of_tiles(collection) {
+        say("tiles", &left_out);
+    }
     if let Some(reason) = &report.incomplete {
         say("WARNING", &format!("the file could not be read to its end: {reason}"));
     }
     text
+}
+
+/// The columns that tiles do not carry although nobody said so.
+fn left_out_of_tiles(collection: &Collection) -> Option<String> {
+    let table = &collection.table;
+    if collection.info.tiles.columns.is_some() || table.located_rows() == 0 {
+        return None;
+    }
+    let carried = tile_columns(collection);
+    let columns = table.columns().iter().enumerate().filter(|(place, _)| !carried.contains(place));
+    let names: Vec<&str> = columns.map(|(_, column)| column.name.as_str()).collect();
+    let why = "long texts stay out unless tiles.columns in the configuration names them";
+    (!names.is_empty()).then(|| format!("without {}: {why}", names.join(", ")))
 }
 
 /// `212 features (Point)`.

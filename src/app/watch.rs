@@ -2,10 +2,10 @@
 
 use super::{
     Reread,
-    error::explain,
     loader::Loader,
     stop::{Hangups, hangups},
 };
+use crate::ingest::explain;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher, event::ModifyKind};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::{sync::Notify, time::timeout};

@@ -1,7 +1,13 @@
 //! `lode config`.
 
 use super::{DEFAULT_CONFIG, error::Failure};
-use crate::config::{Settings, schema};
+use crate::{
+    app::ingest_source,
+    config::{CollectionSettings, Settings, schema},
+    crs::Crs,
+    format,
+    ingest::explain,
+};
 use clap::{Args, Subcommand};
 use std::{io::Write, path::PathBuf};
 
@@ -39,14 +45,29 @@ impl Config {
     }
 }
 
-/// The configuration can be read; the files it names have to be there too.
+/// The configuration can be read; what it names has to be there too: files, their layers, coordinate reference systems.
 fn checked(settings: &Settings, name: &str) -> Result<String, Failure> {
-    let missing: Vec<String> =
-        settings.collections.iter().filter(|c| !c.source.exists()).map(|c| c.source.display().to_string()).collect();
-    if missing.is_empty() {
-        let count = settings.collections.len();
-        return Ok(format!("{name} is right: {count} collection{}\n", if count == 1 { "" } else { "s" }));
+    let faults: Vec<String> = settings.collections.iter().flat_map(faults).collect();
+    match faults.len() {
+        0 => {
+            let count = settings.collections.len();
+            Ok(format!("{name} is right: {count} collection{}\n", if count == 1 { "" } else { "s" }))
+        }
+        1 => Err(Failure::usage(format!("{name}: {}", faults.concat()))),
+        n => Err(Failure::usage(format!("{name} has {n} faults:\n  {}", faults.join("\n  ")))),
     }
-    let hint = "paths in a configuration are relative to it";
-    Err(Failure::usage(format!("{name} names files that are not there: {}", missing.join(", "))).hint(hint))
+}
+
+fn faults(collection: &CollectionSettings) -> Vec<String> {
+    let source = collection.source.display();
+    let crs = collection.crs.as_ref().and_then(|reference| Crs::resolve(reference).err());
+    let file = if !collection.source.exists() {
+        Some(format!("there is no file or folder {source}; paths in a configuration are relative to it"))
+    } else if collection.layer.is_some() && !collection.source.is_dir() {
+        // Opening it looks for the layer without reading its rows.
+        format::open(&collection.source, &ingest_source(collection).read).err().map(|error| explain(&error))
+    } else {
+        None
+    };
+    file.into_iter().chain(crs.map(|error| format!("{source}: {}", explain(&error)))).collect()
 }

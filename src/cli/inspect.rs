@@ -2,10 +2,10 @@
 
 use super::{Reading, error::Failure, serve::check_crs};
 use crate::{
-    app::{Console, crs_line, display_name, expand, explain, extent_line, ingest_source},
+    app::{Console, crs_line, display_name, expand, extent_line, ingest_source},
     config::{CollectionSettings, Settings},
-    ingest::{self, IngestError, LoadedLayer},
-    model::{ColumnSummary, ColumnType, GeometryKind, LoadReport, LonLatBounds},
+    ingest::{self, IngestError, LoadedLayer, explain},
+    model::{ColumnSummary, GeometryKind, LoadReport, LonLatBounds},
     store::Table,
 };
 use clap::Args;
@@ -40,20 +40,22 @@ struct Inspection<'a> {
     /// West, south, east, north; west > east over the antimeridian.
     extent: Option<[f64; 4]>,
     columns: Vec<ColumnSummary>,
-    rows_repaired: u64,
-    rows_rejected: u64,
-    rows_suspected: u64,
     #[serde(flatten)]
     report: &'a LoadReport,
 }
 
 impl Inspect {
-    /// Prints what is in the files. Files that cannot be read are said to be so, and make the exit code 1.
+    /// Prints what is in the files. Files that cannot be read and folders without any are said to be so, and make the exit code 1.
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         check_crs(self.reading.crs.as_deref())?;
         let settings = Settings::from_paths(self.paths.clone()).collections;
         let files = expand(&settings);
-        let mut failed = vec![];
+        let is_empty = |folder: &&PathBuf| folder.is_dir() && !files.iter().any(|file| file.settings.source.starts_with(folder));
+        let empty = self.paths.iter().filter(is_empty).map(|folder| IngestError::NoLayer {
+            path: folder.display().to_string(),
+            reason: "holds no file that can be read; folders in it are not searched".to_owned(),
+        });
+        let mut failed: Vec<IngestError> = empty.collect();
         let mut layers = vec![];
         for file in &files {
             let settings = CollectionSettings { crs: self.reading.reference(), ..file.settings.clone() };
@@ -88,9 +90,6 @@ impl<'a> Inspection<'a> {
             geometry_types: geometry_types(table),
             extent: table.bounds().map(LonLatBounds::to_array),
             columns: columns(table),
-            rows_repaired: report.rows_repaired(),
-            rows_rejected: report.rows_rejected(),
-            rows_suspected: report.rows_suspected(),
             report,
         }
     }
@@ -139,13 +138,19 @@ fn text(name: &str, inspection: &Inspection<'_>, table: &Table) -> String {
     };
     say("source", &format!("{}, layer `{}` ({})", report.source, report.layer, report.format));
     say("features", &format!("{}{}", inspection.features, type_list(inspection)));
-    say("crs", &crs_line(&report.crs));
-    say("extent", &table.bounds().map_or_else(|| "none".to_owned(), extent_line));
+    if report.has_crs(table.located_rows()) {
+        say("crs", &crs_line(&report.crs));
+        say("extent", &table.bounds().map_or_else(|| "none".to_owned(), extent_line));
+    }
     say(
         "rows",
         &format!(
             "{} read, {} kept, {} repaired, {} rejected, {} suspected",
-            report.rows_read, report.rows_kept, inspection.rows_repaired, inspection.rows_rejected, inspection.rows_suspected
+            report.rows_read,
+            report.rows_kept,
+            report.rows_repaired(),
+            report.rows_rejected(),
+            report.rows_suspected()
         ),
     );
     report.notes.iter().for_each(|note| say("note", note));
@@ -156,7 +161,7 @@ fn text(name: &str, inspection: &Inspection<'_>, table: &Table) -> String {
     let width = inspection.columns.iter().map(|c| c.name.chars().count()).max().unwrap_or(0).min(40);
     for column in &inspection.columns {
         let nulls = if column.nulls > 0 { format!("{} without a value", column.nulls) } else { String::new() };
-        let line = format!("    {:<width$}  {:<9} {nulls}", column.name, type_name(column.column_type));
+        let line = format!("    {:<width$}  {:<9} {nulls}", column.name, column.column_type.name());
         let _ = writeln!(out, "{}", line.trim_end());
     }
     write_defects(&mut out, report);
@@ -173,30 +178,20 @@ fn type_list(inspection: &Inspection<'_>) -> String {
     if types.is_empty() { types } else { format!(" ({types})") }
 }
 
-fn type_name(column_type: ColumnType) -> &'static str {
-    match column_type {
-        ColumnType::Boolean => "boolean",
-        ColumnType::Integer => "integer",
-        ColumnType::Float => "number",
-        ColumnType::Text => "text",
-        ColumnType::Date => "date",
-        ColumnType::DateTime => "date-time",
-        ColumnType::List => "list",
-        ColumnType::Json => "json",
-    }
-}
-
-/// First how many of each kind, then every one with its row.
+/// First how many of each kind, then those that are listed, with their rows.
 fn write_defects(out: &mut String, report: &LoadReport) {
     if report.defects.is_empty() {
         let _ = writeln!(out, "  defects    none");
         return;
     }
-    let _ = writeln!(out, "  defects    {}", report.defects.len());
+    let _ = writeln!(out, "  defects    {}", report.defects.len() as u64 + report.defects.unlisted());
     for ((outcome, kind), count) in report.counts() {
         let _ = writeln!(out, "    {count} × {}: {}", outcome.code(), kind.explanation());
     }
-    for defect in &report.defects {
+    for defect in report.defects.iter() {
         let _ = writeln!(out, "    {defect}");
+    }
+    if report.defects.unlisted() > 0 {
+        let _ = writeln!(out, "    … and {} more", report.defects.unlisted());
     }
 }

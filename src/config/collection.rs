@@ -30,11 +30,11 @@ pub struct CollectionSettings {
     /// The layer of a file that holds several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
-    /// The coordinate reference system of the file, whatever the file says: EPSG:28412, WKT, PROJJSON or a PROJ string.
+    /// The coordinate reference system of a file that does not state one: EPSG:28412, WKT, PROJJSON or a PROJ string.
     #[serde(default, with = "values::crs", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub crs: Option<CrsReference>,
-    /// The order of the coordinates in the file.
+    /// The order of the coordinates in the file, whoever states their reference system.
     #[serde(default)]
     pub crs_axis: CrsAxis,
     /// The columns of a CSV file that hold the coordinates, x (longitude, easting) first; found by their names otherwise.
@@ -145,14 +145,6 @@ impl CollectionSettings {
             tiles: TileSettings::default(),
             style: StyleSettings::default(),
         }
-    }
-
-    /// What the source's coordinates are in: the configured CRS, else the one that the file states, else
-    /// longitude and latitude; in the configured axis order.
-    pub fn crs_reference(&self, stated_by_file: Option<CrsReference>) -> CrsReference {
-        let reference = self.crs.clone().or(stated_by_file).unwrap_or_else(CrsReference::default_crs84);
-        let authority_axis_order = reference.authority_axis_order || self.crs_axis == CrsAxis::Authority;
-        CrsReference { authority_axis_order, ..reference }
     }
 }
 

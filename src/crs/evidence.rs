@@ -1,6 +1,10 @@
 //! What the positions of a whole layer say together about its CRS and its axis order.
 
-use super::{CoordinateCheck, Suspicion};
+use super::{
+    CoordinateCheck, Suspicion,
+    sizes::{NEARLY_ALL, Sizes},
+};
+use crate::model::CrsOrigin;
 
 /// Counts over the positions of a layer; batches are counted apart and merged.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,8 +21,8 @@ pub struct AxisEvidence {
     pub out_of_range: u64,
     /// Those that are 0, 0.
     pub zero: u64,
-    /// The extent of what is out of range: min x, min y, max x, max y.
-    out_of_range_extent: Option<[f64; 4]>,
+    /// How large the coordinates are that are out of range.
+    sizes: Sizes,
 }
 
 /// From this share of the positions on, a layer as a whole is spoken of.
@@ -37,7 +41,7 @@ impl CoordinateCheck {
                 Some(Suspicion::Degrees) => evidence.degrees += 1,
                 Some(Suspicion::OutOfRange) => {
                     evidence.out_of_range += 1;
-                    evidence.grow([x, y, x, y]);
+                    evidence.sizes.add([x, y]);
                 }
             }
         }
@@ -49,11 +53,9 @@ impl CoordinateCheck {
         let worth_saying = |count| evidence.share(count) >= WORTH_SAYING;
         let label = &self.label;
         if worth_saying(evidence.exchanged) {
-            let share = percent(evidence.share(evidence.exchanged));
-            let axis = if self.stored_northing_first { "xy" } else { "authority" };
-            return Some(format!(
-                "{share} of the positions fit {label} only when x and y are exchanged; set crs_axis = \"{axis}\" in the configuration, or fix the file"
-            ));
+            let share = evidence.share(evidence.exchanged);
+            let advice = self.exchange_advice(share);
+            return Some(format!("{} of the positions fit {label} only when x and y are exchanged; {advice}", percent(share)));
         }
         if worth_saying(evidence.degrees) {
             let share = percent(evidence.share(evidence.degrees));
@@ -64,14 +66,60 @@ impl CoordinateCheck {
         if !worth_saying(evidence.out_of_range) {
             return None;
         }
-        let share = percent(evidence.share(evidence.out_of_range));
-        let guess = evidence.out_of_range_extent.map(guess).unwrap_or_default();
-        Some(if self.is_geographic {
-            let said = if self.is_default { "nothing says what the CRS is, and " } else { "" };
-            format!("{said}{share} of the positions are no longitude and latitude{guess}")
+        let share = evidence.share(evidence.out_of_range);
+        let said = if self.origin == CrsOrigin::Default { "nothing says what the CRS is, and " } else { "" };
+        let finding = match percent(share) {
+            share if self.is_geographic => format!("{said}{share} of the positions are no longitude and latitude"),
+            share => format!("{share} of the positions lie far outside the area of use of {label}"),
+        };
+        Some(format!("{finding}; {}", self.crs_advice(&evidence.sizes, share)))
+    }
+
+    /// What helps against exchanged axes. The order of the authority does so only where it begins with the northing.
+    fn exchange_advice(&self, share: f64) -> &'static str {
+        let may_be_said = !matches!(self.origin, CrsOrigin::File(_));
+        if share < NEARLY_ALL {
+            "exchange those in the file"
+        } else if self.stored_northing_first {
+            "set crs_axis = \"xy\" in the configuration, or exchange them in the file"
+        } else if self.northing_first {
+            "set crs_axis = \"authority\" in the configuration, or exchange them in the file"
+        } else if may_be_said && self.label == "OGC:CRS84" {
+            "set crs = \"EPSG:4326\" and crs_axis = \"authority\" in the configuration, or exchange them in the file"
         } else {
-            format!("{share} of the positions lie far outside the area of use of {label}{guess}")
-        })
+            "exchange them in the file; for a CSV, xy_columns in the configuration will do"
+        }
+    }
+
+    /// What the positions out of range look like, and what to do. A CRS that the file states can only be corrected there.
+    fn crs_advice(&self, sizes: &Sizes, share: f64) -> String {
+        let guess = sizes.guess();
+        let looks = guess.as_ref().map(|guess| format!("they {}: ", guess.text)).unwrap_or_default();
+        if guess.as_ref().is_some_and(|guess| guess.several_zones) {
+            return format!("{looks}a file can have one CRS only, split it by zone");
+        }
+        if share < NEARLY_ALL {
+            return format!("{looks}a file can have one CRS only, split it or correct these rows");
+        }
+        let northing_first = guess.as_ref().is_some_and(|guess| guess.northing_first);
+        let code = guess.and_then(|guess| guess.code);
+        let find_out = if code.is_none() { "find out which CRS it is and " } else { "" };
+        let said = code.map(|code| format!(" {code}")).unwrap_or_default();
+        let axis = if northing_first && self.origin != CrsOrigin::Default {
+            " and set crs_axis = \"authority\" in the configuration"
+        } else {
+            ""
+        };
+        let remedy = match &self.origin {
+            CrsOrigin::File(place) => format!("correct the CRS that the file states ({place})"),
+            CrsOrigin::Configuration => format!("correct crs in the configuration{}", said.replace(' ', " to ")),
+            CrsOrigin::CommandLine => format!("say --crs{said} instead"),
+            CrsOrigin::Default if northing_first => {
+                format!("set crs to{said} and crs_axis to \"authority\" in the configuration")
+            }
+            CrsOrigin::Default => format!("say --crs{said} or set crs in the configuration"),
+        };
+        format!("{looks}{find_out}{remedy}{axis}")
     }
 }
 
@@ -85,15 +133,8 @@ impl AxisEvidence {
         self.degrees += other.degrees;
         self.out_of_range += other.out_of_range;
         self.zero += other.zero;
-        if let Some(extent) = other.out_of_range_extent {
-            self.grow(extent);
-        }
+        self.sizes.merge(&other.sizes);
         self
-    }
-
-    fn grow(&mut self, [x0, y0, x1, y1]: [f64; 4]) {
-        let [a, b, c, d] = self.out_of_range_extent.unwrap_or([x0, y0, x1, y1]);
-        self.out_of_range_extent = Some([a.min(x0), b.min(y0), c.max(x1), d.max(y1)]);
     }
 
     /// Part of the positions that are not 0, 0.
@@ -106,68 +147,6 @@ fn percent(share: f64) -> String {
     if share >= 1.0 { "all".to_owned() } else { format!("{} %", (share * 100.0).floor()) }
 }
 
-/// Which systems projected coordinates could be in, by their size.
-fn guess([min_x, min_y, max_x, max_y]: [f64; 4]) -> String {
-    const HALF_WORLD_M: f64 = 20_037_508.35;
-    // The land of Pulkovo 1942 lies between 35° and 82° N.
-    let northings = |min: f64, max: f64| min > 3_800_000.0 && max < 9_200_000.0;
-    if let (Some(zones), true) = (zones(min_x, max_x), northings(min_y, max_y)) {
-        return format!("; they look projected: {} {}", zones.of("x"), zones.advice(""));
-    }
-    if let (Some(zones), true) = (zones(min_y, max_y), northings(min_x, max_x)) {
-        return format!(
-            "; they look projected, northing first: {} {}",
-            zones.of("y"),
-            zones.advice(" and set crs_axis = \"authority\" in the configuration")
-        );
-    }
-    let plain = |min: f64, max: f64| min > 0.0 && max < 1_000_000.0;
-    if (plain(min_x, max_x) && northings(min_y, max_y)) || (plain(min_y, max_y) && northings(min_x, max_x)) {
-        return "; they have the size of UTM or Gauss–Krüger coordinates without a zone: find out which and say --crs".to_owned();
-    }
-    if [min_x, min_y, max_x, max_y].iter().all(|v| v.abs() <= HALF_WORLD_M) {
-        return "; they could be Web Mercator, EPSG:3857: find out which CRS it is and say --crs".to_owned();
-    }
-    "; find out which CRS they are in and say --crs".to_owned()
-}
-
-/// Gauss–Krüger zones of 6° whose number stands in front of the easting.
-struct Zones {
-    first: u32,
-    last: u32,
-}
-
-/// The zones that eastings between `min` and `max` name, if they can be such eastings at all: within 450 km
-/// of a central meridian, zones 4–32 (the land of Pulkovo 1942).
-fn zones(min: f64, max: f64) -> Option<Zones> {
-    let is_easting = |v: f64| (50_000.0..=950_000.0).contains(&v.rem_euclid(1e6)) && (4e6..33e6).contains(&v);
-    let zone = |v: f64| (v / 1e6) as u32;
-    // Up to zone 10 an easting has the size of a northing; then only a single zone is believed.
-    let believable = is_easting(min) && is_easting(max) && (min >= 11e6 || zone(min) == zone(max));
-    believable.then(|| Zones { first: zone(min), last: zone(max) })
-}
-
-impl Zones {
-    fn of(&self, axis: &str) -> String {
-        let &Self { first, last } = self;
-        let zones = if first == last { format!("zone {first}") } else { format!("zones {first} to {last}") };
-        format!("{axis} between {first} and {} million looks like Gauss–Krüger {zones}", last + 1)
-    }
-
-    fn advice(&self, more: &str) -> String {
-        let code = |zone: u32| format!("EPSG:284{zone:02}");
-        if self.first == self.last {
-            format!("of Pulkovo 1942, {0}: say --crs {0}{more}", code(self.first))
-        } else {
-            format!(
-                "of Pulkovo 1942, {} to {}: a file can have one CRS only, split it by zone{more}",
-                code(self.first),
-                code(self.last)
-            )
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,9 +156,12 @@ mod tests {
     };
 
     fn judge(definition: Option<&str>, xy: &[[f64; 2]]) -> Option<String> {
-        let reference = definition.map_or_else(CrsReference::default_crs84, |d| CrsReference::from_file(d, "test"));
+        judge_as(definition.map_or_else(CrsReference::default_crs84, |d| CrsReference::from_file(d, "test")), xy)
+    }
+
+    fn judge_as(reference: CrsReference, xy: &[[f64; 2]]) -> Option<String> {
         let crs = Crs::resolve(&reference).unwrap();
-        let check = CoordinateCheck::new(&crs, &Transformer::new(&crs, &[]).unwrap(), definition.is_none());
+        let check = CoordinateCheck::new(&crs, &Transformer::new(&crs, &[]).unwrap(), &reference.origin);
         let halves = xy.split_at(xy.len() / 2);
         let merged = check.evidence(halves.0).merge(&check.evidence(halves.1));
         assert_eq!(merged, check.evidence(xy));
@@ -209,5 +191,29 @@ mod tests {
         ];
         let texts: Vec<String> = texts.into_iter().map(Option::unwrap_or_default).collect();
         insta::assert_snapshot!(texts.join("\n"));
+    }
+
+    #[test]
+    fn advice_is_what_helps_whoever_stated_the_crs() {
+        let said = |origin| CrsReference { origin, ..CrsReference::from_file("EPSG:28412", "") };
+        let (zone_12, zone_13) = ([12_670_129.5, 5_669_268.6], [13_312_800.0, 4_994_300.0]);
+        let all = |reference| judge_as(reference, &[zone_13; 4]).unwrap();
+        assert!(all(said(CrsOrigin::CommandLine)).ends_with("say --crs EPSG:28413 instead"));
+        assert!(all(said(CrsOrigin::Configuration)).ends_with("correct crs in the configuration to EPSG:28413"));
+        assert!(all(said(CrsOrigin::File("a.prj".into()))).ends_with("correct the CRS that the file states (a.prj)"));
+        let half = judge_as(said(CrsOrigin::CommandLine), &[zone_12, zone_13]).unwrap();
+        assert!(half.contains("zone 13") && half.contains("split it") && !half.contains("--crs"), "{half}");
+    }
+
+    #[test]
+    fn the_authoritys_order_is_advised_only_where_it_begins_with_the_northing() {
+        let exchanged = [[51.1, 171.4]; 4];
+        assert!(judge(None, &exchanged).unwrap().contains("set crs = \"EPSG:4326\" and crs_axis = \"authority\""));
+        let kml = judge(Some("OGC:CRS84"), &exchanged).unwrap();
+        assert!(kml.contains("exchange them in the file") && !kml.contains("crs_axis"), "{kml}");
+        let finland = judge(Some("EPSG:3067"), &[[6_900_000.0, 400_000.0]; 4]).unwrap();
+        assert!(finland.contains("exchange them in the file") && !finland.contains("crs_axis"), "{finland}");
+        let some = judge(Some("EPSG:28412"), &[[5_669_268.6, 12_670_129.5], [12_670_129.5, 5_669_268.6]]).unwrap();
+        assert!(some.ends_with("exchange those in the file"), "{some}");
     }
 }

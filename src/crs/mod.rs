@@ -6,6 +6,7 @@
 //! definition      a definition → Crs                         transformer  Crs + sample → bulk transformation
 //! qaztrf          systems that PROJ's database lacks         plausible    one position: does it fit the CRS?
 //! sheets          the international map's sheets             evidence     all positions: are axes exchanged?
+//!                                                            sizes        which CRS do they look like?
 //! ```
 
 mod definition;
@@ -14,6 +15,7 @@ mod plausible;
 mod point_spread;
 mod proj_ffi;
 mod qaztrf;
+mod sizes;
 
 pub mod sheets;
 mod spelling;

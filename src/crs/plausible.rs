@@ -1,17 +1,19 @@
 //! Does a position look as if it were in the CRS that its file claims? Cheap enough for every vertex.
 
 use super::{Crs, Transformer};
-use crate::model::{DefectKind, LonLatBounds};
+use crate::model::{CrsOrigin, DefectKind, LonLatBounds};
 
 /// What coordinates of a CRS can be, in its own units and as stored.
 #[derive(Debug, Clone)]
 pub struct CoordinateCheck {
     pub(super) label: String,
     pub(super) is_geographic: bool,
-    /// Nobody said what the CRS is.
-    pub(super) is_default: bool,
+    /// Who said what the CRS is.
+    pub(super) origin: CrsOrigin,
     /// Coordinates are taken as northing (latitude) first.
     pub(super) stored_northing_first: bool,
+    /// The authority puts northing (latitude) first.
+    pub(super) northing_first: bool,
     range: Range,
 }
 
@@ -46,8 +48,8 @@ const PLANE_MARGIN: f64 = 0.5;
 const DEGREES_MARGIN: f64 = 5.0;
 
 impl CoordinateCheck {
-    /// The check for coordinates of `crs` as stored; `is_default` when the CRS is only assumed.
-    pub fn new(crs: &Crs, transformer: &Transformer, is_default: bool) -> Self {
+    /// The check for coordinates of `crs` as stored; `origin` says who stated it.
+    pub fn new(crs: &Crs, transformer: &Transformer, origin: &CrsOrigin) -> Self {
         let area = crs.area_of_use().map(|area| area.bounds);
         let stored_northing_first = crs.stored_northing_first;
         let range = if !crs.is_geographic() {
@@ -57,7 +59,14 @@ impl CoordinateCheck {
         } else {
             Range::Anything
         };
-        Self { label: crs.label().to_owned(), is_geographic: crs.is_geographic(), is_default, stored_northing_first, range }
+        Self {
+            label: crs.label().to_owned(),
+            is_geographic: crs.is_geographic(),
+            origin: origin.clone(),
+            stored_northing_first,
+            northing_first: crs.northing_first(),
+            range,
+        }
     }
 
     /// What is wrong with a position, as stored; `None` for what looks right and for what is not finite
@@ -112,6 +121,11 @@ impl CoordinateCheck {
 }
 
 impl Suspicion {
+    /// Whether the position may stand for an unknown one. Other positions of the same geometry then say that it does not.
+    pub fn is_placeholder(self) -> bool {
+        matches!(self, Self::Zero | Self::Pole)
+    }
+
     /// The kind of defect it is reported as.
     pub fn defect_kind(self) -> DefectKind {
         match self {
@@ -171,12 +185,12 @@ fn plane_range(area: LonLatBounds, transformer: &Transformer) -> Option<Range> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CrsOrigin, CrsReference};
+    use crate::model::CrsReference;
 
     fn check(definition: &str, authority_axis_order: bool) -> CoordinateCheck {
         let reference = CrsReference { definition: definition.to_owned(), origin: CrsOrigin::CommandLine, authority_axis_order };
         let crs = Crs::resolve(&reference).unwrap();
-        CoordinateCheck::new(&crs, &Transformer::new(&crs, &[]).unwrap(), false)
+        CoordinateCheck::new(&crs, &Transformer::new(&crs, &[]).unwrap(), &reference.origin)
     }
 
     #[test]

@@ -68,26 +68,33 @@ fn open_source(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<La
     }
 }
 
-/// A zip archive is a Shapefile, a KMZ, or a folder of other files.
+/// A zip archive is a Shapefile, a KMZ, or a folder of other files. What cannot be read among others is a layer whose
+/// rows are an error.
 fn open_zip(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
     let members = source.zip_members()?;
     let encoding = |name: &String| Encoding::among_files(Path::new(name)).filter(|encoding| *encoding != Encoding::Zip);
-    let mut layers = vec![];
+    let holds = |wanted: Encoding| members.iter().any(|name| encoding(name) == Some(wanted));
+    let mut opened = vec![];
     // A Shapefile is several members, and so may a KMZ be.
-    if members.iter().any(|name| encoding(name) == Some(Encoding::Shapefile)) {
-        layers = shapefile::open(source, options)?;
+    if holds(Encoding::Shapefile) {
+        opened.push((source.stem().to_owned(), shapefile::open(source, options)));
     }
-    if members.iter().any(|name| encoding(name) == Some(Encoding::Kml)) {
-        layers.extend(kml::open(source, options)?);
+    if holds(Encoding::Kml) {
+        opened.push((source.stem().to_owned(), kml::open(source, options)));
     }
     let is_whole = |name: &&String| encoding(name).is_some_and(|e| e != Encoding::Shapefile && e != Encoding::Kml);
     for member in members.iter().filter(is_whole) {
-        layers.extend(open_source(&source.zip_member(member)?, options)?);
+        let layers = source.zip_member(member).and_then(|file| open_source(&file, options));
+        opened.push((encoding::stem(Path::new(member)), layers));
     }
-    if layers.is_empty() {
+    if opened.is_empty() {
         return Err(source.unsupported("the archive holds no file that can be read"));
     }
-    Ok(layers)
+    if opened.iter().all(|(_, layers)| layers.is_err()) {
+        return opened.swap_remove(0).1;
+    }
+    let layers = opened.into_iter().map(|(name, layers)| layers.unwrap_or_else(|error| vec![Layer::broken(&name, "zip", error)]));
+    Ok(layers.flatten().collect())
 }
 
 fn named(source: &SourceFile, mut layers: Vec<Layer>, name: &str) -> Result<Vec<Layer>, FormatError> {
@@ -100,6 +107,21 @@ fn named(source: &SourceFile, mut layers: Vec<Layer>, name: &str) -> Result<Vec<
 }
 
 impl Layer {
+    /// A layer that cannot be read while others of its source can: its rows are an error.
+    fn broken(name: &str, format: &'static str, error: FormatError) -> Self {
+        Self {
+            name: name.to_owned(),
+            format,
+            crs: None,
+            geometry_column: "geometry".to_owned(),
+            columns: vec![],
+            rows_hint: None,
+            notes: vec![],
+            progress: Progress::default(),
+            jobs: Box::new(std::iter::once(Err(error))),
+        }
+    }
+
     /// Keeps the source as long as its rows are read, and ends with the damage it has, if any.
     fn of(mut self, source: &Arc<SourceFile>) -> Self {
         let source = Arc::clone(source);
@@ -134,6 +156,8 @@ pub struct Layer {
     pub crs: Option<CrsReference>,
     /// What the source calls its geometry; `geometry` where it has no name.
     pub geometry_column: String,
+    /// The columns that the file states: a layer without rows has them too.
+    pub columns: Vec<DeclaredColumn>,
     /// How many rows the file says it has.
     pub rows_hint: Option<u64>,
     /// What the reader decided or noticed: delimiter, encoding, coordinate columns.
@@ -243,6 +267,28 @@ mod tests {
         assert_eq!(names(&chosen).unwrap(), ["roads"]);
         let missing = ReadOptions { layer: Some("rivers".to_owned()), ..ReadOptions::default() };
         assert!(names(&missing).unwrap_err().to_string().contains("a, roads"));
+    }
+
+    #[test]
+    fn a_bad_member_does_not_cost_the_others_of_its_archive() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mixed.zip");
+        let write = |members: &[(&str, &str)]| {
+            let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+            for (name, text) in members {
+                zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+                zip.write_all(text.as_bytes()).unwrap();
+            }
+            zip.finish().unwrap();
+            open(&path, &ReadOptions::default())
+        };
+        let bad = [("bad.gpkg", "no database"), ("c.fgb", "no FlatGeobuf"), ("roads.shp", "no shapes"), ("x.kml", "<html/>")];
+        let mut layers = write(&[&bad[..], &[("good.geojson", POINT)]].concat()).unwrap();
+        let good = layers.remove(layers.iter().position(|layer| layer.name == "good").unwrap());
+        assert_eq!(rows_and_error(good), (1, None));
+        let found: Vec<_> = layers.into_iter().map(|layer| (layer.name.clone(), rows_and_error(layer))).collect();
+        assert!(found.len() == 4 && found.iter().all(|(_, (rows, error))| *rows == 0 && error.is_some()), "{found:?}");
+        assert!(write(&bad[..2]).is_err());
     }
 
     #[test]

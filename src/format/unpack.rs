@@ -1,5 +1,8 @@
 //! Unpacks gzip files and members of zip archives into temporary files, with a limit against
 //! decompression bombs.
+//!
+//! Names in archives are UTF-8 where they can be. Older programs wrote them in the code page of their machine and did
+//! not say which: CP866 where they spell Cyrillic, else CP437 (APPNOTE.TXT 6.3.10, appendix D).
 
 use super::FormatError;
 use flate2::bufread::MultiGzDecoder;
@@ -40,18 +43,50 @@ pub(super) fn plain(path: &Path, bytes: &[u8]) -> Result<Unpacked, FormatError> 
 
 /// The names of the files in a zip archive, sorted, without what macOS adds.
 pub(super) fn zip_members(path: &Path, archive: File) -> Result<Vec<String>, FormatError> {
-    let archive = ZipArchive::new(BufReader::new(archive)).map_err(|error| zip_error(path, "archive", error))?;
-    let is_file = |name: &&str| !name.ends_with('/') && !name.starts_with("__MACOSX/");
-    let mut names: Vec<String> = archive.file_names().filter(is_file).map(str::to_owned).collect();
+    let mut archive = ZipArchive::new(BufReader::new(archive)).map_err(|error| zip_error(path, "archive", error))?;
+    let is_file = |name: &String| !name.ends_with('/') && !name.starts_with("__MACOSX/");
+    let mut names: Vec<String> = (0..archive.len()).map(|place| member_name(&mut archive, place)).filter(is_file).collect();
     names.sort_unstable();
     Ok(names)
 }
+
+/// The name of the member at `place` of the directory, read from its bytes where it is not ASCII.
+fn member_name(archive: &mut Archive, place: usize) -> String {
+    let name = archive.name_for_index(place).unwrap_or_default().to_owned();
+    if name.is_ascii() {
+        return name;
+    }
+    match archive.by_index_raw(place) {
+        Ok(member) => decoded(member.name_raw(), &name),
+        Err(_) => name,
+    }
+}
+
+/// A name in the encoding that fits its bytes; `cp437` is how it reads in that.
+fn decoded(bytes: &[u8], cp437: &str) -> String {
+    if let Ok(name) = std::str::from_utf8(bytes) {
+        return name.to_owned();
+    }
+    // Letters stand next to each other in Cyrillic words; accented ones of Latin words mostly stand alone.
+    let is_cyrillic = |byte: u8| matches!(byte, 0x80..=0xaf | 0xe0..=0xf1);
+    let spells_cyrillic = bytes.windows(2).any(|pair| pair.iter().all(|byte| is_cyrillic(*byte)));
+    let all_cyrillic = bytes.iter().all(|byte| byte.is_ascii() || is_cyrillic(*byte) || *byte == 0xfc);
+    if spells_cyrillic && all_cyrillic {
+        encoding_rs::IBM866.decode_without_bom_handling(bytes).0.into_owned()
+    } else {
+        cp437.to_owned()
+    }
+}
+
+type Archive = ZipArchive<BufReader<File>>;
 
 /// Unpacks one member of a zip archive of `packed_bytes`.
 pub(super) fn zip_member(path: &Path, archive: File, packed_bytes: u64, name: &str) -> Result<Unpacked, FormatError> {
     let place = format!("member {name}");
     let mut archive = ZipArchive::new(BufReader::new(archive)).map_err(|error| zip_error(path, "archive", error))?;
-    let member = archive.by_name(name).map_err(|error| zip_error(path, &place, error))?;
+    let found = (0..archive.len()).find(|place| member_name(&mut archive, *place) == name);
+    let member = found.ok_or(ZipError::FileNotFound).and_then(|found| archive.by_index(found));
+    let member = member.map_err(|error| zip_error(path, &place, error))?;
     copy(&path.join(name), member, limit(packed_bytes))
 }
 
@@ -119,6 +154,15 @@ mod tests {
         assert!(matches!(refused, Err(FormatError::TooLarge { .. })));
         assert_eq!(limit(10), 1 << 30);
         assert_eq!(limit(1 << 30), 200 << 30);
+    }
+
+    #[test]
+    fn names_are_read_in_the_encoding_that_they_are_in() {
+        let cp437 = "as in CP437";
+        assert_eq!(decoded("Жезқазған.csv".as_bytes(), cp437), "Жезқазған.csv");
+        assert_eq!(decoded(b"\xac\xa5\xe1\xe2\xa0/\x84\xae\xe0\xae\xa3\xa8 \xfc1.shp", cp437), "места/Дороги №1.shp");
+        assert_eq!(decoded(b"Z\x81rich.shp", cp437), cp437);
+        assert_eq!(decoded(b"\xc9\xcd\xbb", cp437), cp437);
     }
 
     #[test]

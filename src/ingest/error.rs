@@ -1,6 +1,7 @@
 //! Why a source cannot be served.
 
 use crate::{crs::CrsError, format::FormatError, store::TooManyError};
+use std::error::Error;
 
 /// Why a source cannot be served at all. Rows that cannot be kept are in the report instead.
 #[derive(Debug, thiserror::Error)]
@@ -50,4 +51,15 @@ pub enum IngestError {
         /// What it holds instead.
         reason: String,
     },
+}
+
+/// An error and its causes in one line.
+pub fn explain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }

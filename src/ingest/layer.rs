@@ -1,10 +1,10 @@
 //! Loading one layer: parse jobs on every core, one table.
 
-use super::{IngestError, Source, columns, identity, load::LoadedLayer, position::Positioning, rows, swapped};
+use super::{IngestError, Source, columns, error::explain, identity, load::LoadedLayer, position::Positioning, rows, swapped};
 use crate::{
     crs::AxisEvidence,
     format::{FormatError, Layer, ParseJob, ParseJobs},
-    model::{Defect, LoadReport, RowBatch},
+    model::{DefectLog, Defects, LISTED_PER_KIND, LoadReport, Outcome, RowBatch},
     store::TableBuilder,
 };
 use std::{
@@ -18,8 +18,9 @@ use std::{
 /// Reads a layer and makes its table.
 pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Result<LoadedLayer, IngestError> {
     let path = source.path.display().to_string();
-    let first = layer.jobs.next().map(run);
-    let sample = first.as_ref().and_then(|batch| batch.as_ref().ok()).map_or(&[][..], |batch| batch.geometries.xy());
+    // A layer without rows has columns all the same.
+    let first = layer.jobs.next().map_or_else(|| Ok(RowBatch::with_columns(&layer.columns)), run);
+    let sample = first.as_ref().map_or(&[][..], |batch| batch.geometries.xy());
     let positioning = Positioning::new(source, &layer, sample).map_err(|error| IngestError::Crs {
         path: path.clone(),
         layer: layer.name.clone(),
@@ -27,31 +28,29 @@ pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Resul
     })?;
 
     let mut rows = LayerRows::new(&path, &layer);
-    if let Some(batch) = first {
-        let failed = batch.is_err();
-        rows.take(batch.and_then(|batch| guarded(|| rows::clean(batch, source, &positioning))))?;
-        if !failed {
-            rows.take_all(layer.jobs, source, &positioning)?;
-        }
+    let failed = first.is_err();
+    rows.take(first.and_then(|batch| guarded(|| rows::clean(batch, source, &positioning))))?;
+    if !failed {
+        rows.take_all(layer.jobs, source, &positioning)?;
     }
     columns::check(source, &path, &layer.name, &rows.column_names)?;
 
     let mut notes = layer.notes;
     notes.extend(positioning.notes(&rows.evidence));
-    let rows_rejected = rows::rejected(&rows.defects);
     let mut defects = rows.defects;
-    defects.extend(swapped::suspects(&rows.builder));
+    swapped::suspects(&rows.builder, &mut defects);
     notes.extend(identity::find_ids(source, &mut rows.builder));
     let built = rows.builder.finish();
-    defects.extend(built.defects);
-    defects.sort_by_key(|defect| defect.row);
+    defects.merge(built.defects);
+    let defects = defects.finish();
     notes.extend(built.notes);
+    notes.extend(unlisted(&defects));
     let rows_kept = built.table.rows() as u64;
     let report = LoadReport {
         source: path.clone(),
         layer: layer.name.clone(),
         format: layer.format.to_owned(),
-        rows_read: rows_kept + rows_rejected,
+        rows_read: rows_kept + defects.rows_with(Outcome::Rejected),
         rows_kept,
         crs: positioning.report(),
         defects,
@@ -62,6 +61,11 @@ pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Resul
     Ok(LoadedLayer { name: layer.name, table: Arc::new(built.table), report: Arc::new(report) })
 }
 
+fn unlisted(defects: &Defects) -> Option<String> {
+    let more = defects.unlisted();
+    (more > 0).then(|| format!("{more} more findings are counted only: of each kind the first {LISTED_PER_KIND} are listed"))
+}
+
 /// A batch that was read and cleaned, or why reading stopped.
 type Taken = Result<rows::Cleaned, String>;
 
@@ -70,7 +74,7 @@ struct LayerRows<'a> {
     path: &'a str,
     layer: String,
     builder: TableBuilder,
-    defects: Vec<Defect>,
+    defects: DefectLog,
     evidence: AxisEvidence,
     column_names: Vec<String>,
     incomplete: Option<String>,
@@ -82,7 +86,7 @@ impl<'a> LayerRows<'a> {
             path,
             layer: layer.name.clone(),
             builder: TableBuilder::new(&layer.geometry_column),
-            defects: vec![],
+            defects: DefectLog::default(),
             evidence: AxisEvidence::default(),
             column_names: vec![],
             incomplete: None,
@@ -169,15 +173,4 @@ fn run(job: Result<ParseJob, FormatError>) -> Result<RowBatch, String> {
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work))
         .map_err(|_| "reading failed in a way that it should not; the rows after it are missing".to_owned())
-}
-
-/// The error and its causes in one line.
-fn explain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -27,6 +27,8 @@ pub struct Source {
     pub path: PathBuf,
     /// The CRS, for files that do not state one.
     pub crs: Option<CrsReference>,
+    /// Whether coordinates are in the axis order of the CRS's authority, whoever states the CRS.
+    pub authority_axis_order: bool,
     /// The column that holds the ids.
     pub id_column: Option<String>,
     /// The columns to keep; all when `None`.

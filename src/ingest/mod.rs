@@ -16,5 +16,8 @@ mod position;
 mod rows;
 mod swapped;
 
-pub use error::IngestError;
+pub use error::{IngestError, explain};
 pub use load::{Loaded, LoadedLayer, Observer, Source, keep, load, load_or_recall};
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use super::Source;
 use crate::{
     crs::{AxisEvidence, CoordinateCheck, Crs, CrsError, Transformer},
     format::Layer,
-    model::{CrsOrigin, CrsReference, CrsReport},
+    model::{CrsReference, CrsReport},
 };
 
 /// The CRS of a layer, the operation from it, and the check of its coordinates.
@@ -19,14 +19,14 @@ impl Positioning {
     /// The CRS is the file's, else the user's, else longitude and latitude on WGS 84. `sample` are
     /// coordinates as stored.
     pub fn new(source: &Source, layer: &Layer, sample: &[[f64; 2]]) -> Result<Self, CrsError> {
-        let reference = layer.crs.clone().or_else(|| source.crs.clone()).unwrap_or_else(CrsReference::default_crs84);
+        let mut reference = layer.crs.clone().or_else(|| source.crs.clone()).unwrap_or_else(CrsReference::default_crs84);
+        reference.authority_axis_order |= source.authority_axis_order;
         let crs = Crs::resolve(&reference)?;
-        let note = match (&layer.crs, &source.crs) {
-            (Some(_), Some(said)) => Some(format!("the file states its CRS, {}; {} is not used", crs.label(), said.definition)),
-            _ => None,
-        };
+        let unused = source.crs.as_ref().filter(|said| layer.crs.is_some() && !is_same(said, &crs));
+        let note = unused
+            .map(|said| format!("the file states its CRS, {}; {} {} is not used", crs.label(), said.definition, said.origin));
         let transformer = Transformer::new(&crs, sample)?;
-        let check = CoordinateCheck::new(&crs, &transformer, reference.origin == CrsOrigin::Default);
+        let check = CoordinateCheck::new(&crs, &transformer, &reference.origin);
         let report = crs.report(&reference, &transformer);
         Ok(Self { transformer, check, report, note })
     }
@@ -40,4 +40,9 @@ impl Positioning {
     pub fn notes(&self, evidence: &AxisEvidence) -> Vec<String> {
         self.note.clone().into_iter().chain(self.check.judgement(evidence)).collect()
     }
+}
+
+/// Whether a definition means the CRS, however it is spelt.
+fn is_same(said: &CrsReference, crs: &Crs) -> bool {
+    Crs::resolve(said).is_ok_and(|other| other.label() == crs.label())
 }

@@ -2,11 +2,12 @@
 
 use super::{Source, columns, position::Positioning};
 use crate::{
-    crs::AxisEvidence,
+    crs::{AxisEvidence, Suspicion},
     geometry::clean::clean as clean_geometries,
-    model::{Defect, DefectKind, GeometryKind, Outcome, RowBatch},
+    model::{Defect, DefectKind, Outcome, RowBatch},
     store::PreparedBatch,
 };
+use std::collections::BTreeMap;
 
 /// A batch ready for the table, and what was found on the way.
 pub(super) struct Cleaned {
@@ -22,33 +23,39 @@ pub(super) fn clean(mut batch: RowBatch, source: &Source, positioning: &Position
     let column_names = columns::select(&mut batch, source);
     let evidence = positioning.check.evidence(batch.geometries.xy());
     let mut defects = std::mem::take(&mut batch.defects);
-    defects.extend(suspicions(&batch, positioning));
+    let mut suspicions = suspicions(&batch, positioning);
     let failed = positioning.transformer.transform(batch.geometries.xy_mut());
-    let unusable = unusable_rows(&batch, &failed, &mut defects);
+    let unusable = unusable_rows(&batch, &failed, &mut suspicions);
+    defects.extend(suspicions.into_values());
     let mut batch = batch.without_rows(&unusable);
     let collapsed = clean_geometries(&mut batch.geometries, &batch.source_rows, &mut defects);
     Cleaned { rows: PreparedBatch::new(batch.without_rows(&collapsed)), defects, evidence, column_names }
 }
 
+/// What looks wrong, by the place of its row.
+type Suspicions = BTreeMap<usize, Defect>;
+
 /// Rows that look wrong as they stand in the source: at most one finding each.
-fn suspicions(batch: &RowBatch, positioning: &Positioning) -> Vec<Defect> {
+fn suspicions(batch: &RowBatch, positioning: &Positioning) -> Suspicions {
     let xy = batch.geometries.xy();
     let of_row = |(place, row): (usize, crate::model::RowGeometry)| {
-        let coords = row.all_coord_range();
-        let is_point = row.kind() == GeometryKind::Point;
-        let (suspicion, position) = xy[coords]
+        let positions = &xy[row.all_coord_range()];
+        let placeholder = |&position: &[f64; 2]| positioning.check.suspect(position).is_some_and(Suspicion::is_placeholder);
+        // A line may well pass 0, 0 or a pole; a geometry that is nowhere else hardly stands for a place.
+        let is_nowhere = positions.iter().all(placeholder);
+        let (suspicion, position) = positions
             .iter()
             .filter_map(|&position| positioning.check.suspect(position).map(|suspicion| (suspicion, position)))
-            .find(|(suspicion, _)| is_point || suspicion.defect_kind() != DefectKind::EmptyGeometry)?;
+            .find(|(suspicion, _)| is_nowhere || !suspicion.is_placeholder())?;
         let detail = positioning.check.explain(suspicion, position);
-        Some(Defect::suspected(batch.source_rows[place], suspicion.defect_kind(), detail))
+        Some((place, Defect::suspected(batch.source_rows[place], suspicion.defect_kind(), detail)))
     };
     batch.geometries.iter().enumerate().filter_map(of_row).collect()
 }
 
 /// Places of rows that have no longitude and latitude: PROJ failed on them, or the latitude is beyond a pole.
 /// Their suspicion, if there is one, becomes the reason.
-fn unusable_rows(batch: &RowBatch, failed: &[usize], defects: &mut Vec<Defect>) -> Vec<usize> {
+fn unusable_rows(batch: &RowBatch, failed: &[usize], suspicions: &mut Suspicions) -> Vec<usize> {
     let xy = batch.geometries.xy();
     let mut unusable = vec![];
     for (place, row) in batch.geometries.iter().enumerate() {
@@ -63,16 +70,9 @@ fn unusable_rows(batch: &RowBatch, failed: &[usize], defects: &mut Vec<Defect>) 
         } else {
             continue;
         };
-        match defects.iter_mut().find(|d| d.row == source_row && d.outcome == Outcome::Suspected) {
-            Some(suspected) => suspected.outcome = Outcome::Rejected,
-            None => defects.push(Defect::rejected(source_row, kind, detail)),
-        }
+        let defect = suspicions.entry(place).or_insert_with(|| Defect::rejected(source_row, kind, detail));
+        defect.outcome = Outcome::Rejected;
         unusable.push(place);
     }
     unusable
-}
-
-/// How many rows were not kept.
-pub(super) fn rejected(defects: &[Defect]) -> u64 {
-    defects.iter().filter(|d| d.outcome == Outcome::Rejected).count() as u64
 }

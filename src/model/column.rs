@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 
 /// The type of a column in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum ColumnType {
     /// True or false.
     Boolean,
@@ -30,6 +30,20 @@ impl ColumnType {
     /// Whether values of the type have an order.
     pub const fn is_sortable(self) -> bool {
         !matches!(self, Self::List | Self::Json)
+    }
+
+    /// Its name in reports and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Float => "float",
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::DateTime => "date-time",
+            Self::List => "list",
+            Self::Json => "json",
+        }
     }
 }
 
@@ -354,6 +368,10 @@ impl TextValues {
     pub fn distinct(&self) -> usize {
         self.ends.len()
     }
+    /// All different texts, in the order of their codes.
+    pub fn entries(&self) -> impl Iterator<Item = &str> + Clone {
+        (0..self.distinct() as u32).map(|code| self.entry(code))
+    }
     /// The text of a code.
     pub fn entry(&self, code: u32) -> &str {
         std::str::from_utf8(self.entry_bytes(code)).unwrap_or_default()
@@ -375,6 +393,14 @@ mod tests {
     fn texts(column: &ColumnBuilder) -> Vec<Option<String>> {
         let Values::Text(t) = column.values() else { panic!("{:?}", column.values()) };
         (0..column.len()).map(|r| column.is_valid(r).then(|| t.entry(t.codes()[r]).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_type_has_one_name() {
+        use ColumnType as T;
+        for column_type in [T::Boolean, T::Integer, T::Float, T::Text, T::Date, T::DateTime, T::List, T::Json] {
+            assert_eq!(serde_json::to_value(column_type).unwrap(), column_type.name());
+        }
     }
 
     #[test]

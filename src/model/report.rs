@@ -1,6 +1,6 @@
 //! The load report: what came of a source's rows and coordinates.
 
-use super::{ColumnType, CrsReference, Defect, Outcome};
+use super::{ColumnType, CrsOrigin, CrsReference, Defects, Outcome};
 use std::collections::BTreeMap;
 
 /// What happened when a layer was loaded. Kept with the collection and in its snapshot.
@@ -18,8 +18,9 @@ pub struct LoadReport {
     pub rows_kept: u64,
     /// The CRS and how coordinates were brought to longitude and latitude.
     pub crs: CrsReport,
-    /// Every finding, in the order of rows.
-    pub defects: Vec<Defect>,
+    /// The findings, in the order of rows.
+    #[serde(flatten)]
+    pub defects: Defects,
     /// What the reader decided or noticed about the file as a whole: delimiter, encoding, mixed columns.
     pub notes: Vec<String>,
     /// Why reading stopped before the end, if it did.
@@ -56,32 +57,25 @@ pub struct ColumnSummary {
 }
 
 impl LoadReport {
+    /// Whether the CRS means something: rows have a place, or the file says in which CRS they would have one.
+    pub fn has_crs(&self, located_rows: usize) -> bool {
+        located_rows > 0 || matches!(self.crs.reference.origin, CrsOrigin::File(_))
+    }
     /// Rows kept with a change.
     pub fn rows_repaired(&self) -> u64 {
-        self.rows_with(Outcome::Repaired)
+        self.defects.rows_with(Outcome::Repaired)
     }
     /// Rows not kept.
     pub fn rows_rejected(&self) -> u64 {
-        self.rows_with(Outcome::Rejected)
+        self.defects.rows_with(Outcome::Rejected)
     }
     /// Rows kept that look wrong.
     pub fn rows_suspected(&self) -> u64 {
-        self.rows_with(Outcome::Suspected)
+        self.defects.rows_with(Outcome::Suspected)
     }
 
-    fn rows_with(&self, outcome: Outcome) -> u64 {
-        let mut rows: Vec<u64> = self.defects.iter().filter(|d| d.outcome == outcome).map(|d| d.row).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows.len() as u64
-    }
-
-    /// Findings counted by outcome and kind.
+    /// All findings, listed or not, counted by outcome and kind.
     pub fn counts(&self) -> BTreeMap<(Outcome, super::DefectKind), u64> {
-        let mut counts = BTreeMap::new();
-        for defect in &self.defects {
-            *counts.entry((defect.outcome, defect.kind)).or_default() += 1;
-        }
-        counts
+        self.defects.counts().iter().map(|of_kind| ((of_kind.outcome, of_kind.kind), of_kind.count)).collect()
     }
 }

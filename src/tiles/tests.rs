@@ -115,7 +115,7 @@ fn report() -> LoadReport {
         rows_read: 0,
         rows_kept: 0,
         crs,
-        defects: vec![],
+        defects: vec![].into(),
         notes: vec![],
         incomplete: None,
         load_seconds: 0.0,

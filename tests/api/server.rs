@@ -141,7 +141,8 @@ pub fn ready(id: &str, table: Table) -> Entry {
             operation: None,
             accuracy_m: None,
         },
-        defects: vec![Defect::rejected(3, DefectKind::NotFinite, "lon is `abc`"), Defect::repaired(4, DefectKind::BadValue, "")],
+        defects: vec![Defect::rejected(3, DefectKind::NotFinite, "lon is `abc`"), Defect::repaired(4, DefectKind::BadValue, "")]
+            .into(),
         notes: vec!["delimiter `;`".to_owned()],
         incomplete: None,
         load_seconds: 0.5,

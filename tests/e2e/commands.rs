@@ -46,6 +46,15 @@ fn inspect_of_a_file_that_cannot_be_read_names_it_and_shows_the_others() {
 }
 
 #[test]
+fn inspect_of_a_folder_without_files_says_that_nothing_is_there() {
+    let lode = Lode::new();
+    lode.write("empty/readme.md", "nothing");
+    let output = lode.run(&["inspect", "empty"]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(1) && error.contains("empty holds no file that can be read"), "{error}");
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
     let lode = Lode::new();
     let path = lode.write("places.csv", &format!("{}bad,bad,bad,bad\n", places(3)).repeat(400));
@@ -86,4 +95,21 @@ fn the_configuration_is_checked_and_shown() {
     let wrong = lode.run(&["config", "check"]);
     let error = String::from_utf8_lossy(&wrong.stderr);
     assert!(wrong.status.code() == Some(2) && error.contains("config.toml:2") && error.contains("listen"), "{error}");
+}
+
+#[test]
+fn the_check_of_a_configuration_finds_crss_and_layers_that_are_not_there() {
+    let lode = Lode::new();
+    lode.write("cities.csv", CITIES);
+    let collection = |more: &str| format!("[[collections]]\nsource = \"cities.csv\"\n{more}\n");
+    lode.write("config.toml", &[collection("crs = \"EPSG:99999\""), collection("layer = \"towns\"")].concat());
+    let wrong = lode.run(&["config", "check"]);
+    let error = String::from_utf8_lossy(&wrong.stderr);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(
+        error.contains("2 faults") && error.contains("EPSG:99999") && error.contains("no layer `towns`; there is cities"),
+        "{error}"
+    );
+    lode.write("config.toml", &collection("crs = \"EPSG:28412\"\nlayer = \"cities\""));
+    assert_eq!(lode.run(&["config", "check"]).status.code(), Some(0));
 }

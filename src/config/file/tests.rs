@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     config::{CollectionSettings, CrsAxis},
-    model::{CollectionId, CrsOrigin, CrsReference},
+    model::{CollectionId, CrsOrigin},
 };
 
 fn environment(name: &str) -> Option<String> {
@@ -38,18 +38,6 @@ fn what_is_shown_can_be_read_again() {
     let settings = read(include_str!("../../../tests/fixtures/config/everything.toml")).unwrap();
     assert_eq!(read(&settings.to_toml()).unwrap(), settings);
     assert_eq!(read(&Settings::default().to_toml()).unwrap(), Settings::default());
-}
-
-#[test]
-fn the_axis_order_holds_for_a_crs_from_anywhere() {
-    let mut collection = CollectionSettings::new("x".into());
-    assert!(!collection.crs_reference(None).authority_axis_order);
-    collection.crs_axis = CrsAxis::Authority;
-    assert!(collection.crs_reference(None).authority_axis_order);
-    let stated = CrsReference::from_file("EPSG:28412", "x.prj");
-    assert!(collection.crs_reference(Some(stated.clone())).authority_axis_order);
-    collection.crs = Some(CrsReference { origin: CrsOrigin::CommandLine, ..stated });
-    assert_eq!(collection.crs_reference(None).origin, CrsOrigin::CommandLine);
 }
 
 #[test]

@@ -1,14 +1,15 @@
-//! A geometry in one cell: WKT and EWKT, and WKB and EWKB in hexadecimal as `PostGIS` exports them.
+//! A geometry in one cell: WKT and EWKT, WKB and EWKB in hexadecimal as `PostGIS` exports them, and GeoJSON.
 
 use super::wkt;
 use crate::{
-    format::wkb,
+    format::{geojson, wkb},
     model::{Flattened, Geometries},
 };
 
 /// Whether a cell looks like a geometry.
 pub(super) fn holds_geometry(cell: &str) -> bool {
-    wkt::looks_like_wkt(cell) || hex_wkb(cell).is_some_and(|hex| hex_head(hex).is_some())
+    let is_wkb = || hex_wkb(cell).is_some_and(|hex| hex_head(hex).is_some());
+    wkt::looks_like_wkt(cell) || is_wkb() || geojson::looks_like_geometry(cell)
 }
 
 /// The number of the CRS that the cell states (EWKT, EWKB); 0 means unknown and gives `None`.
@@ -28,6 +29,7 @@ pub(super) fn push(geometries: &mut Geometries, cell: &str) -> Result<Flattened,
             let bytes = bytes.ok_or("it is neither WKT nor hexadecimal WKB")?;
             wkb::push(geometries, &bytes).map_err(|error| error.to_string())
         }
+        None if cell.trim_start().starts_with('{') => geojson::push_geometry(geometries, cell),
         None => wkt::push(geometries, wkt::split_srid(cell.trim()).1).map_err(|error| error.to_string()),
     }
 }
@@ -82,6 +84,17 @@ mod tests {
         assert_eq!(geometries.xy(), [[12_500_000.0, 5_500_000.0]; 4]);
         assert_eq!(srid(EWKB), Some(28412));
         assert_eq!((srid(WKB), srid("SRID=0;POINT(1 2)"), srid("SRID=4326;POINT(1 2)")), (None, None, Some(4326)));
+    }
+
+    #[test]
+    fn geojson_is_read_like_wkt() {
+        let mut geometries = Geometries::default();
+        let cell = r#" {"type":"LineString","coordinates":[[1,2],[3,4]]}"#;
+        assert!(holds_geometry(cell) && srid(cell).is_none());
+        push(&mut geometries, cell).unwrap();
+        assert_eq!(geometries.xy(), [[1.0, 2.0], [3.0, 4.0]]);
+        assert!(push(&mut geometries, r#"{"type":"Point","coordinates":[1]}"#).unwrap_err().contains("fewer than two"));
+        assert!(!holds_geometry(r#"{"type":"ore"}"#));
     }
 
     #[test]

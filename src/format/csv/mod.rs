@@ -62,9 +62,10 @@ fn layer(source: &Arc<SourceFile>, options: &ReadOptions, block_bytes: usize) ->
     notes.insert(0, format!("encoding: {} ({})", choice.encoding.name(), choice.why));
     let progress = Progress { bytes_read: Arc::new(AtomicU64::new(0)), bytes_total: source.len() };
     let stream = Utf8Stream::new(source.reader()?, choice.encoding);
+    let columns = plan.properties.clone();
     let jobs = Blocks::new(Arc::clone(source), Arc::new(plan), stream, progress.clone(), block_bytes);
     let name = source.stem().to_owned();
-    Ok(Layer { name, format, crs, geometry_column, rows_hint: None, notes, progress, jobs: Box::new(jobs) })
+    Ok(Layer { name, format, crs, geometry_column, columns, rows_hint: None, notes, progress, jobs: Box::new(jobs) })
 }
 
 fn encoding(source: &SourceFile, options: &ReadOptions) -> Result<encoding::Choice, FormatError> {

@@ -5,7 +5,6 @@ use super::{
     coordinate::{self, Reading},
     layout::Layout,
     names::{self, AxisName, Kind},
-    number::{Notation, notation},
     plan::sampled_srid,
 };
 
@@ -125,14 +124,23 @@ fn columns(layout: &Layout, x: usize, y: usize, kind: Kind) -> Found {
         _ => (x, y, vec![]),
     };
     notes.insert(0, format!("coordinates: columns {} and {}", name(layout, x), name(layout, y)));
-    let in_degrees = ranges.iter().flatten().all(|[min, max]| *min >= -360.0 && *max <= 360.0);
-    if !in_degrees {
-        notes.push("the coordinates look projected: say with --crs which CRS they are in, unless it is configured".to_owned());
-    }
-    let all_numbers = |column| layout.filled(column).all(|cell| notation(cell) != Notation::None);
-    let plain = in_degrees && ranges.iter().all(Option::is_some) && all_numbers(x) && all_numbers(y);
-    let geometry_only = if plain { vec![x, y] } else { vec![] };
+    let is_lon_lat = |column| is_in_degrees(layout, column).unwrap_or(kind == Kind::Geographic);
+    let geometry_only = if is_lon_lat(x) && is_lon_lat(y) { vec![x, y] } else { vec![] };
     Found { position: Position::Columns { x, y }, geometry_only, notes }
+}
+
+/// Whether most coordinates of a column are decimal degrees, which the geometry gives back as they are. What an odd
+/// row holds instead is in the report. `None` where there are none yet.
+fn is_in_degrees(layout: &Layout, column: usize) -> Option<bool> {
+    let (mut degrees, mut others) = (0, 0);
+    for cell in layout.filled(column) {
+        match coordinate::read(cell) {
+            Reading::Value(read) if read.is_number && read.value.abs() <= 360.0 => degrees += 1,
+            Reading::Value(_) => others += 1,
+            Reading::Missing | Reading::Unreadable => {}
+        }
+    }
+    (degrees + others > 0).then_some(degrees > others)
 }
 
 /// The least and the greatest sampled coordinate.
@@ -208,7 +216,15 @@ mod tests {
         let f = found("lon;lat\n75°28′01″;49°42′10″\n");
         assert_eq!((f.position, f.geometry_only.len()), (Position::Columns { x: 0, y: 1 }, 0));
         let f = found("easting;northing\n500000;5500000\n");
-        assert!(f.geometry_only.is_empty() && f.notes[1].contains("--crs"));
+        assert!(f.geometry_only.is_empty());
+    }
+
+    #[test]
+    fn one_bad_coordinate_does_not_make_all_of_them_properties() {
+        for bad in ["abc", "75°28′01″", "-9999", "500000"] {
+            let f = found(&format!("name,lon,lat\nA,75.1,49.7\nB,75.2,49.8\nC,{bad},49.9\n"));
+            assert_eq!(f.geometry_only, [1, 2], "{bad}");
+        }
     }
 
     #[test]

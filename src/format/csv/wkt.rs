@@ -4,7 +4,12 @@
 //! Ours and not the `wkt` crate's (which serves as the oracle in tests): that one recurses as deep as its
 //! input says and allocates for every number.
 
-use crate::model::{Flattened, Geometries, GeometryKind, PartKind};
+mod curve;
+
+use crate::{
+    format::curve::{ArcPointsError, RingDrawer},
+    model::{Flattened, Geometries, GeometryKind, PartKind},
+};
 
 /// How deep collections may nest.
 const MAX_NESTING: usize = 32;
@@ -23,6 +28,9 @@ pub(super) enum WktError {
     /// No geometry type, or one that is not read.
     #[error("`{0}` is not a geometry type that can be read")]
     Type(String),
+    /// Too few or too many for arcs.
+    #[error(transparent)]
+    ArcPoints(#[from] ArcPointsError),
     /// Collections inside collections beyond any use.
     #[error("geometries nest deeper than {MAX_NESTING}")]
     TooDeep,
@@ -58,10 +66,10 @@ pub(super) fn push(geometries: &mut Geometries, text: &str) -> Result<Flattened>
     if reader.peek().is_some_and(|b| b != b';') {
         return Err(reader.expected("the end"));
     }
-    let nested = reader.nested;
+    let mut flattened = Flattened { nested: reader.nested, drawn_curves: reader.rings.drew_arcs, empty: false };
     geometries.end_row(kind);
-    let empty = geometries.kinds().last() == Some(&GeometryKind::Null);
-    Ok(Flattened { nested, empty, ..Flattened::default() })
+    flattened.empty = geometries.kinds().last() == Some(&GeometryKind::Null);
+    Ok(flattened)
 }
 
 /// What stands in the third and fourth place of a position.
@@ -73,16 +81,25 @@ enum Dimensions {
     Measured,
 }
 
+/// A type that WKT names.
+#[derive(Clone, Copy)]
+enum Shape {
+    Plain(GeometryKind),
+    CircularString,
+    CompoundCurve,
+    CurvePolygon,
+}
+
 struct Reader<'a, 'g> {
     text: &'a str,
     at: usize,
-    out: &'g mut Geometries,
+    rings: RingDrawer<'g>,
     nested: bool,
 }
 
 impl<'a, 'g> Reader<'a, 'g> {
     fn new(text: &'a str, out: &'g mut Geometries) -> Self {
-        Self { text, at: 0, out, nested: false }
+        Self { text, at: 0, rings: RingDrawer::new(out), nested: false }
     }
 
     fn geometry(&mut self, depth: usize) -> Result<GeometryKind> {
@@ -90,10 +107,18 @@ impl<'a, 'g> Reader<'a, 'g> {
         if depth > MAX_NESTING {
             return Err(WktError::TooDeep);
         }
-        let (kind, dimensions) = self.tag()?;
+        let (shape, dimensions) = self.tag()?;
+        let kind = shape.kind();
         if self.empty() {
             return Ok(kind);
         }
+        let Shape::Plain(kind) = shape else {
+            match shape {
+                Shape::CurvePolygon => self.curve_polygon(dimensions, depth)?,
+                _ => self.curve_line(shape, dimensions, depth)?,
+            }
+            return Ok(kind);
+        };
         match kind {
             K::Point => self.in_parentheses(|r| r.point(dimensions))?,
             K::LineString => self.line(dimensions)?,
@@ -103,8 +128,8 @@ impl<'a, 'g> Reader<'a, 'g> {
                 _ if r.empty() => Ok(()),
                 _ => r.point(dimensions),
             })?,
-            K::MultiLineString => self.list(|r| if r.empty() { Ok(()) } else { r.line(dimensions) })?,
-            K::MultiPolygon => self.list(|r| if r.empty() { Ok(()) } else { r.polygon(dimensions) })?,
+            K::MultiLineString => self.list(|r| if r.empty() { Ok(()) } else { r.member_line(dimensions, depth) })?,
+            K::MultiPolygon => self.list(|r| if r.empty() { Ok(()) } else { r.member_polygon(dimensions, depth) })?,
             K::GeometryCollection | K::Null => {
                 self.nested |= depth > 0;
                 self.list(|r| r.geometry(depth + 1).map(|_| ()))?;
@@ -114,27 +139,33 @@ impl<'a, 'g> Reader<'a, 'g> {
     }
 
     /// The type and its dimensions, written apart or together.
-    fn tag(&mut self) -> Result<(GeometryKind, Dimensions)> {
+    fn tag(&mut self) -> Result<(Shape, Dimensions)> {
         use GeometryKind as K;
-        const NAMES: [(&str, GeometryKind); 10] = [
-            ("POINT", K::Point),
-            ("LINESTRING", K::LineString),
-            ("LINEARRING", K::LineString),
-            ("POLYGON", K::Polygon),
-            ("TRIANGLE", K::Polygon),
-            ("MULTIPOINT", K::MultiPoint),
-            ("MULTILINESTRING", K::MultiLineString),
-            ("MULTIPOLYGON", K::MultiPolygon),
-            ("POLYHEDRALSURFACE", K::MultiPolygon),
-            ("GEOMETRYCOLLECTION", K::GeometryCollection),
+        const NAMES: [(&str, Shape); 16] = [
+            ("POINT", Shape::Plain(K::Point)),
+            ("LINESTRING", Shape::Plain(K::LineString)),
+            ("LINEARRING", Shape::Plain(K::LineString)),
+            ("POLYGON", Shape::Plain(K::Polygon)),
+            ("TRIANGLE", Shape::Plain(K::Polygon)),
+            ("MULTIPOINT", Shape::Plain(K::MultiPoint)),
+            ("MULTILINESTRING", Shape::Plain(K::MultiLineString)),
+            ("MULTIPOLYGON", Shape::Plain(K::MultiPolygon)),
+            ("POLYHEDRALSURFACE", Shape::Plain(K::MultiPolygon)),
+            ("TIN", Shape::Plain(K::MultiPolygon)),
+            ("GEOMETRYCOLLECTION", Shape::Plain(K::GeometryCollection)),
+            ("CIRCULARSTRING", Shape::CircularString),
+            ("COMPOUNDCURVE", Shape::CompoundCurve),
+            ("CURVEPOLYGON", Shape::CurvePolygon),
+            ("MULTICURVE", Shape::Plain(K::MultiLineString)),
+            ("MULTISURFACE", Shape::Plain(K::MultiPolygon)),
         ];
         let word = self.word();
-        let found = NAMES.iter().find_map(|(name, kind)| {
+        let found = NAMES.iter().find_map(|(name, shape)| {
             let start = word.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name))?;
             let suffix = word.get(start.len()..)?;
-            is_dimension(suffix).then_some((*kind, suffix))
+            is_dimension(suffix).then_some((*shape, suffix))
         });
-        let Some((kind, suffix)) = found else {
+        let Some((shape, suffix)) = found else {
             return Err(if word.is_empty() { self.expected("a geometry type") } else { WktError::Type(word.to_owned()) });
         };
         let before = self.at;
@@ -144,7 +175,7 @@ impl<'a, 'g> Reader<'a, 'g> {
             dimension = "";
         }
         let measured = dimension.eq_ignore_ascii_case("M");
-        Ok((kind, if measured { Dimensions::Measured } else { Dimensions::Any }))
+        Ok((shape, if measured { Dimensions::Measured } else { Dimensions::Any }))
     }
 
     /// Takes the word EMPTY if it comes next.
@@ -159,38 +190,44 @@ impl<'a, 'g> Reader<'a, 'g> {
 
     fn line(&mut self, dimensions: Dimensions) -> Result<()> {
         self.ring(dimensions)?;
-        self.out.end_part(PartKind::Line);
+        self.rings.out.end_part(PartKind::Line);
         Ok(())
     }
 
     fn polygon(&mut self, dimensions: Dimensions) -> Result<()> {
         self.list(|r| if r.empty() { Ok(()) } else { r.ring(dimensions) })?;
-        self.out.end_part(PartKind::Polygon);
+        self.rings.out.end_part(PartKind::Polygon);
         Ok(())
     }
 
     fn ring(&mut self, dimensions: Dimensions) -> Result<()> {
         self.list(|r| r.position(dimensions))?;
-        self.out.end_ring();
+        self.rings.out.end_ring();
         Ok(())
     }
 
     fn point(&mut self, dimensions: Dimensions) -> Result<()> {
         self.position(dimensions)?;
-        self.out.end_ring();
-        self.out.end_part(PartKind::Point);
+        self.rings.out.end_ring();
+        self.rings.out.end_part(PartKind::Point);
         Ok(())
     }
 
     fn position(&mut self, dimensions: Dimensions) -> Result<()> {
+        let (x, y, z) = self.ordinates(dimensions)?;
+        self.rings.out.position(x, y, z);
+        Ok(())
+    }
+
+    /// x, y and a height.
+    fn ordinates(&mut self, dimensions: Dimensions) -> Result<(f64, f64, Option<f64>)> {
         let (x, y) = (self.number()?, self.number()?);
         let third = self.optional_number()?;
         if third.is_some() {
             self.optional_number()?;
         }
         let z = third.filter(|z| dimensions == Dimensions::Any && !z.is_nan());
-        self.out.position(x, y, z);
-        Ok(())
+        Ok((x, y, z))
     }
 
     /// One or more of something in parentheses, between commas.
@@ -265,100 +302,21 @@ impl<'a, 'g> Reader<'a, 'g> {
     }
 }
 
+impl Shape {
+    /// What it is once it is drawn.
+    fn kind(self) -> GeometryKind {
+        match self {
+            Self::Plain(kind) => kind,
+            Self::CircularString | Self::CompoundCurve => GeometryKind::LineString,
+            Self::CurvePolygon => GeometryKind::Polygon,
+        }
+    }
+}
+
 /// Nothing, or the letters that add dimensions.
 fn is_dimension(word: &str) -> bool {
     ["", "Z", "M", "ZM"].iter().any(|d| d.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use std::str::FromStr;
-
-    fn read(text: &str) -> (Result<Flattened>, Geometries) {
-        let mut geometries = Geometries::default();
-        let result = push(&mut geometries, text);
-        if result.is_err() {
-            geometries.discard_row();
-        }
-        (result, geometries)
-    }
-
-    #[test]
-    fn every_type_is_read_as_the_wkt_crate_reads_it() {
-        for text in [
-            "POINT(1 2)",
-            "POINT Z (1 2 3)",
-            "POINT M (1 2 3)",
-            "POINT ZM (1 2 3 4)",
-            "POINT EMPTY",
-            "LINESTRING(0 0, 1 1.5,-2e1 +3)",
-            "POLYGON((0 0,4 0,4 4,0 0),(1 1,2 1,2 2,1 1))",
-            "POLYGON Z((0 0 1,4 0 2,4 4 3,0 0 1))",
-            "MULTIPOINT(1 2, 3 4)",
-            "MULTIPOINT((1 2),(3 4))",
-            "MULTILINESTRING((0 0,1 1),(2 2,3 3))",
-            "MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5),(5.1 5.1,5.2 5.1,5.2 5.2,5.1 5.1)))",
-            "GEOMETRYCOLLECTION(POINT(1 1),GEOMETRYCOLLECTION(LINESTRING(0 0,1 1)))",
-            "GEOMETRYCOLLECTION EMPTY",
-        ] {
-            let mut expected = Geometries::default();
-            let flattened = expected.push(&wkt::Wkt::<f64>::from_str(text).unwrap()).unwrap();
-            assert_eq!(read(text), (Ok(flattened), expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn spellings_found_in_files_mean_the_same() {
-        for (odd, plain) in [
-            ("point(1 2)", "POINT(1 2)"),
-            ("  Point ( 1   2 ) ", "POINT(1 2)"),
-            ("POINTZ(1 2 3)", "POINT Z (1 2 3)"),
-            ("POINT(1 2 3)", "POINT Z (1 2 3)"),
-            ("PointZM(1 2 3 4)", "POINT Z (1 2 3)"),
-            ("MULTIPOINT(1 2,(3 4),EMPTY)", "MULTIPOINT(1 2,3 4)"),
-            ("TRIANGLE((0 0,1 0,1 1,0 0))", "POLYGON((0 0,1 0,1 1,0 0))"),
-            ("POINT(1 2);", "POINT(1 2)"),
-        ] {
-            assert_eq!(read(odd), read(plain), "{odd}");
-        }
-    }
-
-    #[test]
-    fn errors_say_what_should_stand_where() {
-        for (text, message) in [
-            ("POINT(1)", "character 8 of the WKT should be a number"),
-            ("POINT(1 2", "character 10 of the WKT should be a comma or a closing parenthesis"),
-            ("POINT(1,5 2)", "character 8 of the WKT should be a number"),
-            ("POINT(1 2) x", "character 12 of the WKT should be the end"),
-            ("CIRCULARSTRING(0 0,1 1,2 0)", "`CIRCULARSTRING` is not a geometry type that can be read"),
-            ("LINESTRING(0 0,abc 1)", "character 16 of the WKT should be a number"),
-            ("", "character 1 of the WKT should be a geometry type"),
-        ] {
-            assert_eq!(read(text).0.unwrap_err().to_string(), message);
-        }
-        let deep = format!("{}POINT(1 2){}", "GEOMETRYCOLLECTION(".repeat(100_000), ")".repeat(100_000));
-        assert_eq!(read(&deep).0, Err(WktError::TooDeep));
-    }
-
-    #[test]
-    fn the_srid_of_ewkt_comes_apart() {
-        assert_eq!(split_srid("SRID=28412;POINT(1 2)"), (Some(28412), "POINT(1 2)"));
-        assert_eq!(split_srid("srid = 1;x"), (None, "srid = 1;x"));
-        assert_eq!(split_srid("POINT(1 2)"), (None, "POINT(1 2)"));
-        assert!(
-            looks_like_wkt("SRID=4326;POINT(1 2)") && looks_like_wkt("MultiPolygon Z EMPTY") && looks_like_wkt(" POINT M(1 2 3)")
-        );
-        assert!(!looks_like_wkt("Point Lake mine") && !looks_like_wkt("point") && !looks_like_wkt("75.1"));
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_panics(text in "(GEOMETRYCOLLECTION|POINT|MULTIPOLYGON|EMPTY|[-0-9., ()ZMzé]){0,16}|\\PC{0,16}") {
-            let (result, geometries) = read(&text);
-            prop_assert_eq!(geometries.len(), usize::from(result.is_ok()));
-            looks_like_wkt(&text);
-        }
-    }
-}
+mod tests;

@@ -43,6 +43,7 @@ pub fn open(source: &Arc<SourceFile>, _options: &ReadOptions) -> Result<Vec<Laye
         format: "FlatGeobuf",
         crs: header.crs.clone(),
         geometry_column: "geometry".to_owned(),
+        columns: header.declared(),
         rows_hint: (header.rows > 0).then_some(header.rows),
         notes: header.notes(),
         progress: progress.clone(),

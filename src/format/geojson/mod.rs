@@ -25,7 +25,7 @@ mod scan;
 mod tests;
 
 use super::{FormatError, Layer, ParseJob, Progress, ReadOptions, SourceFile};
-use crate::model::CrsReference;
+use crate::model::{CrsReference, Flattened, Geometries, GeometryKind};
 use crs::Crs;
 use cutter::Cutter;
 use header::{Header, Stop, Text};
@@ -66,6 +66,22 @@ pub fn open_bytes(name: &str, bytes: Vec<u8>, block_bytes: usize) -> Result<Laye
     opening.layer(Cursor::new(bytes), block_bytes)
 }
 
+/// Whether a text of another file looks like a geometry of GeoJSON.
+pub(super) fn looks_like_geometry(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+        && text.contains("\"type\"")
+        && ["\"coordinates\"", "\"geometries\""].iter().any(|name| text.contains(name))
+}
+
+/// Adds a geometry that stands by itself, in a cell of another file, as a row. On an error it says why, and the row may be left open.
+pub(super) fn push_geometry(geometries: &mut Geometries, text: &str) -> Result<Flattened, String> {
+    let mut cursor = cursor::Cursor::new(text, 0);
+    let shape = geometry::read(&mut cursor, geometries).map_err(|fault| fault.detail().to_owned())?;
+    geometries.end_row(shape.kind);
+    let empty = geometries.kinds().last() == Some(&GeometryKind::Null);
+    Ok(Flattened { nested: shape.nested, empty, ..Flattened::default() })
+}
+
 /// What is known of a file before it is read.
 struct Opening {
     path: PathBuf,
@@ -95,6 +111,7 @@ impl Opening {
             format: if framing == Framing::Json { "GeoJSON" } else { "GeoJSONSeq" },
             crs: stated_crs.as_deref().map(|definition| CrsReference::from_file(definition, "crs member")),
             geometry_column: "geometry".to_owned(),
+            columns: vec![],
             rows_hint: None,
             notes,
             progress: progress.clone(),

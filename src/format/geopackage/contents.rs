@@ -5,7 +5,10 @@ use super::{
     crs,
     database::{Database, quoted},
 };
-use crate::{format::FormatError, model::CrsReference};
+use crate::{
+    format::{DeclaredColumn, FormatError},
+    model::CrsReference,
+};
 use rusqlite::{Connection, OptionalExtension, Result};
 
 /// A table or view of user data.
@@ -27,6 +30,13 @@ pub(super) struct Table {
     pub rows_hint: Option<u64>,
     /// What is worth knowing about it.
     pub notes: Vec<String>,
+}
+
+impl Table {
+    /// The names and types of its other columns.
+    pub fn declared(&self) -> Vec<DeclaredColumn> {
+        self.columns.iter().map(|(name, kind)| (name.clone(), kind.column_type())).collect()
+    }
 }
 
 /// Every table of features or attributes, in the order of the file.

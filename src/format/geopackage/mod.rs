@@ -44,6 +44,7 @@ fn layer(database: &Arc<Database>, mut table: Table, file_bytes: u64, rows_in_al
         format: "GeoPackage",
         crs: table.crs.take(),
         geometry_column: table.geometry.clone().unwrap_or_else(|| "geometry".to_owned()),
+        columns: table.declared(),
         rows_hint: table.rows_hint,
         notes: std::mem::take(&mut table.notes),
         progress: progress.clone(),

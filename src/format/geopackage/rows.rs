@@ -160,8 +160,7 @@ fn rows_sql(table: &Table) -> String {
 }
 
 fn read(database: &Database, table: &Table, stretch: Stretch) -> RowBatch {
-    let declared: Vec<_> = table.columns.iter().map(|(name, kind)| (name.clone(), kind.column_type())).collect();
-    let mut batch = RowBatch::with_columns(&declared);
+    let mut batch = RowBatch::with_columns(&table.declared());
     let mut done = 0;
     let read = database.with(|connection| read_rows(connection, table, stretch, &mut batch, &mut done));
     let reason = read.err().map_or_else(|| "it is gone: the file was changed while it was read".to_owned(), |e| e.to_string());

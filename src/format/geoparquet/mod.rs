@@ -48,6 +48,7 @@ pub fn open(source: &Arc<SourceFile>, _options: &ReadOptions) -> Result<Vec<Laye
         format: "GeoParquet",
         crs: geometry.crs,
         geometry_column: geometry.name,
+        columns: plan.declared(),
         rows_hint: u64::try_from(rows).ok(),
         notes,
         progress: progress.clone(),

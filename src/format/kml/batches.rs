@@ -51,6 +51,10 @@ impl Batches {
     /// Reads until the batch is full or the file ends.
     fn fill(&mut self, batch: &mut RowBatch) -> Result<(), FormatError> {
         while batch.len() < BATCH_ROWS && batch.geometries.xy().len() < BATCH_POSITIONS {
+            // Outside of Placemarks whole rows may be in what was passed over.
+            if let Some(why) = self.xml.take_too_deep() {
+                return Err(self.source.too_large(why));
+            }
             let (name, id) = match self.xml.next()? {
                 Node::Start(element) if element.name() == "Placemark" => (None, element.attribute("id")),
                 Node::Start(element) => (Some(element.name().to_owned()), None),

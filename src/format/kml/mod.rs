@@ -89,6 +89,7 @@ fn layer(name: &str, format: &'static str, source: &Arc<SourceFile>, survey: Sur
         format,
         crs: Some(CrsReference::from_file("OGC:CRS84", "the KML standard")),
         geometry_column: "geometry".to_owned(),
+        columns: survey.fields.clone(),
         rows_hint: Some(survey.placemarks),
         notes: survey.notes(),
         progress: progress.clone(),

@@ -36,6 +36,10 @@ impl Placemark<'_> {
             self.batch.reject_row(DefectKind::Unreadable, "the file cannot be read further");
             return Err(error);
         }
+        if let Some(why) = xml.take_too_deep() {
+            self.batch.reject_row(DefectKind::Unreadable, why);
+            return Ok(());
+        }
         if let Some(folder) = folder {
             self.batch.set("folder", Value::Text(folder));
         }

@@ -208,7 +208,13 @@ fn deep_nesting_is_bounded() {
     };
     assert_eq!(deep(30).kinds(), [K::MultiPoint]);
     assert_eq!(deep(100).defects()[0].1, Outcome::Rejected);
-    assert!(matches!(deep(100_000).error, Some(FormatError::TooLarge { .. })));
+    let (start, end) = ("<MultiGeometry>".repeat(100_000), "</MultiGeometry>".repeat(100_000));
+    let next = "<Placemark><Point><coordinates>1,2</coordinates></Point></Placemark>";
+    let r = read(document(&format!("<Placemark>{start}{end}</Placemark>{next}")));
+    assert!(r.error.is_none() && r.kinds() == [K::Point], "{:?} {:?}", r.error, r.kinds());
+    assert_eq!(r.defects(), [(1, O::Rejected, DefectKind::Unreadable, "elements nest 1000 deep or deeper")]);
+    let folders = read(document(&format!("{}{next}{}", "<Folder>".repeat(2000), "</Folder>".repeat(2000))));
+    assert!(matches!(folders.error, Some(FormatError::TooLarge { .. })), "rows in there would be lost in silence");
 }
 
 fn kmz(name: &str, members: &[(&str, String)]) -> Arc<SourceFile> {

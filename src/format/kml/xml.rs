@@ -18,8 +18,11 @@ use std::{
 /// No text or tag is longer, bytes.
 const MAX_EVENT_BYTES: usize = 256 << 20;
 
-/// How deep elements may nest.
+/// How deep elements may nest; what an element so deep holds is passed over.
 const MAX_DEPTH: usize = 1000;
+
+/// How deep elements may nest to be passed over: the parser remembers every open one.
+const MAX_HIDDEN_DEPTH: usize = 1_000_000;
 
 /// How much is read at a time, bytes.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -30,6 +33,8 @@ pub(super) struct Xml {
     reader: Reader<Decoded>,
     buffer: Vec<u8>,
     depth: usize,
+    /// Something nested too deep and was passed over.
+    too_deep: bool,
 }
 
 /// What comes next. An empty element comes as a start and an end.
@@ -67,25 +72,21 @@ impl Xml {
         let mut reader = Reader::from_reader(decoded);
         reader.config_mut().expand_empty_elements = true;
         reader.config_mut().allow_dangling_amp = true;
-        Ok(Self { source: Arc::clone(source), reader, buffer: vec![], depth: 0 })
+        Ok(Self { source: Arc::clone(source), reader, buffer: vec![], depth: 0, too_deep: false })
     }
 
     /// The next node.
     ///
     /// # Errors
     /// [`FormatError::Malformed`] where it is not well formed or ends too early; [`FormatError::TooLarge`]
-    /// where it nests too deep or a single text has no end.
+    /// where it nests beyond all measure or a single text has no end.
     pub fn next(&mut self) -> Result<Node<'_>, FormatError> {
-        self.buffer.clear();
-        self.reader.get_mut().left = MAX_EVENT_BYTES;
-        let event = match self.reader.read_event_into(&mut self.buffer) {
-            Ok(event) => event,
-            Err(error) => return Err(format_error(&self.source, self.reader.error_position(), &error)),
-        };
-        Ok(match event {
-            Event::Start(_) if self.depth == MAX_DEPTH => {
-                return Err(self.source.too_large(format!("elements nest deeper than {MAX_DEPTH}")));
-            }
+        if self.depth == MAX_DEPTH {
+            self.pass_over()?;
+            self.depth -= 1;
+            return Ok(Node::End);
+        }
+        Ok(match event(&mut self.reader, &mut self.buffer, &self.source)? {
             Event::Start(start) => {
                 self.depth += 1;
                 Node::Start(Element(start))
@@ -97,14 +98,33 @@ impl Xml {
             Event::Text(text) => Node::Text(text.xml10_content()),
             Event::CData(text) => Node::Text(text.xml10_content()),
             Event::GeneralRef(reference) => Node::Text(resolved(&reference)),
-            Event::Eof if self.depth > 0 => {
-                let place = format!("byte {}", self.reader.buffer_position());
-                let ended = self.source.malformed(place, "the file ends inside an element: it is truncated");
-                return Err(self.source.damage().unwrap_or(ended));
-            }
+            Event::Eof if self.depth > 0 => return Err(truncated(&self.reader, &self.source)),
             Event::Eof => Node::Eof,
             _ => Node::Other,
         })
+    }
+
+    /// Reads to the end of the open element without giving out what is in it.
+    fn pass_over(&mut self) -> Result<(), FormatError> {
+        self.too_deep = true;
+        let mut open = 1;
+        while open > 0 {
+            match event(&mut self.reader, &mut self.buffer, &self.source)? {
+                Event::Start(_) if self.depth + open == MAX_HIDDEN_DEPTH => {
+                    return Err(self.source.too_large(format!("elements nest deeper than {MAX_HIDDEN_DEPTH}")));
+                }
+                Event::Start(_) => open += 1,
+                Event::End(_) => open -= 1,
+                Event::Eof => return Err(truncated(&self.reader, &self.source)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Why something was passed over since this was last asked, if anything was.
+    pub fn take_too_deep(&mut self) -> Option<String> {
+        std::mem::take(&mut self.too_deep).then(|| format!("elements nest {MAX_DEPTH} deep or deeper"))
     }
 
     /// All text of the open element, of elements in it too, up to and with its end.
@@ -137,6 +157,19 @@ impl Xml {
     pub fn replaced(&self) -> bool {
         self.reader.get_ref().stream.replaced()
     }
+}
+
+/// The parser's next event.
+fn event<'b>(reader: &mut Reader<Decoded>, buffer: &'b mut Vec<u8>, source: &SourceFile) -> Result<Event<'b>, FormatError> {
+    buffer.clear();
+    reader.get_mut().left = MAX_EVENT_BYTES;
+    let read = reader.read_event_into(buffer);
+    read.map_err(|error| format_error(source, reader.error_position(), &error))
+}
+
+fn truncated(reader: &Reader<Decoded>, source: &SourceFile) -> FormatError {
+    let place = format!("byte {}", reader.buffer_position());
+    source.damage().unwrap_or_else(|| source.malformed(place, "the file ends inside an element: it is truncated"))
 }
 
 /// The character that a reference stands for; one that only a document type could explain stays as it is.
@@ -264,7 +297,10 @@ mod tests {
 
     #[test]
     fn depth_is_bounded() {
-        assert!(matches!(all_text("<a>".repeat(100_000).as_bytes()), Err(FormatError::TooLarge { .. })));
+        let deep = |depth| format!("<r>{}x{}y</r>", "<a>".repeat(depth), "</a>".repeat(depth));
+        assert_eq!(all_text(deep(100).as_bytes()).unwrap(), "xy");
+        assert_eq!(all_text(deep(100_000).as_bytes()).unwrap(), "y");
+        assert!(matches!(all_text(deep(2_000_000).as_bytes()), Err(FormatError::TooLarge { .. })));
     }
 
     #[test]

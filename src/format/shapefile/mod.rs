@@ -37,23 +37,17 @@ pub fn open(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<Layer
     if source.head().starts_with(b"PK") {
         let all = files::in_archive(source)?.into_iter();
         return Ok(all
-            .map(|files| layer(&files, options).unwrap_or_else(|error| broken(&files, error)).of(&files.shp))
+            .map(|files| {
+                layer(&files, options)
+                    .unwrap_or_else(|error| Layer {
+                        notes: files.notes.clone(),
+                        ..Layer::broken(&files.name, "Shapefile", error)
+                    })
+                    .of(&files.shp)
+            })
             .collect());
     }
     Ok(vec![layer(&files::beside(source), options)?])
-}
-
-fn broken(files: &Files, error: FormatError) -> Layer {
-    Layer {
-        name: files.name.clone(),
-        format: "Shapefile",
-        crs: None,
-        geometry_column: "geometry".to_owned(),
-        rows_hint: None,
-        notes: files.notes.clone(),
-        progress: Progress::default(),
-        jobs: Box::new(std::iter::once(Err(error))),
-    }
 }
 
 fn layer(files: &Files, options: &ReadOptions) -> Result<Layer, FormatError> {
@@ -72,6 +66,7 @@ fn layer(files: &Files, options: &ReadOptions) -> Result<Layer, FormatError> {
         format: "Shapefile",
         crs,
         geometry_column: "geometry".to_owned(),
+        columns: table.as_deref().map(Table::declared).unwrap_or_default(),
         rows_hint: records.count().max(rows),
         notes,
         progress: progress.clone(),

@@ -44,11 +44,23 @@ fn gather_column(column: GatherColumn, order: &[RowSource]) -> (Column, Option<S
 /// Why a column is text although its values, or most of them, are not.
 fn note(column: &GatherColumn, column_type: ColumnType, mixed: bool) -> Option<String> {
     let name = &column.name;
+    if column_type == ColumnType::Text
+        && let Some(long) = too_long(column)
+    {
+        return Some(format!("column `{name}` is served as text: `{long}` is too long for a 64-bit number"));
+    }
     if mixed {
         return Some(format!("column `{name}` holds values of several types and is served as text"));
     }
     let odd = if column_type == ColumnType::Text { infer::odd_one_out(untyped_entries(column)) } else { None };
     odd.map(|entry| format!("column `{name}` is served as text: most of its values are numbers, but `{entry}` is not"))
+}
+
+/// The first whole number of more than 64 bits in a column of numbers.
+fn too_long(column: &GatherColumn) -> Option<&str> {
+    let entries = column.batches.iter().flatten().filter_map(texts).flat_map(TextValues::entries);
+    let long = entries.clone().find(|entry| infer::is_too_long(entry))?;
+    entries.clone().all(infer::is_number).then_some(long)
 }
 
 /// The different values of a column, batch by batch, where its source has no types.
@@ -57,7 +69,7 @@ fn untyped_entries(column: &GatherColumn) -> impl Iterator<Item = &str> + Clone 
         Values::Untyped(texts) => Some(texts),
         _ => None,
     });
-    texts.flat_map(|texts| (0..texts.distinct() as u32).map(|code| texts.entry(code)))
+    texts.flat_map(TextValues::entries)
 }
 
 /// The narrowest type that holds the values of all batches, and whether they were of several types.

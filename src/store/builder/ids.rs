@@ -3,7 +3,7 @@
 
 use super::{PreparedBatch, RowSource};
 use crate::{
-    model::{Defect, DefectKind, Value, Values},
+    model::{Defect, DefectKind, DefectLog, Value, Values},
     store::{Dictionary, Ids},
 };
 use hashbrown::{HashMap, HashSet, HashTable, hash_table::Entry};
@@ -18,7 +18,7 @@ pub(super) enum SourceIds {
 
 pub(super) struct Resolved {
     pub ids: SourceIds,
-    pub defects: Vec<Defect>,
+    pub defects: DefectLog,
 }
 
 /// Texts one after another.
@@ -35,7 +35,7 @@ pub(super) fn resolve(batches: &[PreparedBatch]) -> Resolved {
 }
 
 fn resolve_integers(batches: &[PreparedBatch]) -> Resolved {
-    let (mut ids, mut defects) = (vec![], vec![]);
+    let (mut ids, mut defects) = (vec![], DefectLog::default());
     let mut taken: HashSet<i64, foldhash::fast::FixedState> = HashSet::default();
     // First all ids that the source gives, so that a computed one never takes the place of a given one.
     for batch in batches {
@@ -46,7 +46,7 @@ fn resolve_integers(batches: &[PreparedBatch]) -> Resolved {
             };
             let unique = given.filter(|&id| taken.insert(id));
             if let (Some(id), None) = (given, unique) {
-                defects.push(duplicate(batch, row, &id.to_string()));
+                defects.add(duplicate(batch, row, &id.to_string()));
             }
             ids.push(unique);
         }
@@ -78,7 +78,7 @@ impl FreeIds {
 
 fn resolve_text(batches: &[PreparedBatch]) -> Resolved {
     let mut ids = Texts::default();
-    let mut defects = vec![];
+    let mut defects = DefectLog::default();
     let mut taken: HashTable<u32> = HashTable::new();
     // How many rows wanted an id that others had: equal rows have equal hashes, and there may be many.
     let mut copies: HashMap<String, u32> = HashMap::new();
@@ -90,7 +90,7 @@ fn resolve_text(batches: &[PreparedBatch]) -> Resolved {
             if ids.is_taken(&taken, &id)
                 && let Some(given) = given
             {
-                defects.push(duplicate(batch, row, &given));
+                defects.add(duplicate(batch, row, &given));
                 id = format!("{given}~{}", &hash()[..8]);
             }
             if !ids.insert(&mut taken, &id) {

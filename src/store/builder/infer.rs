@@ -62,7 +62,29 @@ fn is_integer(text: &str) -> bool {
     text.parse::<i64>().is_ok_and(|i| itoa::Buffer::new().format(i) == text)
 }
 
-/// Decimal numbers without leading zeros or a plus sign, finite.
+/// Whole numbers of more than 64 bits, signed: no number that we serve has all their digits.
+pub(super) fn is_too_long(text: &str) -> bool {
+    const FEWEST_DIGITS: usize = 19;
+    is_whole(text) && text.len() >= FEWEST_DIGITS && text.parse::<i64>().is_err()
+}
+
+/// Numbers of any length.
+pub(super) fn is_number(text: &str) -> bool {
+    is_float(text) || is_whole(text)
+}
+
+/// Digits, the first of them no zero, perhaps after a minus sign.
+fn is_whole(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits == "0" || (!digits.starts_with('0') && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether a float would lose some of its digits.
+fn is_inexact(text: &str) -> bool {
+    is_whole(text) && text.parse::<i64>().map_or(true, |i| i.unsigned_abs() > 1 << 53)
+}
+
+/// Decimal numbers without leading zeros or a plus sign, finite, that a float holds.
 fn is_float(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let mut bytes = digits.bytes();
@@ -71,7 +93,7 @@ fn is_float(text: &str) -> bool {
         (Some(b'0'..=b'9'), _) | (Some(b'.'), Some(b'0'..=b'9')) => true,
         _ => false,
     };
-    plain && text.parse::<f64>().is_ok_and(f64::is_finite)
+    plain && !is_inexact(text) && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 /// `YYYY-MM-DD`, a day that exists (RFC 3339 `full-date`).
@@ -98,7 +120,9 @@ mod tests {
         assert_eq!(t(&["inf", "1"]), Some(ColumnType::Text));
         assert_eq!(t(&["true", "FALSE"]), Some(ColumnType::Boolean));
         assert_eq!(t(&[]), None);
-        assert_eq!(t(&["99999999999999999999"]), Some(ColumnType::Float));
+        assert_eq!(t(&["99999999999999999999"]), Some(ColumnType::Text));
+        assert_eq!(t(&["9007199254740993", "1.5"]), Some(ColumnType::Text));
+        assert_eq!(t(&["9007199254740993", "1"]), Some(ColumnType::Integer));
     }
 
     #[test]

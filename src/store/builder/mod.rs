@@ -12,7 +12,7 @@ pub use prepare::PreparedBatch;
 use super::{Table, table::table_revision};
 use crate::{
     index::build_nodes,
-    model::{ColumnBuilder, ColumnType, Defect, Geometries, GeometryKind, RowGeometry, WorldBox},
+    model::{ColumnBuilder, ColumnType, DefectLog, Geometries, GeometryKind, RowGeometry, WorldBox},
 };
 use hashbrown::HashMap;
 use rayon::slice::ParallelSliceMut;
@@ -33,7 +33,7 @@ pub struct Built {
     /// The table.
     pub table: Table,
     /// Ids that stood on an earlier row already.
-    pub defects: Vec<Defect>,
+    pub defects: DefectLog,
     /// Columns whose values had several types.
     pub notes: Vec<String>,
 }

@@ -55,8 +55,7 @@ fn rows_follow_the_hilbert_curve_and_rows_without_geometry_come_last() {
 fn an_id_given_twice_is_reported_and_both_rows_stay() {
     let built = build(vec![batch(&[(1.0, 1.0, Some(7), "a"), (2.0, 2.0, Some(7), "b")])]);
     assert_eq!(built.table.rows(), 2);
-    assert_eq!(built.defects.len(), 1);
-    assert_eq!(built.defects[0].row, 2);
+    assert_eq!(built.defects.finish().iter().map(|defect| defect.row).collect::<Vec<_>>(), [2]);
     assert!(built.table.ids().find(&FeatureId::Integer(7)).is_some());
 }
 

@@ -41,7 +41,7 @@ fn report() -> LoadReport {
             operation: None,
             accuracy_m: None,
         },
-        defects: vec![],
+        defects: vec![].into(),
         notes: vec!["note".into()],
         incomplete: None,
         load_seconds: 0.5,
