@@ -9,6 +9,7 @@
 //!                       router ── server: listen, finish requests, stop
 //! ```
 
+mod check;
 mod collections;
 mod console;
 mod error;

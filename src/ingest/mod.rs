@@ -17,4 +17,4 @@ mod rows;
 mod swapped;
 
 pub use error::IngestError;
-pub use load::{Loaded, LoadedLayer, Observer, Source, keep, load, load_or_recall};
+pub use load::{Loaded, LoadedLayer, Observer, Source, keep, load, load_after_damage, load_or_recall};

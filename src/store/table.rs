@@ -5,7 +5,8 @@ use crate::{
     index::RTree,
     model::{LonLatBounds, WorldBox},
 };
-use xxhash_rust::xxh3::Xxh3;
+use std::time::{SystemTime, UNIX_EPOCH};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 /// The rows of one collection. Rows with a geometry come first, along the Hilbert curve of the world
 /// square; rows without one follow.
@@ -78,6 +79,12 @@ impl Table {
     /// A number that changes when the content does: for entity tags and cache keys.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Gives the same content another revision, so that no answer made before is taken for one made of this table.
+    pub fn renew_revision(&mut self) {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        self.revision = xxh3_64_with_seed(&now.to_le_bytes(), self.revision);
     }
 }
 

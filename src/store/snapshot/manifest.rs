@@ -6,7 +6,10 @@ use crate::{
     store::{Buffer, Column, ColumnData, Dictionary, GeometryColumn, Ids, Offsets, Table, TextColumn, ids::IdValues},
 };
 use serde::{Deserialize, Serialize};
-use std::{io, sync::OnceLock};
+use std::{
+    io::{self, Write},
+    sync::OnceLock,
+};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct TableManifest {
@@ -80,7 +83,7 @@ enum ColumnDataManifest {
 }
 
 impl TableManifest {
-    pub fn write(table: &Table, out: &mut SegmentWriter) -> io::Result<Self> {
+    pub fn write(table: &Table, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         Ok(Self {
             ids: IdsManifest::write(&table.ids, out)?,
             geometry: GeometryManifest::write(&table.geometry, out)?,
@@ -123,7 +126,7 @@ impl TableManifest {
 }
 
 impl IdsManifest {
-    fn write(ids: &Ids, out: &mut SegmentWriter) -> io::Result<Self> {
+    fn write(ids: &Ids, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         let values = match &ids.values {
             IdValues::Integer(values) => IdValuesManifest::Integer(out.put(values)?),
             IdValues::Text(texts) => IdValuesManifest::Text(DictionaryManifest::write(texts, out)?),
@@ -141,7 +144,7 @@ impl IdsManifest {
 }
 
 impl DictionaryManifest {
-    fn write(dictionary: &Dictionary, out: &mut SegmentWriter) -> io::Result<Self> {
+    fn write(dictionary: &Dictionary, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         Ok(Self {
             offsets: out.put(&dictionary.offsets)?,
             bytes: out.put(&dictionary.bytes)?,
@@ -155,7 +158,7 @@ impl DictionaryManifest {
 }
 
 impl OffsetsManifest {
-    fn write(offsets: &Offsets, out: &mut SegmentWriter) -> io::Result<Self> {
+    fn write(offsets: &Offsets, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         Ok(match offsets {
             Offsets::Identity(owners) => Self::Identity(*owners),
             Offsets::Stored(offsets) => Self::Stored(out.put(offsets)?),
@@ -171,7 +174,7 @@ impl OffsetsManifest {
 }
 
 impl GeometryManifest {
-    fn write(geometry: &GeometryColumn, out: &mut SegmentWriter) -> io::Result<Self> {
+    fn write(geometry: &GeometryColumn, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         Ok(Self {
             kinds: out.put(&geometry.kinds)?,
             row_parts: OffsetsManifest::write(&geometry.row_parts, out)?,
@@ -210,7 +213,7 @@ impl GeometryManifest {
 }
 
 impl ColumnManifest {
-    fn write(column: &Column, out: &mut SegmentWriter) -> io::Result<Self> {
+    fn write(column: &Column, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         use ColumnDataManifest as M;
         let data = match &column.data {
             ColumnData::Boolean(v) => M::Boolean(out.put(v)?),
