@@ -13,6 +13,7 @@ mod health;
 mod items;
 mod items_body;
 mod landing;
+mod layers;
 mod links;
 mod metrics;
 mod negotiate;

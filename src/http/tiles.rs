@@ -2,12 +2,12 @@
 
 use super::{
     ask::{Ask, PathOf},
-    collections::find,
+    layers::Layers,
     negotiate,
     params::Refusal,
     problem::Problem,
     respond::{ETag, REVALIDATE},
-    state::{HttpState, Shared},
+    state::Shared,
 };
 use crate::{
     catalog::Collection,
@@ -43,33 +43,17 @@ pub async fn tile(
     let asked_version = ask.params.take("v", |text| Ok(text.to_owned()))?;
     ask.params.finish()?;
     let address = address(&z, &x, &y)?;
-    let collections = named(&state, &ids)?;
-    let zoom = address.z();
-    if !collections.iter().any(|c| (c.info.tiles.min_zoom..=c.info.tiles.max_zoom).contains(&zoom)) {
-        return Err(Problem::not_found(format!("there are no tiles at zoom {zoom}; the TileJSON says where there are")));
+    let layers = Layers::named(&state, &ids)?;
+    if !layers.have_zoom(address.z()) {
+        return Err(Problem::not_found(format!("there are no tiles at zoom {}; the TileJSON says where there are", address.z())));
     }
-    let tile = state.tiles.tile(&collections, address, negotiate::content_encoding(&ask.headers)).await?;
-    let is_current = asked_version.is_some_and(|asked| asked == version(&collections));
-    Ok(response(tile, &ask.headers, if is_current { FOREVER } else { REVALIDATE }))
-}
-
-/// The collections that a path names, joined by commas, each once.
-pub fn named(state: &HttpState, ids: &str) -> Result<Vec<Arc<Collection>>, Problem> {
-    let max = state.settings.tile_layers_max;
-    let mut unique: Vec<&str> = vec![];
-    for id in ids.split(',').take(max + 1) {
-        if !unique.contains(&id) {
-            unique.push(id);
-        }
+    let coding = negotiate::content_coding(&ask.headers)?;
+    let mut tile = state.tiles.tile(&layers.ready, address, coding.encoding).await?;
+    if coding.is_required {
+        tile = tile.encoded(coding.encoding);
     }
-    if ids.split(',').nth(max).is_some() {
-        return Err(Problem::parameter(
-            "ids",
-            ids,
-            Refusal::new(format!("more than {max} collections"), "ids of collections, joined by commas"),
-        ));
-    }
-    unique.into_iter().map(|id| find(state, id)).collect()
+    let is_current = asked_version.is_some_and(|asked| asked == version(&layers.ready));
+    Ok(layers.marked(response(tile, &ask.headers, if is_current { FOREVER } else { REVALIDATE })))
 }
 
 /// What the tiles of these collections depend on, for their URLs: with another version come other tiles.

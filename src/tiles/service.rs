@@ -34,6 +34,20 @@ pub struct Tile {
     pub thinned: u32,
 }
 
+impl Tile {
+    /// The tile in this encoding also where it is larger for it: for clients that take no other.
+    #[must_use]
+    pub fn encoded(self, encoding: ContentEncoding) -> Self {
+        if self.encoding != ContentEncoding::Identity || self.body.is_empty() {
+            return self;
+        }
+        match encoding.encode(&self.body) {
+            Some(body) => Self { etag: xxh3_64(&body), body: body.into(), encoding, ..self },
+            None => self,
+        }
+    }
+}
+
 /// Why there is no tile.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TileError {
