@@ -31,7 +31,7 @@ const LOADED_AT_ONCE: usize = 2;
 
 /// How long a pass looks at snapshots before it serves them; the rest is looked at while they are served. Enough for most, and
 /// little enough for a start to be immediate.
-const CHECKED_FIRST: Duration = Duration::from_millis(100);
+const CHECKED_FIRST: Duration = Duration::from_millis(50);
 
 /// Keeps the catalog as the sources are.
 pub struct Loader {

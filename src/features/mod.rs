@@ -3,6 +3,7 @@
 //! [`page`] is the one path from a query to rows; every output that shows features goes through it.
 
 mod geojson;
+mod heights;
 mod matches;
 mod page;
 
