@@ -6,7 +6,7 @@ use super::{
     problem::Problem,
     respond::{self, JSON},
     state::Shared,
-    tiles::version,
+    tiles::version_token,
 };
 use crate::{catalog::Collection, tiles::tile_json};
 use axum::{extract::State, response::Response};
@@ -17,7 +17,7 @@ pub async fn tilejson(State(state): State<Shared>, PathOf(ids): PathOf<String>, 
     let ask = ask.json_only()?;
     let layers = Layers::named(&state, &ids)?;
     let (ids, ready) = (&layers.ids, &layers.ready);
-    let url = ask.base(&state.settings)?.url(format_args!("/xyz/{ids}/{{z}}/{{x}}/{{y}}?v={}", version(ready)));
+    let url = ask.base(&state.settings)?.url(format_args!("/xyz/{ids}/{{z}}/{{x}}/{{y}}?v={}", version_token(ready)));
     let response = respond::json(&ask, JSON, &tile_json(ready, url, attribution(ready)))?;
     Ok(layers.marked(response))
 }

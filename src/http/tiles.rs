@@ -12,18 +12,14 @@ use super::{
 use crate::{
     catalog::Collection,
     model::{TileAddress, TileAddressError},
-    tiles::{ContentEncoding, Tile, TileError},
+    tiles::{ContentEncoding, Tile, TileError, version},
 };
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use std::{
-    hash::{Hash, Hasher},
-    sync::Arc,
-};
-use xxhash_rust::xxh3::Xxh3;
+use std::sync::Arc;
 
 /// The registered media type of MVT.
 const MVT: HeaderValue = HeaderValue::from_static("application/vnd.mapbox-vector-tile");
@@ -52,18 +48,13 @@ pub async fn tile(
     if coding.is_required {
         tile = tile.encoded(coding.encoding);
     }
-    let is_current = asked_version.is_some_and(|asked| asked == version(&layers.ready));
+    let is_current = asked_version.is_some_and(|asked| asked == version_token(&layers.ready));
     Ok(layers.marked(response(tile, &ask.headers, if is_current { FOREVER } else { REVALIDATE })))
 }
 
-/// What the tiles of these collections depend on, for their URLs: with another version come other tiles.
-pub fn version(collections: &[Arc<Collection>]) -> String {
-    let mut hash = Xxh3::new();
-    env!("CARGO_PKG_VERSION").hash(&mut hash);
-    for collection in collections {
-        (collection.info.id.as_str(), collection.table.revision(), &collection.info.tiles).hash(&mut hash);
-    }
-    format!("{:x}", hash.finish())
+/// What stands for the tiles of these collections in their URLs: with another version come other tiles.
+pub fn version_token(collections: &[Arc<Collection>]) -> String {
+    format!("{:032x}", version(collections))
 }
 
 /// Reads the numbers of a path; `y` may end in `.mvt` or `.pbf`.

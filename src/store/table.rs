@@ -21,6 +21,7 @@ pub struct Table {
     /// The upper levels of the index over `boxes`.
     pub(super) nodes: Buffer<WorldBox>,
     pub(super) bounds: Option<LonLatBounds>,
+    pub(super) id_column_has_ids: bool,
     pub(super) revision: u64,
 }
 
@@ -58,6 +59,21 @@ impl Table {
     /// The property of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.name == name)
+    }
+
+    /// The column in which one looks for ids.
+    pub const ID_COLUMN: &str = "id";
+
+    /// Whether a column [`ID_COLUMN`](Self::ID_COLUMN) holds the ids of all rows, which are text, and nothing else.
+    pub fn id_column_has_ids(&self) -> bool {
+        self.id_column_has_ids
+    }
+
+    pub(super) fn find_ids_in_column(&self) -> bool {
+        let (Some(column), Some(ids)) = (self.column(Self::ID_COLUMN), self.ids.texts_by_row()) else { return false };
+        let ColumnData::Text(values) = &column.data else { return false };
+        let has_id = |row: usize| column.is_valid(row) && values.dictionary.bytes(values.codes[row]) == ids.bytes(row as u32);
+        (0..self.rows()).all(has_id)
     }
 
     /// The spatial index. It numbers rows as the table does.

@@ -20,6 +20,7 @@ pub(super) struct TableManifest {
     boxes: Segment,
     nodes: Segment,
     bounds: Option<[f64; 4]>,
+    id_column_has_ids: bool,
     revision: u64,
 }
 
@@ -92,6 +93,7 @@ impl TableManifest {
             boxes: out.put(&table.boxes)?,
             nodes: out.put(&table.nodes)?,
             bounds: table.bounds.map(LonLatBounds::to_array),
+            id_column_has_ids: table.id_column_has_ids,
             revision: table.revision,
         })
     }
@@ -110,6 +112,7 @@ impl TableManifest {
             boxes: file.get(self.boxes)?,
             nodes: file.get(self.nodes)?,
             bounds,
+            id_column_has_ids: self.id_column_has_ids,
             revision: self.revision,
         };
         let rows = table.rows();
