@@ -2,7 +2,8 @@
 
 use super::{
     ask::{Ask, PathOf},
-    links::{BaseUrl, Link},
+    base_url::BaseUrl,
+    links::Link,
     params::CRS84,
     problem::{Problem, shortened},
     respond::{self, GEOJSON, JSON, SCHEMA_JSON},

@@ -2,9 +2,10 @@
 
 use super::{
     ask::{Ask, PathOf},
+    base_url::BaseUrl,
     collections::find,
     items_body::ItemsBody,
-    links::{BaseUrl, Link, escaped},
+    links::{Link, escaped},
     params::{self, FEATURE_FORMATS, Params, Refusal},
     problem::{Allowed, Problem},
     respond::{self, ETag, GEOJSON, JSON},

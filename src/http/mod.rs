@@ -6,9 +6,11 @@
 pub mod params;
 
 mod ask;
+mod base_url;
 mod collections;
 mod cors;
 mod features;
+mod forwarded;
 mod health;
 mod items;
 mod items_body;

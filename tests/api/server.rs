@@ -3,6 +3,7 @@
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{HeaderMap, Request, Response, StatusCode},
 };
 use http_body_util::BodyExt;
@@ -14,7 +15,7 @@ use lode::{
     tiles::TileService,
 };
 use serde_json::json;
-use std::{sync::Arc, time::Instant};
+use std::{net::SocketAddr, sync::Arc, time::Instant};
 use tower::ServiceExt;
 
 /// The router and its catalog.
@@ -62,6 +63,15 @@ impl Server {
 
     pub async fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = Request::builder().method(method).uri(target).header("host", "geo.example");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::read(self.send(request.body(Body::empty()).unwrap()).await).await
+    }
+
+    /// As if over a connection from `peer`.
+    pub async fn ask_from(&self, peer: &str, target: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().uri(target).extension(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 4711)));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

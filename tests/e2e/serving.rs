@@ -193,6 +193,19 @@ fn two_servers_may_share_a_cache() {
 }
 
 #[test]
+fn the_server_knows_who_asks() {
+    let lode = Lode::new();
+    lode.write("a.csv", &places(1));
+    for (trusted, links) in [("127.0.0.0/8", "https://maps.example/lode/collections"), ("192.0.2.1", "http://127.0.0.1:")] {
+        lode.write("config.toml", &format!("[server]\ntrusted_proxies = [\"{trusted}\"]\n[[collections]]\nsource = \"a.csv\"\n"));
+        let server = lode.serve(&[]);
+        let told = [("x-forwarded-proto", "https"), ("x-forwarded-host", "maps.example"), ("x-forwarded-prefix", "/lode")];
+        let body = server.get_with("/?f=json", &told).1;
+        assert!(body.contains(links), "{body}");
+    }
+}
+
+#[test]
 fn a_port_that_is_taken_is_said_with_a_way_out() {
     let lode = Lode::new();
     lode.write("places.csv", &places(1));
