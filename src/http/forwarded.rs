@@ -31,7 +31,10 @@ impl Forwarded {
         let hops =
             list(headers, "x-forwarded-for").iter().rev().map_while(|hop| address(hop)).take_while(|a| is_trusted(*a)).count();
         // A list that is shorter has a proxy in it that only replaces what is there.
-        let [scheme, host, port, prefix] = lists.map(|list| list.into_iter().rev().take(hops + 1).last());
+        let [scheme, host, port, prefix] = lists.map(|list| {
+            let place = list.len().saturating_sub(hops + 1);
+            list.into_iter().nth(place)
+        });
         Self { scheme, host, port, prefix }
     }
 

@@ -47,7 +47,9 @@ pub(super) fn id_property(collection: &Collection) -> Option<IdProperty> {
         None => own(Table::ID_COLUMN.into()),
         Some(_) if table.column(OTHER_NAME).is_none() => own(OTHER_NAME.into()),
         Some(_) => {
-            let numbered = (2..).map(|n| format!("{OTHER_NAME}_{n}")).find(|name| table.column(name).is_none());
+            // More names than there are columns to have them.
+            let numbered =
+                (2..table.columns().len() + 3).map(|n| format!("{OTHER_NAME}_{n}")).find(|name| table.column(name).is_none());
             own(numbered.unwrap_or_default().into())
         }
     })

@@ -8,9 +8,9 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use lode::{
-    catalog::{Catalog, Collection, CollectionInfo, Entry, TileSettings},
+    catalog::{Catalog, Collection, CollectionInfo, Entry},
     http::{HttpSettings, HttpState, Metrics, router},
-    model::{CollectionId, CrsReference, CrsReport, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
+    model::{CollectionId, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
     store::{PreparedBatch, Table, TableBuilder},
     tiles::TileService,
 };
@@ -127,14 +127,7 @@ impl Answer {
 }
 
 pub fn info(id: &str) -> CollectionInfo {
-    CollectionInfo {
-        id: CollectionId::new(id).unwrap(),
-        title: format!("The {id}"),
-        description: String::new(),
-        tiles: TileSettings::default(),
-        attribution: None,
-        style: json!({}),
-    }
+    CollectionInfo { title: format!("The {id}"), style: json!({}), ..CollectionInfo::new(CollectionId::new(id).unwrap()) }
 }
 
 pub fn ready(id: &str, table: Table) -> Entry {
@@ -144,17 +137,10 @@ pub fn ready(id: &str, table: Table) -> Entry {
         format: "CSV".to_owned(),
         rows_read: table.rows() as u64 + 1,
         rows_kept: table.rows() as u64,
-        crs: CrsReport {
-            code: None,
-            name: "WGS 84".to_owned(),
-            reference: CrsReference::default_crs84(),
-            operation: None,
-            accuracy_m: None,
-        },
         defects: vec![Defect::rejected(3, DefectKind::NotFinite, "lon is `abc`"), Defect::repaired(4, DefectKind::BadValue, "")],
         notes: vec!["delimiter `;`".to_owned()],
-        incomplete: None,
         load_seconds: 0.5,
+        ..LoadReport::default()
     };
     Entry::Ready(Arc::new(Collection { info: info(id), table: Arc::new(table), report: Arc::new(report) }))
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    model::{CrsReference, CrsReport, FeatureId, RowBatch, Value},
+    model::{FeatureId, RowBatch, Value},
     store::{PreparedBatch, TableBuilder},
 };
 use std::{
@@ -39,17 +39,9 @@ fn report() -> LoadReport {
         format: "CSV".into(),
         rows_read: 3,
         rows_kept: 3,
-        crs: CrsReport {
-            code: None,
-            name: "x".into(),
-            reference: CrsReference::default_crs84(),
-            operation: None,
-            accuracy_m: None,
-        },
-        defects: vec![],
         notes: vec!["note".into()],
-        incomplete: None,
         load_seconds: 0.5,
+        ..LoadReport::default()
     }
 }
 
