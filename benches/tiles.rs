@@ -6,11 +6,8 @@
 
 use criterion::{BatchSize, Criterion, Throughput};
 use lode::{
-    catalog::{Collection, CollectionInfo, TileSettings},
-    model::{
-        CollectionId, CrsReference, CrsReport, FeatureId, GeometryKind, LoadReport, PartKind, RowBatch, TileAddress, Value,
-        WorldPoint,
-    },
+    catalog::{Collection, CollectionInfo},
+    model::{CollectionId, FeatureId, GeometryKind, PartKind, RowBatch, TileAddress, Value, WorldPoint},
     store::{PreparedBatch, TableBuilder},
     tiles::{ContentEncoding, Renderer},
 };
@@ -153,34 +150,8 @@ fn coast(vertices: usize) -> Arc<Collection> {
 fn collection(id: &str, rows: RowBatch) -> Arc<Collection> {
     let mut builder = TableBuilder::new("geometry");
     builder.push(PreparedBatch::new(rows)).expect("a table holds this many rows");
-    let info = CollectionInfo {
-        id: CollectionId::from_name(id),
-        title: id.to_owned(),
-        description: String::new(),
-        tiles: TileSettings::default(),
-        attribution: None,
-        style: serde_json::Value::Null,
-    };
-    let crs = CrsReport {
-        code: None,
-        name: String::new(),
-        reference: CrsReference::default_crs84(),
-        operation: None,
-        accuracy_m: None,
-    };
-    let report = LoadReport {
-        source: String::new(),
-        layer: String::new(),
-        format: String::new(),
-        rows_read: 0,
-        rows_kept: 0,
-        crs,
-        defects: vec![].into(),
-        notes: vec![],
-        incomplete: None,
-        load_seconds: 0.0,
-    };
-    Arc::new(Collection { info, table: Arc::new(builder.finish().table), report: Arc::new(report) })
+    let info = CollectionInfo::new(CollectionId::from_name(id));
+    Arc::new(Collection::of_table(info, builder.finish().table))
 }
 
 /// Tiles of these zooms with features in them.

@@ -158,6 +158,24 @@ impl Entries {
     }
 }
 
+impl CollectionInfo {
+    /// A collection of which nothing is said but its id.
+    pub fn new(id: CollectionId) -> Self {
+        let title = id.to_string();
+        let (description, tiles) = (String::new(), TileSettings::default());
+        Self { id, title, description, tiles, attribution: None, style: serde_json::Value::Null }
+    }
+}
+
+impl Collection {
+    /// A collection of rows that came from no source.
+    pub fn of_table(info: CollectionInfo, table: Table) -> Self {
+        let rows = table.rows() as u64;
+        let report = LoadReport { rows_read: rows, rows_kept: rows, ..LoadReport::default() };
+        Self { info, table: Arc::new(table), report: Arc::new(report) }
+    }
+}
+
 impl Entry {
     /// What the collection is called.
     pub fn info(&self) -> &CollectionInfo {
@@ -179,15 +197,7 @@ mod tests {
     use super::*;
 
     fn loading(id: &str) -> Entry {
-        let info = CollectionInfo {
-            id: CollectionId::from_name(id),
-            title: String::new(),
-            description: String::new(),
-            tiles: TileSettings::default(),
-            attribution: None,
-            style: serde_json::Value::Null,
-        };
-        Entry::Loading(Arc::new(info))
+        Entry::Loading(Arc::new(CollectionInfo::new(CollectionId::from_name(id))))
     }
 
     fn ids(catalog: &Catalog) -> Vec<String> {

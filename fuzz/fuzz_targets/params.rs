@@ -1,7 +1,7 @@
 #![no_main]
 
 use lode::http::{
-    params::{Params, bbox, crs84, limit, offset, page, page_value},
+    params::{BoundingBox, Params, bbox, crs84, limit, offset, page, page_value},
     tile_address,
 };
 
@@ -9,7 +9,8 @@ const MAX: usize = 1000;
 
 /// Every parser on the same text: each takes it or says what it would take.
 fn parse(text: &str) {
-    if let Ok(bounds) = bbox(text) {
+    if let Ok(BoundingBox { bounds, heights }) = bbox(text) {
+        assert!(heights.is_none_or(|heights| !heights.is_empty()));
         let [west, south, east, north] = bounds.to_array();
         assert!(west.abs() <= 180.0 && east.abs() <= 180.0, "{bounds:?}");
         assert!(-90.0 <= south && south <= north && north <= 90.0, "{bounds:?}");

@@ -4,10 +4,10 @@ mod batch;
 mod table;
 
 use lode::{
-    catalog::{Collection, CollectionInfo, TileSettings},
+    catalog::{Collection, CollectionInfo},
     format::{FormatError, Layer, ReadOptions, SourceFile},
     geometry::clean::clean,
-    model::{CollectionId, CrsReference, CrsReport, Defect, LoadReport, Outcome, RowBatch, TileAddress},
+    model::{CollectionId, Defect, Outcome, RowBatch, TileAddress},
     store::{PreparedBatch, TableBuilder},
     tiles::Renderer,
 };
@@ -91,26 +91,5 @@ fn render(collection: Arc<Collection>) {
 }
 
 fn collection(table: lode::store::Table) -> Arc<Collection> {
-    let info = CollectionInfo {
-        id: CollectionId::new("fuzz").unwrap(),
-        title: String::new(),
-        description: String::new(),
-        tiles: TileSettings::default(),
-        attribution: None,
-        style: serde_json::Value::Null,
-    };
-    let reference = CrsReference::default_crs84();
-    let report = LoadReport {
-        source: String::new(),
-        layer: String::new(),
-        format: String::new(),
-        rows_read: table.rows() as u64,
-        rows_kept: table.rows() as u64,
-        crs: CrsReport { code: None, name: String::new(), reference, operation: None, accuracy_m: None },
-        defects: vec![].into(),
-        notes: vec![],
-        incomplete: None,
-        load_seconds: 0.0,
-    };
-    Arc::new(Collection { info, table: Arc::new(table), report: Arc::new(report) })
+    Arc::new(Collection::of_table(CollectionInfo::new(CollectionId::new("fuzz").unwrap()), table))
 }

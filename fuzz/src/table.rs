@@ -38,7 +38,8 @@ pub fn check(table: &Table) {
 fn check_features(table: &Table) {
     let writer = GeoJsonWriter::new(table);
     let mut text = vec![];
-    let mut query = ItemsQuery { bbox: None, equals: vec![], limit: 1 + table.rows() / 3, start: PageStart::First };
+    let mut query =
+        ItemsQuery { bbox: None, heights: None, equals: vec![], limit: 1 + table.rows() / 3, start: PageStart::First };
     let mut next_row = 0;
     loop {
         let page = page(table, &query).unwrap();

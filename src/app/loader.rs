@@ -10,41 +10,56 @@ use super::{
 use crate::{
     catalog::{Catalog, Collection, Entry},
     config::{CollectionSettings, Settings},
-    ingest::{self, IngestError, Loaded, explain},
+    ingest::{self, IngestError, Loaded, Observer, Source, explain},
     model::CollectionId,
+    store::snapshot::Unchecked,
 };
 use futures_util::{StreamExt, stream};
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
 };
 use tokio::{sync::Mutex, task::spawn_blocking};
 
 /// Sources read at the same time. Each uses all cores while it parses; a second one fills the gaps.
 const LOADED_AT_ONCE: usize = 2;
 
+/// How long a pass looks at snapshots before it serves them; the rest is looked at while they are served. Enough for most, and
+/// little enough for a start to be immediate.
+const CHECKED_FIRST: Duration = Duration::from_millis(50);
+
 /// Keeps the catalog as the sources are.
 pub struct Loader {
-    catalog: Arc<Catalog>,
+    pub(super) catalog: Arc<Catalog>,
     /// Where snapshots are kept, if they are.
     cache: Option<PathBuf>,
+    pub(super) checked_first: Duration,
+    /// Whether somebody was told that snapshots cannot be kept: what goes for one goes for all.
+    told: AtomicBool,
     console: Console,
     /// Locked for a whole pass, so that passes do not overtake each other.
-    state: Mutex<State>,
+    pub(super) state: Mutex<State>,
 }
 
-struct State {
+pub(super) struct State {
     settings: Vec<CollectionSettings>,
-    sources: Vec<Known>,
+    pub(super) sources: Vec<Known>,
 }
 
 /// A source that was seen, and what stands for it in the catalog.
-#[derive(Clone)]
-struct Known {
-    file: SourceFile,
-    ids: Vec<CollectionId>,
+pub(super) struct Known {
+    pub(super) file: SourceFile,
+    pub(super) ids: Vec<CollectionId>,
     /// The state of its files when it was last loaded, or tried.
     signature: Option<u64>,
+    /// How often it was swapped.
+    pub(super) swaps: u64,
+    /// What of its snapshots is still to be checked.
+    pub(super) unchecked: Vec<Unchecked>,
 }
 
 impl Loader {
@@ -52,7 +67,8 @@ impl Loader {
     pub fn new(catalog: Arc<Catalog>, settings: &Settings, console: Console) -> Self {
         let cache = settings.cache.snapshots.then(|| settings.cache.directory.clone());
         let state = State { settings: settings.collections.clone(), sources: vec![] };
-        Self { catalog, cache, console, state: Mutex::new(state) }
+        let told = AtomicBool::new(false);
+        Self { catalog, cache, checked_first: CHECKED_FIRST, told, console, state: Mutex::new(state) }
     }
 
     /// Puts sources that are new to the catalog into it, as being loaded.
@@ -69,7 +85,15 @@ impl Loader {
 
     /// Loads what is new or has changed; all of it where `whole`, and then forgets files that are gone from folders
     /// and settings. Collections are swapped one source after the other, in order, so that ids do not depend on speed.
-    pub async fn refresh(&self, whole: bool) {
+    /// Snapshots that there was no time to check are checked in the background.
+    pub async fn refresh(self: &Arc<Self>, whole: bool) {
+        self.pass(whole).await;
+        let loader = Arc::clone(self);
+        tokio::spawn(async move { loader.check_snapshots().await });
+    }
+
+    /// See [`refresh`](Self::refresh), without the background.
+    pub(super) async fn pass(&self, whole: bool) {
         let mut state = self.state.lock().await;
         let state = &mut *state;
         let Some(found) = look(&state.settings).await else { return };
@@ -88,7 +112,8 @@ impl Loader {
                 due.push((place, known.file.settings.clone()));
             }
         }
-        let loads = due.into_iter().map(|(place, settings)| async move { (place, self.load(settings).await) });
+        let until = Instant::now() + self.checked_first;
+        let loads = due.into_iter().map(|(place, settings)| async move { (place, self.load(settings, until).await) });
         let mut loads = stream::iter(loads).buffered(LOADED_AT_ONCE);
         while let Some((place, loaded)) = loads.next().await {
             if let Some(known) = state.sources.get_mut(place) {
@@ -122,7 +147,7 @@ impl Loader {
             let info = placeholder(&file, |id| entries.get(id.as_str()).is_some());
             let ids = vec![info.id.clone()];
             self.catalog.put(&Entry::Loading(Arc::new(info)));
-            sources.push(Known { file, ids, signature: None });
+            sources.push(Known { file, ids, signature: None, swaps: 0, unchecked: vec![] });
         }
     }
 
@@ -146,16 +171,24 @@ impl Loader {
         }
     }
 
-    async fn load(&self, settings: CollectionSettings) -> Result<Loaded, String> {
-        let (cache, console) = (self.cache.clone(), self.console.clone());
-        let load = move || -> Result<Loaded, IngestError> {
-            let source = ingest_source(&settings);
-            let observer = console.observer(&settings.source);
-            match &cache {
-                Some(cache) => ingest::load_or_recall(&source, cache, &observer),
-                None => ingest::load(&source, &observer),
-            }
-        };
+    /// Loads a source; its snapshots may be looked at until `until`.
+    async fn load(&self, settings: CollectionSettings, until: Instant) -> Result<Loaded, String> {
+        let cache = self.cache.clone();
+        self.read(settings, move |source, observer| match &cache {
+            Some(cache) => ingest::load_or_recall(source, cache, until, observer),
+            None => ingest::load(source, observer),
+        })
+        .await
+    }
+
+    /// Runs what reads a source, where it may take its time.
+    pub(super) async fn read(
+        &self,
+        settings: CollectionSettings,
+        read: impl FnOnce(&Source, Observer) -> Result<Loaded, IngestError> + Send + 'static,
+    ) -> Result<Loaded, String> {
+        let console = self.console.clone();
+        let load = move || read(&ingest_source(&settings), &console.observer(&settings.source));
         match spawn_blocking(load).await {
             Ok(loaded) => loaded.map_err(|error| explain(&error)),
             Err(_) => Err("reading it failed in a way that it should not".to_owned()),
@@ -163,30 +196,41 @@ impl Loader {
     }
 
     /// Swaps the collections of a source, says so, and keeps a snapshot.
-    async fn publish(&self, known: &mut Known, loaded: Loaded) {
-        let collections = self.swap(known, &loaded);
+    pub(super) async fn publish(&self, known: &mut Known, mut loaded: Loaded) {
+        let collections = self.swap(known, &mut loaded);
         for collection in &collections {
             self.console.line(&report::loaded(collection, loaded.recalled));
         }
         if let (false, Some(cache)) = (loaded.recalled, self.cache.clone()) {
             let source = ingest_source(&known.file.settings);
-            match spawn_blocking(move || ingest::keep(&source, &loaded, &cache)).await {
+            let kept = spawn_blocking(move || ingest::keep(&source, &loaded, &cache)).await;
+            match kept.map_err(|error| error.to_string()).and_then(|kept| kept.map_err(|error| explain(&error))) {
                 // The same rows again, but in mapped memory, which the system can take back.
-                Ok(Ok(Some(mapped))) => drop(self.swap(known, &mapped)),
-                Ok(Ok(None)) => {}
-                Ok(Err(error)) => tracing::warn!("no snapshot, so the next start reads the file again: {}", explain(&error)),
-                Err(error) => tracing::warn!("no snapshot: {error}"),
+                Ok(Some(mut mapped)) => drop(self.swap(known, &mut mapped)),
+                Ok(None) => {}
+                Err(reason) => self.tell_once(&reason),
             }
         }
     }
 
-    fn swap(&self, known: &mut Known, loaded: &Loaded) -> Vec<Arc<Collection>> {
+    fn tell_once(&self, reason: &str) {
+        if self.told.swap(true, Relaxed) {
+            tracing::debug!("no snapshot: {reason}");
+        } else {
+            let hint = "the next start reads the files again; --cache-dir names another folder, --no-cache does without";
+            tracing::warn!("snapshots cannot be kept: {reason}; {hint}");
+        }
+    }
+
+    fn swap(&self, known: &mut Known, loaded: &mut Loaded) -> Vec<Arc<Collection>> {
         let entries = self.catalog.snapshot();
         let taken = |id: &CollectionId| entries.get(id.as_str()).is_some() && !known.ids.contains(id);
         let collections = collections(&known.file, loaded, taken);
         let new: Vec<Entry> = collections.iter().map(|c| Entry::Ready(Arc::clone(c))).collect();
         self.catalog.replace(&known.ids, &new);
         known.ids = collections.iter().map(|c| c.info.id.clone()).collect();
+        known.swaps += 1;
+        known.unchecked = std::mem::take(&mut loaded.unchecked);
         collections
     }
 

@@ -9,6 +9,7 @@
 //!                       router ── server: listen, finish requests, stop
 //! ```
 
+mod check;
 mod collections;
 mod console;
 mod error;
@@ -68,7 +69,7 @@ fn http_settings(settings: &Settings) -> HttpSettings {
         title: settings.server.title.clone(),
         description: settings.server.description.clone(),
         public_url: settings.server.public_url.clone(),
-        trust_proxy: settings.server.trust_proxy,
+        trusted_proxies: settings.server.trusted_proxies.clone(),
         items_default: settings.limits.items_default,
         items_max: settings.limits.items_max,
         tile_layers_max: settings.limits.tile_layers_max,

@@ -2,17 +2,22 @@
 
 use super::{AppError, stop::stopped};
 use crate::config::ServerSettings;
-use axum::Router;
+use axum::{Router, extract::ConnectInfo, http::Request};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
     service::TowerToHyperService,
 };
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::SocketAddr,
+    task::{Context, Poll},
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpStream},
     time::{sleep, timeout},
 };
+use tower::Service;
 
 /// How long requests under way may take after the process was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -50,7 +55,7 @@ pub async fn run(listener: TcpListener, router: Router) -> Result<(), AppError> 
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => serve(stream, &builder, &router, &connections),
+                Ok((stream, peer)) => serve(stream, peer, &builder, &router, &connections),
                 // Out of file handles, as a rule; connections that end give some back.
                 Err(error) => {
                     tracing::warn!("a connection is not accepted: {error}");
@@ -68,10 +73,10 @@ pub async fn run(listener: TcpListener, router: Router) -> Result<(), AppError> 
     Ok(())
 }
 
-fn serve(stream: TcpStream, builder: &Builder<TokioExecutor>, router: &Router, connections: &GracefulShutdown) {
+fn serve(stream: TcpStream, peer: SocketAddr, builder: &Builder<TokioExecutor>, router: &Router, connections: &GracefulShutdown) {
     // Small answers are not held back for company.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router.clone());
+    let service = TowerToHyperService::new(WithPeer { router: router.clone(), peer });
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let connection = connections.watch(connection);
     tokio::spawn(async move {
@@ -80,4 +85,29 @@ fn serve(stream: TcpStream, builder: &Builder<TokioExecutor>, router: &Router, c
             tracing::trace!("a connection ended: {error}");
         }
     });
+}
+
+/// The router, which is told who is at the other end.
+#[derive(Clone)]
+struct WithPeer {
+    router: Router,
+    peer: SocketAddr,
+}
+
+impl<B> Service<Request<B>> for WithPeer
+where
+    Router: Service<Request<B>>,
+{
+    type Response = <Router as Service<Request<B>>>::Response;
+    type Error = <Router as Service<Request<B>>>::Error;
+    type Future = <Router as Service<Request<B>>>::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Service::<Request<B>>::poll_ready(&mut self.router, context)
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        self.router.call(request)
+    }
 }

@@ -83,7 +83,8 @@ pub struct TileSettings {
     pub min_zoom: u8,
     /// The last zoom with tiles; maps enlarge them from there on. At zoom 16 a tile's unit is 0.15 m.
     pub max_zoom: u8,
-    /// The columns in tiles; all published ones otherwise.
+    /// The columns in tiles; all published ones otherwise. Ids that are text come along as `id`, or as `feature_id` where a
+    /// column `id` holds something else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<String>>,
     /// Whether features may be left out of tiles that would have more than can be drawn.

@@ -1,7 +1,7 @@
 //! The settings of the server as a whole, with their defaults.
 
 use super::CollectionSettings;
-use crate::model::MAX_TILE_ZOOM;
+use crate::model::{IpNetwork, MAX_TILE_ZOOM};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{
@@ -32,13 +32,16 @@ pub struct ServerSettings {
     #[serde(deserialize_with = "listen")]
     #[schemars(with = "String")]
     pub listen: SocketAddr,
-    /// The address under which clients reach the server, as in `https://maps.example.org/lode`; needed
-    /// behind a proxy that serves it under a path, or whose headers are not trusted.
+    /// The address under which clients reach the server, as in `https://maps.example.org/lode`. Behind a proxy either this is
+    /// needed or `trusted_proxies`; this one is stronger.
     #[serde(deserialize_with = "public_url", skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,
-    /// Whether `X-Forwarded-Host` and `X-Forwarded-Proto` are believed: only where a proxy of yours sets them, since
-    /// anybody else can set them too.
-    pub trust_proxy: bool,
+    /// The proxies in front of the server, as in `["127.0.0.1", "10.0.0.0/8"]`. What they say in `X-Forwarded-Proto`, `-Host`,
+    /// `-Port` and `-Prefix`, or in `Forwarded`, makes the links that clients get. They must replace or remove all of these
+    /// headers that clients send; those of anybody else are ignored.
+    #[serde(with = "super::values::networks")]
+    #[schemars(with = "Vec<String>")]
+    pub trusted_proxies: Vec<IpNetwork>,
     /// The title of the landing page.
     pub title: String,
     /// A sentence or two under the title.
@@ -100,7 +103,7 @@ impl Default for ServerSettings {
         Self {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
             public_url: None,
-            trust_proxy: false,
+            trusted_proxies: vec![],
             title: "Lode".to_owned(),
             description: None,
             watch: true,
@@ -151,7 +154,7 @@ fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::E
 fn public_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let url = String::deserialize(deserializer)?;
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    if host.is_none_or(|host| host.is_empty() || host.contains(char::is_whitespace)) {
+    if host.is_none_or(|host| host.is_empty() || host.starts_with('/') || host.contains([' ', '\t', '?', '#', '"', '<'])) {
         return Err(serde::de::Error::custom(format!("`{url}` is not an address of the web: write https://maps.example.org")));
     }
     Ok(Some(url.trim_end_matches('/').to_owned()))

@@ -1,6 +1,6 @@
 //! Values with rules of their own, checked where they are read so that a mistake has its line.
 
-use crate::model::{CollectionId, CrsOrigin, CrsReference};
+use crate::model::{CollectionId, CrsOrigin, CrsReference, IpNetwork};
 use serde::{
     Deserialize, Deserializer,
     de::{Error, SeqAccess, Visitor},
@@ -35,6 +35,21 @@ pub(super) mod crs {
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CrsReference>, D::Error> {
         let definition = String::deserialize(deserializer)?;
         Ok(Some(CrsReference { definition, origin: CrsOrigin::Configuration, authority_axis_order: false }))
+    }
+}
+
+/// Ranges of addresses.
+pub(super) mod networks {
+    use super::{Deserialize, Deserializer, Error, IpNetwork};
+    use serde::Serializer;
+
+    pub fn serialize<S: Serializer>(networks: &[IpNetwork], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(networks.iter().map(IpNetwork::to_string))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNetwork>, D::Error> {
+        let texts = Vec::<String>::deserialize(deserializer)?;
+        texts.iter().map(|text| text.parse().map_err(D::Error::custom)).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which rows match a query: index candidates, the exact test, then filters over columns.
 
-use super::Rows;
+use super::{Rows, heights};
 use crate::{
     geometry::intersects,
     model::{GeometryKind, ItemsQuery, LonLatBounds, PartKind, PropertyEquals, WorldBox, WorldPoint},
@@ -38,6 +38,9 @@ pub fn matching_rows(table: &Table, query: &ItemsQuery) -> Result<Rows, QueryErr
         None => Rows::all(table.rows()),
         Some(bounds) => rows_in_bounds(table, bounds),
     };
+    if let Some(heights) = query.heights.as_ref().filter(|_| table.geometry().has_z()) {
+        rows = rows.filter(|row| heights::reaches(table.geometry(), row, heights));
+    }
     for filter in &filters {
         rows = rows.filter(|row| filter.matches(row));
     }

@@ -4,6 +4,7 @@
 
 pub mod encode;
 mod geojson;
+mod heights;
 mod matches;
 mod order;
 mod page;

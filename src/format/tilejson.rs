@@ -17,10 +17,12 @@ pub struct TileJson {
     pub attribution: Option<String>,
     /// URL templates with `{z}`, `{x}` and `{y}`.
     pub tiles: Vec<String>,
-    /// West, south, east, north in degrees, west ≤ east.
-    pub bounds: [f64; 4],
+    /// West, south, east, north in degrees, west ≤ east; `None` where nothing is in the tiles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<[f64; 4]>,
     /// Longitude, latitude, zoom.
-    pub center: [f64; 3],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub center: Option<[f64; 3]>,
     /// The first zoom with tiles.
     pub minzoom: u8,
     /// The last zoom with tiles.
@@ -43,6 +45,9 @@ pub struct VectorLayer {
     /// An addition: the geometry type that all features have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geometry_type: Option<&'static str>,
+    /// An addition: the property that holds the ids of features, where they are text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_property: Option<String>,
     /// Property names and types.
     pub fields: BTreeMap<String, FieldType>,
 }

@@ -1,16 +1,17 @@
 //! A request as handlers see it.
 
 use super::{
-    links::BaseUrl,
+    base_url::BaseUrl,
     params::{Format, PAGE_FORMATS, Params, format},
     problem::Problem,
     state::{HttpSettings, Shared},
 };
 use axum::{
-    extract::{FromRequestParts, Path},
+    extract::{ConnectInfo, FromRequestParts, Path},
     http::{HeaderMap, Uri, request::Parts},
 };
 use serde::de::DeserializeOwned;
+use std::net::{IpAddr, SocketAddr};
 
 /// A request: its parameters, parsed on demand, and what else decides the answer.
 #[derive(Debug)]
@@ -21,12 +22,14 @@ pub struct Ask {
     pub headers: HeaderMap,
     /// Path and query as they came.
     pub uri: Uri,
+    /// Who sent it: the client, or the proxy next to here.
+    pub peer: Option<IpAddr>,
 }
 
 impl Ask {
     /// Where the client reaches the server.
     pub fn base(&self, settings: &HttpSettings) -> Result<BaseUrl, Problem> {
-        BaseUrl::of(&self.uri, &self.headers, settings)
+        BaseUrl::of(&self.uri, &self.headers, self.peer, settings)
     }
 
     /// Takes `f` for a resource that is JSON only and refuses all other parameters.
@@ -64,6 +67,7 @@ impl FromRequestParts<Shared> for Ask {
 
     async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Problem> {
         let params = Params::parse(parts.uri.query().unwrap_or_default())?;
-        Ok(Self { params, headers: std::mem::take(&mut parts.headers), uri: parts.uri.clone() })
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        Ok(Self { params, headers: std::mem::take(&mut parts.headers), uri: parts.uri.clone(), peer })
     }
 }

@@ -2,10 +2,11 @@
 
 use super::{
     ask::{Ask, PathOf},
-    links::{BaseUrl, Link},
+    base_url::BaseUrl,
+    links::Link,
     pages,
     params::{CRS84, Format},
-    problem::Problem,
+    problem::{Problem, shortened},
     respond::{self, GEOJSON, HTML, JSON, SCHEMA_JSON},
     state::{HttpState, Shared},
 };
@@ -92,24 +93,29 @@ pub async fn collection(State(state): State<Shared>, PathOf(id): PathOf<String>,
         return Ok(pages::answer(&ask, pages::collection(&*find(&state, &id)?, &base)));
     }
     let entries = state.catalog.snapshot();
-    let entry = entries.get(&id).ok_or_else(unknown)?;
+    let entry = entries.get(&id).ok_or_else(|| unknown(&id))?;
     respond::json(&ask, JSON, &describe(entry, &base))
 }
 
 /// The collection that a path names: 404 where there is none, 503 where it is not loaded.
 pub fn find(state: &HttpState, id: &str) -> Result<Arc<Collection>, Problem> {
-    match state.catalog.snapshot().get(id) {
+    ready(state.catalog.snapshot().get(id), id)
+}
+
+/// The collection of an entry, as [`find`] has it.
+pub fn ready(entry: Option<&Entry>, id: &str) -> Result<Arc<Collection>, Problem> {
+    match entry {
         Some(Entry::Ready(collection)) => Ok(Arc::clone(collection)),
         Some(Entry::Loading(_)) => Err(Problem::unavailable(format!("collection `{id}` is being loaded"))),
         Some(Entry::Failed(..)) => {
             Err(Problem::unavailable(format!("collection `{id}` could not be loaded; /health/ready says why")))
         }
-        None => Err(unknown()),
+        None => Err(unknown(id)),
     }
 }
 
-fn unknown() -> Problem {
-    Problem::not_found("there is no such collection; /collections lists all")
+fn unknown(id: &str) -> Problem {
+    Problem::not_found(format!("there is no collection `{}`; /collections lists all", shortened(id)))
 }
 
 fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {

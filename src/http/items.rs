@@ -2,9 +2,10 @@
 
 use super::{
     ask::{Ask, PathOf},
+    base_url::BaseUrl,
     collections::find,
     items_body::ItemsBody,
-    links::{BaseUrl, Link, escaped},
+    links::{Link, escaped},
     params::{self, FEATURE_FORMATS, Params, Refusal},
     problem::{Allowed, Problem},
     respond::{self, ETag, GEOJSON, JSON},
@@ -59,7 +60,8 @@ fn items_query(mut params: Params, collection: &Collection, settings: &HttpSetti
     }
     let start = page.or(offset).unwrap_or(PageStart::First);
     let limit = limit.unwrap_or(settings.items_default).min(settings.items_max);
-    Ok(ItemsQuery { bbox, equals: params::equals(params, &collection.table)?, limit, start })
+    let (bbox, heights) = bbox.map_or((None, None), |bbox| (Some(bbox.bounds), bbox.heights));
+    Ok(ItemsQuery { bbox, heights, equals: params::equals(params, &collection.table)?, limit, start })
 }
 
 fn page_links(collection: &Collection, page: &Page, base: &BaseUrl, uri: &Uri) -> Vec<Link> {

@@ -2,7 +2,8 @@
 
 use super::{
     ask::Ask,
-    links::{BaseUrl, Link},
+    base_url::BaseUrl,
+    links::Link,
     params::Format,
     problem::Problem,
     respond::{self, HTML, JSON, OPENAPI_JSON},

@@ -6,13 +6,16 @@
 pub mod params;
 
 mod ask;
+mod base_url;
 mod collections;
 mod cors;
 mod features;
+mod forwarded;
 mod health;
 mod items;
 mod items_body;
 mod landing;
+mod layers;
 mod links;
 mod metrics;
 mod negotiate;

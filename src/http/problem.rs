@@ -112,7 +112,7 @@ impl Problem {
 }
 
 /// Enough of a value for its sender to recognise it.
-fn shortened(value: &str) -> String {
+pub fn shortened(value: &str) -> String {
     const MAX_CHARS: usize = 200;
     match value.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", &value[..end]),

@@ -1,14 +1,14 @@
 //! Paths → handlers, and the layers around them.
 
 use super::{
-    collections, features, health, items, landing, observe::observe, openapi, pages, problem::Problem, report, schema,
+    collections, features, health, items, landing, negotiate, observe::observe, openapi, pages, problem::Problem, report, schema,
     state::Shared, tilejson, tiles, viewer,
 };
 use axum::{
     Router,
     extract::Request,
-    http::StatusCode,
-    middleware::from_fn_with_state,
+    http::{HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -17,7 +17,8 @@ use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::Co
 
 /// Everything the server answers.
 pub fn router(state: Shared) -> Router {
-    let compressed = documents().layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
+    let compressed = documents().layer(compression).layer(from_fn(negotiated));
     guarded(compressed.merge(tile_routes()), state)
 }
 
@@ -57,6 +58,17 @@ fn documents() -> Router<Shared> {
 /// What is kept in the encoding it is sent in.
 fn tile_routes() -> Router<Shared> {
     Router::new().route("/xyz/{ids}/{z}/{x}/{y}", get(tiles::tile))
+}
+
+/// Leaves the layer that compresses no choice, so that documents and tiles follow the same rules.
+async fn negotiated(mut request: Request, next: Next) -> Response {
+    match negotiate::content_coding(request.headers()) {
+        Ok(coding) => {
+            request.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static(coding.encoding.token()));
+            next.run(request).await
+        }
+        Err(problem) => problem.into_response(),
+    }
 }
 
 async fn unknown_path(request: Request) -> Problem {

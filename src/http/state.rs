@@ -1,7 +1,7 @@
 //! What handlers have at hand.
 
 use super::metrics::Metrics;
-use crate::{catalog::Catalog, tiles::TileService};
+use crate::{catalog::Catalog, model::IpNetwork, tiles::TileService};
 use std::{sync::Arc, time::Instant};
 
 /// The state that all handlers share.
@@ -30,8 +30,8 @@ pub struct HttpSettings {
     pub description: Option<String>,
     /// Where clients reach the server, as in `https://maps.example/lode`; `None`: where they say they do.
     pub public_url: Option<String>,
-    /// Whether `X-Forwarded-Host` and `X-Forwarded-Proto` come from a proxy of ours.
-    pub trust_proxy: bool,
+    /// Proxies that are believed what they say of the address the client used.
+    pub trusted_proxies: Vec<IpNetwork>,
     /// Features in a page when the client does not say.
     pub items_default: usize,
     /// Features in a page at most.
@@ -46,7 +46,7 @@ impl Default for HttpSettings {
             title: "Lode".to_owned(),
             description: None,
             public_url: None,
-            trust_proxy: false,
+            trusted_proxies: vec![],
             items_default: 1000,
             items_max: 1_000_000,
             tile_layers_max: 32,

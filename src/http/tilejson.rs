@@ -2,10 +2,11 @@
 
 use super::{
     ask::{Ask, PathOf},
+    layers::Layers,
     problem::Problem,
     respond::{self, JSON},
     state::Shared,
-    tiles::{named, version},
+    tiles::version_token,
 };
 use crate::{catalog::Collection, tiles::tile_json};
 use axum::{extract::State, response::Response};
@@ -14,10 +15,11 @@ use std::sync::Arc;
 /// `/xyz/{ids}/tilejson.json`. The tile URL carries the version of the tiles, so that clients may keep them.
 pub async fn tilejson(State(state): State<Shared>, PathOf(ids): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
     let ask = ask.json_only()?;
-    let collections = named(&state, &ids)?;
-    let ids = collections.iter().map(|c| c.info.id.as_str()).collect::<Vec<_>>().join(",");
-    let url = ask.base(&state.settings)?.url(format_args!("/xyz/{ids}/{{z}}/{{x}}/{{y}}?v={}", version(&collections)));
-    respond::json(&ask, JSON, &tile_json(&collections, url, attribution(&collections)))
+    let layers = Layers::named(&state, &ids)?;
+    let (ids, ready) = (&layers.ids, &layers.ready);
+    let url = ask.base(&state.settings)?.url(format_args!("/xyz/{ids}/{{z}}/{{x}}/{{y}}?v={}", version_token(ready)));
+    let response = respond::json(&ask, JSON, &tile_json(ready, url, attribution(ready)))?;
+    Ok(layers.marked(response))
 }
 
 /// All that are to be credited, each once.

@@ -2,28 +2,24 @@
 
 use super::{
     ask::{Ask, PathOf},
-    collections::find,
+    layers::Layers,
     negotiate,
     params::Refusal,
     problem::Problem,
     respond::{ETag, REVALIDATE},
-    state::{HttpState, Shared},
+    state::Shared,
 };
 use crate::{
     catalog::Collection,
     model::{TileAddress, TileAddressError},
-    tiles::{ContentEncoding, Tile, TileError},
+    tiles::{ContentEncoding, Tile, TileError, version},
 };
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use std::{
-    hash::{Hash, Hasher},
-    sync::Arc,
-};
-use xxhash_rust::xxh3::Xxh3;
+use std::sync::Arc;
 
 /// The registered media type of MVT.
 const MVT: HeaderValue = HeaderValue::from_static("application/vnd.mapbox-vector-tile");
@@ -43,43 +39,22 @@ pub async fn tile(
     let asked_version = ask.params.take("v", |text| Ok(text.to_owned()))?;
     ask.params.finish()?;
     let address = address(&z, &x, &y)?;
-    let collections = named(&state, &ids)?;
-    let zoom = address.z();
-    if !collections.iter().any(|c| (c.info.tiles.min_zoom..=c.info.tiles.max_zoom).contains(&zoom)) {
-        return Err(Problem::not_found(format!("there are no tiles at zoom {zoom}; the TileJSON says where there are")));
+    let layers = Layers::named(&state, &ids)?;
+    if !layers.have_zoom(address.z()) {
+        return Err(Problem::not_found(format!("there are no tiles at zoom {}; the TileJSON says where there are", address.z())));
     }
-    let tile = state.tiles.tile(&collections, address, negotiate::content_encoding(&ask.headers)).await?;
-    let is_current = asked_version.is_some_and(|asked| asked == version(&collections));
-    Ok(response(tile, &ask.headers, if is_current { FOREVER } else { REVALIDATE }))
+    let coding = negotiate::content_coding(&ask.headers)?;
+    let mut tile = state.tiles.tile(&layers.ready, address, coding.encoding).await?;
+    if coding.is_required {
+        tile = tile.encoded(coding.encoding);
+    }
+    let is_current = asked_version.is_some_and(|asked| asked == version_token(&layers.ready));
+    Ok(layers.marked(response(tile, &ask.headers, if is_current { FOREVER } else { REVALIDATE })))
 }
 
-/// The collections that a path names, joined by commas, each once.
-pub fn named(state: &HttpState, ids: &str) -> Result<Vec<Arc<Collection>>, Problem> {
-    let max = state.settings.tile_layers_max;
-    let mut unique: Vec<&str> = vec![];
-    for id in ids.split(',').take(max + 1) {
-        if !unique.contains(&id) {
-            unique.push(id);
-        }
-    }
-    if ids.split(',').nth(max).is_some() {
-        return Err(Problem::parameter(
-            "ids",
-            ids,
-            Refusal::new(format!("more than {max} collections"), "ids of collections, joined by commas"),
-        ));
-    }
-    unique.into_iter().map(|id| find(state, id)).collect()
-}
-
-/// What the tiles of these collections depend on, for their URLs: with another version come other tiles.
-pub fn version(collections: &[Arc<Collection>]) -> String {
-    let mut hash = Xxh3::new();
-    env!("CARGO_PKG_VERSION").hash(&mut hash);
-    for collection in collections {
-        (collection.info.id.as_str(), collection.table.revision(), &collection.info.tiles).hash(&mut hash);
-    }
-    format!("{:x}", hash.finish())
+/// What stands for the tiles of these collections in their URLs: with another version come other tiles.
+pub fn version_token(collections: &[Arc<Collection>]) -> String {
+    format!("{:032x}", version(collections))
 }
 
 /// Reads the numbers of a path; `y` may end in `.mvt` or `.pbf`.

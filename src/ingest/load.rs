@@ -6,7 +6,7 @@ use crate::{
     model::{CrsReference, LoadReport},
     store::{
         Table,
-        snapshot::{self, SnapshotError},
+        snapshot::{self, SnapshotError, Unchecked},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,8 @@ pub struct Loaded {
     pub layers: Vec<LoadedLayer>,
     /// Whether it came from snapshots.
     pub recalled: bool,
+    /// What of the snapshots is still to be checked.
+    pub unchecked: Vec<Unchecked>,
     fingerprint: Fingerprint,
 }
 
@@ -82,12 +84,21 @@ pub fn load(source: &Source, observer: Observer) -> Result<Loaded, IngestError> 
             layer::load(source, opened, started)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(Loaded { layers, recalled: false, fingerprint })
+    Ok(Loaded { layers, recalled: false, unchecked: vec![], fingerprint })
 }
 
-/// Takes a source from its snapshots in `cache` where they are of the file as it is now, and else reads it.
-pub fn load_or_recall(source: &Source, cache: &Path, observer: Observer) -> Result<Loaded, IngestError> {
-    match recall(source, cache) {
+/// Reads all layers of a source again whose snapshots turned out to be damaged after they were served. The tables get other
+/// revisions than before: clients and caches may hold answers made of what was wrong.
+pub fn load_after_damage(source: &Source, observer: Observer) -> Result<Loaded, IngestError> {
+    let mut loaded = load(source, observer)?;
+    loaded.layers.iter_mut().filter_map(|layer| Arc::get_mut(&mut layer.table)).for_each(Table::renew_revision);
+    Ok(loaded)
+}
+
+/// Takes a source from its snapshots in `cache` where they are of the file as it is now, and else reads it. Snapshots are
+/// checked until `until`; what is not done by then is left to the caller.
+pub fn load_or_recall(source: &Source, cache: &Path, until: Instant, observer: Observer) -> Result<Loaded, IngestError> {
+    match recall(source, cache, until) {
         Some(loaded) => Ok(loaded),
         None => load(source, observer),
     }
@@ -102,11 +113,11 @@ pub fn keep(source: &Source, loaded: &Loaded, cache: &Path) -> Result<Option<Loa
         let key = Key { fingerprint: fingerprint.clone(), layer: layer.name.clone(), place, layers };
         snapshot::write(&snapshot_path(source, cache, place), &key, &layer.report, &layer.table)?;
     }
-    Ok(recall(source, cache))
+    Ok(recall(source, cache, Instant::now()))
 }
 
-fn recall(source: &Source, cache: &Path) -> Option<Loaded> {
-    let mut layers = vec![];
+fn recall(source: &Source, cache: &Path, until: Instant) -> Option<Loaded> {
+    let (mut layers, mut unchecked) = (vec![], vec![]);
     let mut expected = 1;
     let mut fingerprint = None;
     while layers.len() < expected {
@@ -126,11 +137,19 @@ fn recall(source: &Source, cache: &Path) -> Option<Loaded> {
         if !is_current || key.place != layers.len() {
             return None;
         }
+        match snapshot.unchecked.check(Some(until)) {
+            Ok(rest) => unchecked.extend(rest),
+            Err(error) => {
+                tracing::warn!("{error}; it is deleted, and the source read again");
+                snapshot::discard(&error);
+                return None;
+            }
+        }
         expected = key.layers;
         fingerprint = Some(key.fingerprint);
         layers.push(LoadedLayer { name: key.layer, table: Arc::new(snapshot.table), report: Arc::new(snapshot.report) });
     }
-    Some(Loaded { layers, recalled: true, fingerprint: fingerprint? })
+    Some(Loaded { layers, recalled: true, unchecked, fingerprint: fingerprint? })
 }
 
 /// One file per layer, named after the source and everything that decides what its table is.

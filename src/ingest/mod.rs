@@ -17,7 +17,7 @@ mod rows;
 mod swapped;
 
 pub use error::{IngestError, explain};
-pub use load::{Loaded, LoadedLayer, Observer, Source, keep, load, load_or_recall};
+pub use load::{Loaded, LoadedLayer, Observer, Source, keep, load, load_after_damage, load_or_recall};
 
 #[cfg(test)]
 mod tests;

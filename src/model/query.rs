@@ -1,12 +1,15 @@
 //! What a client asks of a collection.
 
 use super::{FeatureId, LonLatBounds};
+use std::ops::RangeInclusive;
 
 /// A request for features. Everything that decides the answer is in here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ItemsQuery {
     /// Features that intersect this box (OGC 17-069r4, section 7.15.3).
     pub bbox: Option<LonLatBounds>,
+    /// The lowest and highest height of that box, in the units of the source; features without heights match any.
+    pub heights: Option<RangeInclusive<f64>>,
     /// Properties that equal a value (section 7.15.5).
     pub equals: Vec<PropertyEquals>,
     /// How many features a page holds at most.

@@ -4,7 +4,7 @@ use super::{ColumnType, CrsOrigin, CrsReference, Defects, Outcome};
 use std::collections::BTreeMap;
 
 /// What happened when a layer was loaded. Kept with the collection and in its snapshot.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct LoadReport {
     /// The file, as given.
     pub source: String,
@@ -54,6 +54,14 @@ pub struct ColumnSummary {
     pub column_type: ColumnType,
     /// Rows without a value.
     pub nulls: u64,
+}
+
+/// Longitude and latitude, as nothing says otherwise.
+impl Default for CrsReport {
+    fn default() -> Self {
+        let reference = CrsReference::default_crs84();
+        Self { code: None, name: "WGS 84".to_owned(), reference, operation: None, accuracy_m: None }
+    }
 }
 
 impl LoadReport {

@@ -13,10 +13,9 @@ enum Source<T: Pod> {
 }
 
 impl<T: Pod> Buffer<T> {
-    /// `len` values from byte `start` of the file; `None` where the file ends before that or `start`
-    /// is not aligned for `T`.
-    pub fn mapped(file: Arc<MappedFile>, start: usize, len: usize) -> Option<Self> {
-        let bytes = len.checked_mul(size_of::<T>())?;
+    /// The values in `bytes` bytes from byte `start` of the file; `None` where the file ends before that, `start` is not
+    /// aligned for `T` or the bytes are no whole number of values.
+    pub fn mapped(file: Arc<MappedFile>, start: usize, bytes: usize) -> Option<Self> {
         let range = file.get(start..start.checked_add(bytes)?)?;
         bytemuck::try_cast_slice::<u8, T>(range).ok()?;
         Some(Self(Source::Mapped { file, start, bytes }))

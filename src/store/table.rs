@@ -5,7 +5,8 @@ use crate::{
     index::RTree,
     model::{LonLatBounds, WorldBox},
 };
-use xxhash_rust::xxh3::Xxh3;
+use std::time::{SystemTime, UNIX_EPOCH};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 /// The rows of one collection. Rows with a geometry come first, along the Hilbert curve of the world
 /// square; rows without one follow.
@@ -20,6 +21,7 @@ pub struct Table {
     /// The upper levels of the index over `boxes`.
     pub(super) nodes: Buffer<WorldBox>,
     pub(super) bounds: Option<LonLatBounds>,
+    pub(super) id_column_has_ids: bool,
     pub(super) revision: u64,
 }
 
@@ -59,6 +61,21 @@ impl Table {
         self.columns.iter().find(|c| c.name == name)
     }
 
+    /// The column in which one looks for ids.
+    pub const ID_COLUMN: &str = "id";
+
+    /// Whether a column [`ID_COLUMN`](Self::ID_COLUMN) holds the ids of all rows, which are text, and nothing else.
+    pub fn id_column_has_ids(&self) -> bool {
+        self.id_column_has_ids
+    }
+
+    pub(super) fn find_ids_in_column(&self) -> bool {
+        let (Some(column), Some(ids)) = (self.column(Self::ID_COLUMN), self.ids.texts_by_row()) else { return false };
+        let ColumnData::Text(values) = &column.data else { return false };
+        let has_id = |row: usize| column.is_valid(row) && values.dictionary.bytes(values.codes[row]) == ids.bytes(row as u32);
+        (0..self.rows()).all(has_id)
+    }
+
     /// The spatial index. It numbers rows as the table does.
     pub fn index(&self) -> RTree<'_> {
         RTree::new(&self.boxes, &self.nodes)
@@ -78,6 +95,12 @@ impl Table {
     /// A number that changes when the content does: for entity tags and cache keys.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Gives the same content another revision, so that no answer made before is taken for one made of this table.
+    pub fn renew_revision(&mut self) {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        self.revision = xxh3_64_with_seed(&now.to_le_bytes(), self.revision);
     }
 }
 

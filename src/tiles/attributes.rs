@@ -6,24 +6,53 @@ use crate::{
     model::ColumnType,
     store::{Column, ColumnData, Dictionary, NULL_CODE, Table},
 };
+use std::borrow::Cow;
 
 /// Text columns whose values are longer than this on average, in bytes, stay out of tiles unless asked for.
 const LONG_TEXT_BYTES: usize = 256;
 
 /// The columns of the table that tiles of the collection carry: those the settings name, else all but long texts.
 pub fn tile_columns(collection: &Collection) -> Vec<usize> {
-    let named = collection.info.tiles.columns.as_ref();
-    let carried = |column: &Column| match named {
-        Some(names) => names.contains(&column.name),
-        None => !is_long_text(column),
-    };
     let columns = collection.table.columns();
-    (0..columns.len()).filter(|&i| carried(&columns[i])).collect()
+    (0..columns.len()).filter(|&i| is_carried(collection, &columns[i])).collect()
 }
 
-/// Whether tiles carry the ids as a property `id`: text does not fit into a tile's own ids.
-pub(super) fn carries_ids(table: &Table) -> bool {
-    table.ids().are_text() && table.column("id").is_none()
+fn is_carried(collection: &Collection, column: &Column) -> bool {
+    match &collection.info.tiles.columns {
+        Some(names) => names.contains(&column.name),
+        None => !is_long_text(column),
+    }
+}
+
+/// The property that has the ids of features.
+pub(super) struct IdProperty {
+    pub name: Cow<'static, str>,
+    /// Whether it is a column that tiles carry anyway.
+    pub is_column: bool,
+}
+
+/// How tiles carry ids that are text, which does not fit into a tile's own ids; `None` where they are numbers. The property is
+/// `id`, but where the source has a column `id` that holds something else, it is `feature_id`, numbered if that is taken as well.
+pub(super) fn id_property(collection: &Collection) -> Option<IdProperty> {
+    const OTHER_NAME: &str = "feature_id";
+    let table = &collection.table;
+    if !table.ids().are_text() {
+        return None;
+    }
+    let own = |name| IdProperty { name, is_column: false };
+    Some(match table.column(Table::ID_COLUMN) {
+        Some(column) if table.id_column_has_ids() => {
+            IdProperty { name: Table::ID_COLUMN.into(), is_column: is_carried(collection, column) }
+        }
+        None => own(Table::ID_COLUMN.into()),
+        Some(_) if table.column(OTHER_NAME).is_none() => own(OTHER_NAME.into()),
+        Some(_) => {
+            // More names than there are columns to have them.
+            let numbered =
+                (2..table.columns().len() + 3).map(|n| format!("{OTHER_NAME}_{n}")).find(|name| table.column(name).is_none());
+            own(numbered.unwrap_or_default().into())
+        }
+    })
 }
 
 fn is_long_text(column: &Column) -> bool {
@@ -40,7 +69,7 @@ pub(super) struct Attributes<'a> {
     columns: Vec<Carried<'a>>,
     /// The columns, those with the fewest different values first.
     by_variety: Vec<usize>,
-    ids: Option<&'a Dictionary>,
+    ids: Option<(Cow<'static, str>, &'a Dictionary)>,
 }
 
 struct Carried<'a> {
@@ -72,7 +101,8 @@ impl<'a> Attributes<'a> {
         let columns: Vec<_> = tile_columns(collection).into_iter().map(|i| carried(&table.columns()[i])).collect();
         let mut by_variety: Vec<usize> = (0..columns.len()).collect();
         by_variety.sort_by_key(|&c| columns[c].variety());
-        Self { columns, by_variety, ids: table.ids().texts_by_row().filter(|_| carries_ids(table)) }
+        let id = id_property(collection).filter(|id| !id.is_column);
+        Self { columns, by_variety, ids: id.and_then(|id| Some((id.name, table.ids().texts_by_row()?))) }
     }
 
     /// How many properties a feature has at most.
@@ -91,7 +121,7 @@ impl<'a> Attributes<'a> {
         for &c in &self.by_variety {
             self.columns[c].number(rows, c, values, &mut numbers[of_column(c)]);
         }
-        if let Some(ids) = self.ids {
+        if let Some((_, ids)) = &self.ids {
             for (number, &row) in numbers[of_column(self.columns.len())].iter_mut().zip(rows) {
                 *number = values.unique_text(ids.bytes(row as u32));
             }
@@ -100,7 +130,7 @@ impl<'a> Attributes<'a> {
 
     /// Gives the feature at hand the properties of the row that stands at `place` among `rows` [numbered](Self::number).
     pub fn tag(&self, place: usize, rows: usize, numbers: &[u32], layer: &mut LayerEncoder) {
-        let names = self.columns.iter().map(|c| c.name).chain(self.ids.map(|_| "id"));
+        let names = self.columns.iter().map(|c| c.name).chain(self.ids.as_ref().map(|(name, _)| &**name));
         let numbers = numbers.iter().skip(place).step_by(rows.max(1));
         for (column, (name, &number)) in names.zip(numbers).enumerate() {
             if number != ABSENT {

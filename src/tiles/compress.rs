@@ -35,15 +35,19 @@ impl ContentEncoding {
         if body.len() < WORTHWHILE_BYTES {
             return (body, Self::Identity);
         }
-        let compressed = match self {
-            Self::Identity => None,
-            Self::Gzip => gzip(&body),
-            Self::Brotli => brotli(&body),
-            Self::Zstd => zstd(&body),
-        };
-        match compressed {
+        match self.encode(&body) {
             Some(compressed) if compressed.len() < body.len() => (compressed, self),
             _ => (body, Self::Identity),
+        }
+    }
+
+    /// Compresses a body, larger or not; `None` where that is not to be done, or cannot be.
+    pub fn encode(self, body: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Self::Identity => None,
+            Self::Gzip => gzip(body),
+            Self::Brotli => brotli(body),
+            Self::Zstd => zstd(body),
         }
     }
 }

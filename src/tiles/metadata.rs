@@ -1,10 +1,10 @@
 //! What tiles of collections hold, as `TileJSON`.
 
-use super::attributes::{carries_ids, tile_columns};
+use super::attributes::{id_property, tile_columns};
 use crate::{
     catalog::Collection,
     format::tilejson::{FieldType, TileJson, VectorLayer},
-    model::{ColumnType, LonLatBounds, MAX_LATITUDE_DEG},
+    model::{ColumnType, LonLatBounds},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -24,7 +24,7 @@ pub fn tile_json(collections: &[Arc<Collection>], template: String, attribution:
         attribution,
         tiles: vec![template],
         bounds,
-        center: center(bounds, minzoom, maxzoom),
+        center: bounds.map(|bounds| center(bounds, minzoom, maxzoom)),
         minzoom,
         maxzoom,
         vector_layers: collections.iter().map(|c| vector_layer(c)).collect(),
@@ -35,8 +35,9 @@ fn vector_layer(collection: &Collection) -> VectorLayer {
     let (info, table) = (&collection.info, &collection.table);
     let columns = tile_columns(collection).into_iter().map(|i| &table.columns()[i]);
     let mut fields: BTreeMap<_, _> = columns.map(|c| (c.name.clone(), field_type(c.column_type))).collect();
-    if carries_ids(table) {
-        fields.insert("id".to_owned(), FieldType::String);
+    let id_property = id_property(collection).map(|id| id.name.into_owned());
+    if let Some(name) = &id_property {
+        fields.insert(name.clone(), FieldType::String);
     }
     VectorLayer {
         id: info.id.as_str().to_owned(),
@@ -44,6 +45,7 @@ fn vector_layer(collection: &Collection) -> VectorLayer {
         minzoom: info.tiles.min_zoom,
         maxzoom: info.tiles.max_zoom,
         geometry_type: table.geometry().common_kind().map(crate::model::GeometryKind::name),
+        id_property,
         fields,
     }
 }
@@ -56,13 +58,12 @@ fn field_type(column_type: ColumnType) -> FieldType {
     }
 }
 
-/// The box around all features. The specification has no boxes over the antimeridian, so there the box
-/// is all the way round.
-fn bounds(collections: &[Arc<Collection>]) -> [f64; 4] {
+/// The box around all features; `None` where none has a geometry. The specification has no boxes over the antimeridian, so there
+/// the box is all the way round.
+fn bounds(collections: &[Arc<Collection>]) -> Option<[f64; 4]> {
     let straight = |b: LonLatBounds| if b.crosses_antimeridian() { [-180.0, b.south(), 180.0, b.north()] } else { b.to_array() };
     let union = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
-    let whole_world = [-180.0, -MAX_LATITUDE_DEG, 180.0, MAX_LATITUDE_DEG];
-    collections.iter().filter_map(|c| c.table.bounds().map(straight)).reduce(union).unwrap_or(whole_world)
+    collections.iter().filter_map(|c| c.table.bounds().map(straight)).reduce(union)
 }
 
 /// The middle of the bounds, and the zoom at which they fill about one map of two tiles' width.

@@ -15,6 +15,7 @@ mod polygons;
 mod render;
 mod service;
 mod small;
+mod version;
 mod view;
 
 #[cfg(test)]
@@ -25,3 +26,4 @@ pub use compress::ContentEncoding;
 pub use metadata::tile_json;
 pub use render::{Rendered, Renderer};
 pub use service::{CacheStatistics, Tile, TileError, TileService};
+pub use version::version;

@@ -1,6 +1,6 @@
 //! Tiles as they are sent: made once, compressed, kept.
 
-use super::{ContentEncoding, Renderer};
+use super::{ContentEncoding, Renderer, version};
 use crate::{catalog::Collection, model::TileAddress};
 use bytes::Bytes;
 use quick_cache::{
@@ -9,7 +9,6 @@ use quick_cache::{
 };
 use std::{
     cell::RefCell,
-    hash::Hash,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -17,7 +16,7 @@ use std::{
     thread::available_parallelism,
 };
 use tokio::sync::{Semaphore, oneshot};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A tile as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +31,20 @@ pub struct Tile {
     pub features: u32,
     /// Rows in the tile that have no feature of their own at this zoom.
     pub thinned: u32,
+}
+
+impl Tile {
+    /// The tile in this encoding also where it is larger for it: for clients that take no other.
+    #[must_use]
+    pub fn encoded(self, encoding: ContentEncoding) -> Self {
+        if self.encoding != ContentEncoding::Identity || self.body.is_empty() {
+            return self;
+        }
+        match encoding.encode(&self.body) {
+            Some(body) => Self { etag: xxh3_64(&body), body: body.into(), encoding, ..self },
+            None => self,
+        }
+    }
 }
 
 /// Why there is no tile.
@@ -75,8 +88,7 @@ type TileCache = Cache<TileKey, Tile, ByBytes>;
 /// What decides a tile's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct TileKey {
-    /// A hash of the collections' ids, revisions and settings.
-    collections: u128,
+    tileset: u128,
     tile: TileAddress,
     encoding: ContentEncoding,
 }
@@ -120,7 +132,7 @@ impl TileService {
         tile: TileAddress,
         encoding: ContentEncoding,
     ) -> Result<Tile, TileError> {
-        let key = TileKey { collections: collections_hash(collections), tile, encoding };
+        let key = TileKey { tileset: version(collections), tile, encoding };
         match self.cache.get_value_or_guard_async(&key).await {
             Ok(found) => {
                 self.hits.fetch_add(1, Ordering::Relaxed);
@@ -189,16 +201,6 @@ fn make_tile(collections: &[Arc<Collection>], tile: TileAddress, encoding: Conte
     RENDERER.set(renderer);
     let (body, encoding) = encoding.compress(rendered.bytes);
     Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: rendered.features, thinned: rendered.thinned }
-}
-
-/// A hash of all that decides tiles of these collections. Revisions are hashes of content, so a layer that is loaded
-/// again unchanged keeps its tiles.
-fn collections_hash(collections: &[Arc<Collection>]) -> u128 {
-    let mut hash = Xxh3::new();
-    for Collection { info, table, .. } in collections.iter().map(Arc::as_ref) {
-        (info.id.as_str(), table.revision(), &info.tiles).hash(&mut hash);
-    }
-    hash.digest128()
 }
 
 impl Weighter<TileKey, Tile> for ByBytes {

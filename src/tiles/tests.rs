@@ -1,10 +1,7 @@
 use super::*;
 use crate::{
     catalog::{Collection, CollectionInfo, TileSettings},
-    model::{
-        CollectionId, CrsReference, CrsReport, FeatureId, GeometryKind, LoadReport, PartKind, RowBatch, TILE_EXTENT, TileAddress,
-        Value, WorldPoint,
-    },
+    model::{CollectionId, FeatureId, GeometryKind, PartKind, RowBatch, TILE_EXTENT, TileAddress, Value, WorldPoint},
     store::{PreparedBatch, TableBuilder},
 };
 use geo::{Area, Validation};
@@ -88,37 +85,8 @@ impl Rows {
     fn with_settings(self, id: &str, tiles: TileSettings) -> Arc<Collection> {
         let mut builder = TableBuilder::new("geometry");
         builder.push(PreparedBatch::new(self.0)).unwrap();
-        let info = CollectionInfo {
-            id: CollectionId::new(id).unwrap(),
-            title: id.to_uppercase(),
-            description: String::new(),
-            tiles,
-            attribution: None,
-            style: serde_json::Value::Null,
-        };
-        Arc::new(Collection { info, table: Arc::new(builder.finish().table), report: Arc::new(report()) })
-    }
-}
-
-fn report() -> LoadReport {
-    let crs = CrsReport {
-        code: None,
-        name: String::new(),
-        reference: CrsReference::default_crs84(),
-        operation: None,
-        accuracy_m: None,
-    };
-    LoadReport {
-        source: String::new(),
-        layer: String::new(),
-        format: String::new(),
-        rows_read: 0,
-        rows_kept: 0,
-        crs,
-        defects: vec![].into(),
-        notes: vec![],
-        incomplete: None,
-        load_seconds: 0.0,
+        let info = CollectionInfo { title: id.to_uppercase(), tiles, ..CollectionInfo::new(CollectionId::new(id).unwrap()) };
+        Arc::new(Collection::of_table(info, builder.finish().table))
     }
 }
 

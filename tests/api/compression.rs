@@ -45,3 +45,25 @@ async fn features_are_compressed_as_the_client_asks() {
     }
     assert_eq!(server.ask("GET", target, &[("accept-encoding", "identity")]).await.header("content-encoding"), None);
 }
+
+#[tokio::test]
+async fn a_client_that_refuses_plain_bytes_gets_none() {
+    let server = server();
+    for target in ["/collections/a/items?limit=9", "/xyz/a/14/8192/8191", "/xyz/a/0/0/0", "/collections", "/api"] {
+        let plain = server.get(target).await;
+        for (accept, encoding) in [("gzip, identity;q=0", "gzip"), ("br, *;q=0", "br"), ("*;q=0.5, identity;q=0", "zstd")] {
+            let answer = server.ask("GET", target, &[("accept-encoding", accept)]).await;
+            assert_eq!(answer.header("content-encoding"), Some(encoding), "{target} {accept}");
+            assert_eq!(decoded(encoding, &answer.body).len(), plain.body.len());
+        }
+        for accept in ["identity;q=0", "*;q=0", "deflate, identity;q=0"] {
+            let answer = server.ask("GET", target, &[("accept-encoding", accept)]).await;
+            assert_eq!(answer.status, 406, "{target} {accept}");
+            assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+        }
+        for accept in ["identity, gzip;q=0.5", "gzip;q=high", "gzip;q=-1, br;q=2", "deflate"] {
+            let answer = server.ask("GET", target, &[("accept-encoding", accept)]).await;
+            assert_eq!((answer.status.as_u16(), answer.header("content-encoding")), (200, None), "{target} {accept}");
+        }
+    }
+}

@@ -113,6 +113,33 @@ async fn links_start_at_the_public_url() {
 }
 
 #[tokio::test]
+async fn links_behind_a_trusted_proxy_start_at_its_address() {
+    let trusted_proxies = ["127.0.0.1", "10.0.0.0/8"].map(|network| network.parse().unwrap()).into();
+    let settings = HttpSettings { trusted_proxies, ..HttpSettings::default() };
+    let server = Server::with([ready("a", table(3, |_, b| b.geometries.push_point(1.0, 2.0, None)))], settings);
+    let x_forwarded = [
+        ("host", "inner:8080"),
+        ("x-forwarded-proto", "https"),
+        ("x-forwarded-host", "maps.example"),
+        ("x-forwarded-port", "8443"),
+        ("x-forwarded-prefix", "/lode"),
+    ];
+    let standard = [("host", "inner:8080"), ("forwarded", "for=192.0.2.60;proto=https;host=\"maps.example:8443\"")];
+    for target in ["/", "/collections", "/collections/a", "/collections/a/items?limit=1", "/xyz/a/tilejson.json", "/api"] {
+        for (headers, outer) in [(&x_forwarded[..], "https://maps.example:8443/lode"), (&standard, "https://maps.example:8443")] {
+            for peer in ["127.0.0.1", "10.20.30.40", "::ffff:10.0.0.1"] {
+                let text = server.ask_from(peer, target, headers).await.text().to_owned();
+                assert!(text.contains(outer) && !text.contains("inner"), "{peer} {target}: {text}");
+            }
+            for peer in ["192.0.2.60", "127.0.0.2", "::1"] {
+                let text = server.ask_from(peer, target, headers).await.text().to_owned();
+                assert!(text.contains("http://inner:8080") && !text.contains("maps.example"), "{peer} {target}: {text}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn metrics_count_requests_and_features() {
     let server = Server::sample();
     server.get("/collections/deposits").await;

@@ -57,6 +57,27 @@ async fn properties_select() {
     }
 }
 
+#[tokio::test]
+async fn a_box_with_heights_leaves_out_what_is_above_and_below() {
+    let heights = [Some(-120.0), Some(350.0), Some(4500.0), None];
+    let drillings = table(4, |i, batch| {
+        batch.set_id(&FeatureId::Integer(i as i64));
+        batch.geometries.push_point(70.0 + i as f64, 50.0, heights[i]);
+    });
+    let server = Server::new([ready("a", drillings), ready("flat", points(&[(70.0, 50.0)]))]);
+    for (bbox, ids) in [
+        ("60,40,80,60", vec!["0", "1", "2", "3"]),
+        ("60,40,0,80,60,1000", vec!["1", "3"]),
+        ("60,40,-120,80,60,350", vec!["0", "1", "3"]),
+        ("71.5,40,-1000,80,60,0", vec!["3"]),
+    ] {
+        let mut found = ids_of(&server.get(&format!("/collections/a/items?bbox={bbox}")).await);
+        found.sort();
+        assert_eq!(found, ids, "{bbox}");
+    }
+    assert_eq!(ids_of(&server.get("/collections/flat/items?bbox=60,40,5000,80,60,6000").await), ["0"], "no heights at all");
+}
+
 fn ids_of(answer: &Answer) -> Vec<String> {
     let features = answer.json()["features"].as_array().unwrap().clone();
     features.iter().map(|f| f["id"].as_str().map_or_else(|| f["id"].to_string(), str::to_owned)).collect()

@@ -97,7 +97,7 @@ async fn any_page_of_the_web_may_ask() {
     let answer = server.ask("GET", "/collections", &preflight[..1]).await;
     let exposed = answer.header("access-control-expose-headers").unwrap();
     assert!(
-        ["etag", "link", "content-crs", "lode-thinned", "x-request-id"].iter().all(|name| exposed.contains(name)),
+        ["etag", "link", "content-crs", "lode-missing", "lode-thinned", "x-request-id"].iter().all(|name| exposed.contains(name)),
         "{exposed}"
     );
     assert!(!answer.header("vary").unwrap_or_default().contains("origin"));

@@ -3,18 +3,19 @@
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{HeaderMap, Request, Response, StatusCode},
 };
 use http_body_util::BodyExt;
 use lode::{
-    catalog::{Catalog, Collection, CollectionInfo, Entry, TileSettings},
+    catalog::{Catalog, Collection, CollectionInfo, Entry},
     http::{HttpSettings, HttpState, Metrics, router},
-    model::{CollectionId, CrsReference, CrsReport, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
+    model::{CollectionId, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
     store::{PreparedBatch, Table, TableBuilder},
     tiles::TileService,
 };
 use serde_json::json;
-use std::{sync::Arc, time::Instant};
+use std::{net::SocketAddr, sync::Arc, time::Instant};
 use tower::ServiceExt;
 
 /// The router and its catalog.
@@ -62,6 +63,15 @@ impl Server {
 
     pub async fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = Request::builder().method(method).uri(target).header("host", "geo.example");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::read(self.send(request.body(Body::empty()).unwrap()).await).await
+    }
+
+    /// As if over a connection from `peer`.
+    pub async fn ask_from(&self, peer: &str, target: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().uri(target).extension(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 4711)));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -117,14 +127,7 @@ impl Answer {
 }
 
 pub fn info(id: &str) -> CollectionInfo {
-    CollectionInfo {
-        id: CollectionId::new(id).unwrap(),
-        title: format!("The {id}"),
-        description: String::new(),
-        tiles: TileSettings::default(),
-        attribution: None,
-        style: json!({}),
-    }
+    CollectionInfo { title: format!("The {id}"), style: json!({}), ..CollectionInfo::new(CollectionId::new(id).unwrap()) }
 }
 
 pub fn ready(id: &str, table: Table) -> Entry {
@@ -134,18 +137,11 @@ pub fn ready(id: &str, table: Table) -> Entry {
         format: "CSV".to_owned(),
         rows_read: table.rows() as u64 + 1,
         rows_kept: table.rows() as u64,
-        crs: CrsReport {
-            code: None,
-            name: "WGS 84".to_owned(),
-            reference: CrsReference::default_crs84(),
-            operation: None,
-            accuracy_m: None,
-        },
         defects: vec![Defect::rejected(3, DefectKind::NotFinite, "lon is `abc`"), Defect::repaired(4, DefectKind::BadValue, "")]
             .into(),
         notes: vec!["delimiter `;`".to_owned()],
-        incomplete: None,
         load_seconds: 0.5,
+        ..LoadReport::default()
     };
     Entry::Ready(Arc::new(Collection { info: info(id), table: Arc::new(table), report: Arc::new(report) }))
 }

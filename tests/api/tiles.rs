@@ -63,6 +63,39 @@ async fn tiles_come_in_the_encoding_that_the_client_likes_best() {
 }
 
 #[tokio::test]
+async fn a_layer_that_is_not_loaded_leaves_the_others_on_the_map() {
+    let server = Server::sample();
+    for path in ["/xyz/late,deposits,broken/2/2/1", "/xyz/late,deposits,broken/2/0/0", "/xyz/late,deposits,broken/tilejson.json"]
+    {
+        let answer = server.get(path).await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.status);
+        assert_eq!(answer.header("lode-missing"), Some("late,broken"), "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
+    let tile = server.get("/xyz/late,deposits,broken/2/2/1").await;
+    assert_eq!(Reader::new(tile.body).unwrap().get_layer_names().unwrap(), ["deposits"]);
+    let url = server.get("/xyz/late,deposits/tilejson.json").await.json()["tiles"][0].as_str().unwrap().to_owned();
+    assert!(url.contains("/xyz/late,deposits/"), "{url}: the map gets the layer when it is there");
+    server.catalog.put(&ready("late", deposits()));
+    let path = url.strip_prefix("http://geo.example").unwrap().replace("{z}/{x}/{y}", "2/2/1");
+    let tile = server.get(&path).await;
+    assert_eq!((tile.header("lode-missing"), tile.header("cache-control")), (None, Some("no-cache")), "of another version");
+    assert_eq!(Reader::new(tile.body).unwrap().get_layer_names().unwrap(), ["late", "deposits"]);
+}
+
+#[tokio::test]
+async fn layers_that_are_not_there_are_named() {
+    let server = Server::sample();
+    for (ids, status, named) in [("deposits,none", 404, "`none`"), ("late", 503, "`late`"), ("broken,late", 503, "`broken`")] {
+        for rest in ["0/0/0", "tilejson.json"] {
+            let answer = server.get(&format!("/xyz/{ids}/{rest}")).await;
+            assert_eq!(answer.status, status, "{ids}");
+            assert!(answer.json()["detail"].as_str().unwrap().contains(named), "{}", answer.text());
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_tile_is_refused() {
     let server = Server::sample();
     for (path, status) in [

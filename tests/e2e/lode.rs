@@ -76,8 +76,15 @@ impl Lode {
 impl Server {
     /// Status and body; bytes that are no text are replaced.
     pub fn get(&self, path: &str) -> (u16, String) {
+        self.get_with(path, &[])
+    }
+
+    /// As [`get`](Self::get), with these headers.
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> (u16, String) {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut response = agent.get(format!("{}{path}", self.url)).call().unwrap();
+        let request = agent.get(format!("{}{path}", self.url));
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let mut response = request.call().unwrap();
         let body = response.body_mut().read_to_vec().unwrap();
         (response.status().as_u16(), String::from_utf8_lossy(&body).into_owned())
     }

@@ -138,14 +138,71 @@ fn the_second_start_takes_the_snapshot() {
 }
 
 #[test]
-fn a_cache_that_cannot_be_written_is_a_warning() {
+fn a_snapshot_with_a_page_of_zeroes_is_read_again_from_its_source() {
     let lode = Lode::new();
-    lode.write("places.csv", &places(3));
+    lode.write("places.csv", &places(2000));
+    let first = lode.serve(&["places.csv"]);
+    first.wait_ready();
+    wait_until("loading is over", || first.out.text().contains("QGIS"));
+    let items = first.json("/collections/places/items?limit=2000")["features"].clone();
+    drop(first);
+    let snapshot = fs::read_dir(lode.cache().join("lode")).unwrap().next().unwrap().unwrap().path();
+    let whole = fs::read(&snapshot).unwrap();
+    for page in [0, whole.len() / 3 / 4096 * 4096, whole.len() / 2 / 4096 * 4096] {
+        let mut damaged = whole.clone();
+        damaged[page.max(64)..page + 4096].fill(0);
+        fs::remove_file(&snapshot).unwrap();
+        fs::write(&snapshot, damaged).unwrap();
+        let server = lode.serve(&["places.csv"]);
+        server.wait_ready();
+        wait_until("loading is over", || server.out.text().contains("QGIS"));
+        assert_eq!(server.json("/collections/places/items?limit=2000")["features"], items, "page at {page}");
+        assert!(server.log.text().contains("damaged"), "{}", server.log.text());
+    }
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_one_warning() {
+    let lode = Lode::new();
+    let paths = ["a.csv", "b.csv", "c.csv"];
+    paths.iter().for_each(|name| _ = lode.write(name, &places(3)));
     let blocked = lode.write("blocked", "a file where the folder should be");
-    let server = lode.serve(&["places.csv", "--cache-dir", blocked.to_str().unwrap()]);
+    let server = lode.serve(&[&paths[..], &["--cache-dir", blocked.to_str().unwrap()]].concat());
     server.wait_ready();
-    assert_eq!(server.count("places"), Some(3));
-    wait_until("the warning is logged", || server.log.text().contains("no snapshot"));
+    wait_until("loading is over", || server.out.text().contains("QGIS"));
+    assert_eq!(["a", "b", "c"].map(|id| server.count(id)), [Some(3); 3]);
+    assert_eq!(server.log.text().matches("WARN").count(), 1, "{}", server.log.text());
+    assert!(server.log.text().contains("snapshots cannot be kept"));
+}
+
+#[test]
+fn two_servers_may_share_a_cache() {
+    let lode = Lode::new();
+    lode.write("places.csv", &places(500));
+    let servers = [lode.serve(&["places.csv"]), lode.serve(&["places.csv"])];
+    for n in 1..6 {
+        lode.write("places.csv", &places(500 + n));
+        servers.iter().for_each(|server| wait_until("it is loaded", || server.count("places") == Some(500 + n as u64)));
+    }
+    let third = lode.serve(&["places.csv"]);
+    third.wait_ready();
+    assert_eq!(third.count("places"), Some(505));
+    for server in &servers {
+        assert!(!server.log.text().contains("WARN"), "{}", server.log.text());
+    }
+}
+
+#[test]
+fn the_server_knows_who_asks() {
+    let lode = Lode::new();
+    lode.write("a.csv", &places(1));
+    for (trusted, links) in [("127.0.0.0/8", "https://maps.example/lode/collections"), ("192.0.2.1", "http://127.0.0.1:")] {
+        lode.write("config.toml", &format!("[server]\ntrusted_proxies = [\"{trusted}\"]\n[[collections]]\nsource = \"a.csv\"\n"));
+        let server = lode.serve(&[]);
+        let told = [("x-forwarded-proto", "https"), ("x-forwarded-host", "maps.example"), ("x-forwarded-prefix", "/lode")];
+        let body = server.get_with("/?f=json", &told).1;
+        assert!(body.contains(links), "{body}");
+    }
 }
 
 #[test]

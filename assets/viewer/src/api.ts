@@ -46,7 +46,8 @@ export interface TileInfo {
   minzoom: number;
   maxzoom: number;
   bounds: Extent | undefined;
-  layers: { id: string; fields: string[] }[];
+  /** `idProperty` holds the ids of features where they are text; numbers are the features' own. */
+  layers: { id: string; fields: string[]; idProperty: string | undefined }[];
 }
 
 /** An answer that is no use, in words for people. */
@@ -73,6 +74,7 @@ export async function fetchTileInfo(id: string): Promise<TileInfo> {
     layers: array(body['vector_layers']).map((layer) => ({
       id: string(object(layer)['id']),
       fields: Object.keys(object(object(layer)['fields'])),
+      idProperty: string(object(layer)['id_property']) || undefined,
     })),
   };
 }

@@ -60,6 +60,11 @@ export class Layers {
     return { source: id, sourceLayer: this.overlays.get(id)?.tiles?.layers[0]?.id ?? id };
   }
 
+  /** The property of tiles that holds the ids of a collection's features, where they are text. */
+  idProperty(id: string): string | undefined {
+    return this.overlays.get(id)?.tiles?.layers[0]?.idProperty;
+  }
+
   /** Switches a collection on or off. */
   async setVisible(id: string, visible: boolean): Promise<void> {
     const overlay = this.overlays.get(id);

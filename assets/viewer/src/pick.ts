@@ -48,7 +48,7 @@ export class Picker {
     this.hovered = feature;
     this.setHovered(true);
     this.map.getCanvas().style.cursor = feature ? 'pointer' : '';
-    this.onHover(feature && toPicked(feature), at);
+    this.onHover(feature && this.toPicked(feature), at);
   }
 
   private setHovered(hover: boolean): void {
@@ -64,7 +64,7 @@ export class Picker {
     const found = new Map<string, Picked>();
     for (const feature of this.find(point, isCoarse ? 10 : 4)) {
       const key = `${feature.source}/${feature.id ?? JSON.stringify(feature.properties)}`;
-      if (!found.has(key)) found.set(key, toPicked(feature));
+      if (!found.has(key)) found.set(key, this.toPicked(feature));
     }
     return [...found.values()];
   }
@@ -80,10 +80,11 @@ export class Picker {
     near.sort((a, b) => Number(distance(a) > distance(b)) - Number(distance(a) < distance(b)));
     return [...near, ...this.map.queryRenderedFeatures(point, ofPart('label')), ...this.map.queryRenderedFeatures(point, ofPart('fill'))];
   }
-}
 
-function toPicked(feature: MapGeoJSONFeature): Picked {
-  const textId: unknown = feature.properties['id'];
-  const id = typeof textId === 'string' ? textId : feature.id;
-  return { collection: feature.source, id: id === undefined ? undefined : String(id), feature: { ...feature.toJSON() } as Feature };
+  private toPicked(feature: MapGeoJSONFeature): Picked {
+    const idProperty = this.layers.idProperty(feature.source);
+    const textId: unknown = idProperty === undefined ? undefined : feature.properties[idProperty];
+    const id = typeof textId === 'string' ? textId : feature.id;
+    return { collection: feature.source, id: id === undefined ? undefined : String(id), feature: { ...feature.toJSON() } as Feature };
+  }
 }

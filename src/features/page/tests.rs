@@ -23,7 +23,7 @@ fn table(points: &[(f64, f64)]) -> Table {
 }
 
 fn query(limit: usize, start: PageStart) -> ItemsQuery {
-    ItemsQuery { bbox: None, equals: vec![], limit, start }
+    ItemsQuery { bbox: None, heights: None, equals: vec![], limit, start }
 }
 
 fn ids(table: &Table, rows: &Rows) -> Vec<FeatureId> {

@@ -4,7 +4,7 @@ use super::{grouped, id_text, items::table_of_items, page, row_label};
 use crate::{
     catalog::Collection,
     features::{self, encode::OutputFormat},
-    http::links::{BaseUrl, escaped},
+    http::{base_url::BaseUrl, links::escaped},
     model::GeometryKind,
 };
 use maud::{Markup, PreEscaped, html};

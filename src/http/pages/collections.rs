@@ -3,7 +3,7 @@
 use super::{grouped, page};
 use crate::{
     catalog::{Entries, Entry},
-    http::{links::BaseUrl, state::HttpSettings},
+    http::{base_url::BaseUrl, state::HttpSettings},
     model::GeometryKind,
 };
 use maud::{Markup, html};

@@ -4,7 +4,7 @@ use super::{id_text, page, row_label, value};
 use crate::{
     catalog::Collection,
     features,
-    http::links::{BaseUrl, escaped},
+    http::{base_url::BaseUrl, links::escaped},
 };
 use maud::{Markup, PreEscaped, html};
 

@@ -4,7 +4,10 @@ use super::{grouped, id_text, page, row_label, value};
 use crate::{
     catalog::Collection,
     features::{self, encode::OutputFormat},
-    http::links::{BaseUrl, Link, escaped},
+    http::{
+        base_url::BaseUrl,
+        links::{Link, escaped},
+    },
     model::ColumnType,
     store::Table,
 };

@@ -12,7 +12,7 @@ pub use items::{ItemsPage, items};
 
 use super::{
     ask::Ask,
-    links::BaseUrl,
+    base_url::BaseUrl,
     problem::Problem,
     respond::{self, HTML},
 };

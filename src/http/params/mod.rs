@@ -8,7 +8,7 @@ mod limit;
 mod offset;
 mod page;
 
-pub use bbox::bbox;
+pub use bbox::{BoundingBox, bbox};
 pub use crs::{CRS84, crs84};
 pub use equals::equals;
 pub use format::{FEATURE_FORMATS, Format, PAGE_FORMATS, format};

@@ -135,8 +135,10 @@ impl TableBuilder {
             boxes: boxes.into(),
             nodes: nodes.into(),
             bounds,
+            id_column_has_ids: false,
             revision: 0,
         };
+        table.id_column_has_ids = table.find_ids_in_column();
         table.revision = table_revision(&table);
         Built { table, defects: source_ids.defects, notes }
     }

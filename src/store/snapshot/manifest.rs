@@ -6,7 +6,10 @@ use crate::{
     store::{Buffer, Column, ColumnData, Dictionary, GeometryColumn, Ids, Offsets, Table, TextColumn, ids::IdValues},
 };
 use serde::{Deserialize, Serialize};
-use std::{io, sync::OnceLock};
+use std::{
+    io::{self, Write},
+    sync::OnceLock,
+};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct TableManifest {
@@ -17,6 +20,7 @@ pub(super) struct TableManifest {
     boxes: Segment,
     nodes: Segment,
     bounds: Option<[f64; 4]>,
+    id_column_has_ids: bool,
     revision: u64,
 }
 
@@ -81,7 +85,7 @@ enum ColumnDataManifest {
 }
 
 impl TableManifest {
-    pub fn write(table: &Table, out: &mut SegmentWriter) -> io::Result<Self> {
+    pub fn write(table: &Table, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         Ok(Self {
             ids: IdsManifest::write(&table.ids, out)?,
             geometry: GeometryManifest::write(&table.geometry, out)?,
@@ -90,6 +94,7 @@ impl TableManifest {
             boxes: out.put(&table.boxes)?,
             nodes: out.put(&table.nodes)?,
             bounds: table.bounds.map(LonLatBounds::to_array),
+            id_column_has_ids: table.id_column_has_ids,
             revision: table.revision,
         })
     }
@@ -108,6 +113,7 @@ impl TableManifest {
             boxes: file.get(self.boxes)?,
             nodes: file.get(self.nodes)?,
             bounds,
+            id_column_has_ids: self.id_column_has_ids,
             revision: self.revision,
         };
         let rows = table.rows();
@@ -124,7 +130,7 @@ impl TableManifest {
 }
 
 impl IdsManifest {
-    fn write(ids: &Ids, out: &mut SegmentWriter) -> io::Result<Self> {
+    fn write(ids: &Ids, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         let values = match &ids.values {
             IdValues::Integer(values) => IdValuesManifest::Integer(out.put(values)?),
             IdValues::Text(texts) => IdValuesManifest::Text(DictionaryManifest::write(texts, out)?),
@@ -142,7 +148,7 @@ impl IdsManifest {
 }
 
 impl DictionaryManifest {
-    fn write(dictionary: &Dictionary, out: &mut SegmentWriter) -> io::Result<Self> {
+    fn write(dictionary: &Dictionary, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         Ok(Self {
             offsets: out.put(&dictionary.offsets)?,
             bytes: out.put(&dictionary.bytes)?,
@@ -156,7 +162,7 @@ impl DictionaryManifest {
 }
 
 impl OffsetsManifest {
-    fn write(offsets: &Offsets, out: &mut SegmentWriter) -> io::Result<Self> {
+    fn write(offsets: &Offsets, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         Ok(match offsets {
             Offsets::Identity(owners) => Self::Identity(*owners),
             Offsets::Stored(offsets) => Self::Stored(out.put(offsets)?),
@@ -172,7 +178,7 @@ impl OffsetsManifest {
 }
 
 impl GeometryManifest {
-    fn write(geometry: &GeometryColumn, out: &mut SegmentWriter) -> io::Result<Self> {
+    fn write(geometry: &GeometryColumn, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         Ok(Self {
             kinds: out.put(&geometry.kinds)?,
             row_parts: OffsetsManifest::write(&geometry.row_parts, out)?,
@@ -213,7 +219,7 @@ impl GeometryManifest {
 }
 
 impl ColumnManifest {
-    fn write(column: &Column, out: &mut SegmentWriter) -> io::Result<Self> {
+    fn write(column: &Column, out: &mut SegmentWriter<impl Write>) -> io::Result<Self> {
         use ColumnDataManifest as M;
         let data = match &column.data {
             ColumnData::Boolean(v) => M::Boolean(out.put(v)?),

@@ -4,35 +4,40 @@ use crate::store::{Buffer, MappedFile};
 use bytemuck::Pod;
 use serde::{Deserialize, Serialize};
 use std::{
-    fs::File,
+    cell::RefCell,
     io::{self, BufWriter, Write},
     sync::Arc,
 };
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Every array begins at a multiple of this, so that any type is aligned in the map.
 const ALIGNMENT: usize = 64;
 
-/// Where an array lies.
+/// Where an array lies, and a hash of what it holds.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Segment {
     /// The first byte in the file.
     pub start: u64,
-    /// Values, not bytes.
-    pub len: u64,
+    /// How many bytes.
+    pub bytes: u64,
+    /// XXH3 of the bytes.
+    pub hash: u64,
 }
 
-pub(super) struct SegmentWriter {
-    out: BufWriter<File>,
+pub(super) struct SegmentWriter<W: Write> {
+    out: BufWriter<W>,
     position: usize,
 }
 
 pub(super) struct SegmentReader {
     file: Arc<MappedFile>,
+    /// What was taken so far, to be checked later.
+    taken: RefCell<Vec<Segment>>,
 }
 
-impl SegmentWriter {
-    pub fn new(file: File, magic: &[u8]) -> io::Result<Self> {
-        let mut out = BufWriter::with_capacity(1 << 20, file);
+impl<W: Write> SegmentWriter<W> {
+    pub fn new(out: W, magic: &[u8]) -> io::Result<Self> {
+        let mut out = BufWriter::with_capacity(1 << 20, out);
         out.write_all(magic)?;
         Ok(Self { out, position: magic.len() })
     }
@@ -43,20 +48,26 @@ impl SegmentWriter {
         let bytes: &[u8] = bytemuck::cast_slice(values);
         self.out.write_all(bytes)?;
         self.position = start + bytes.len();
-        Ok(Segment { start: start as u64, len: values.len() as u64 })
+        Ok(Segment { start: start as u64, bytes: bytes.len() as u64, hash: xxh3_64(bytes) })
     }
 
-    pub fn finish(self) -> io::Result<File> {
+    pub fn finish(self) -> io::Result<W> {
         self.out.into_inner().map_err(io::IntoInnerError::into_error)
     }
 }
 
 impl SegmentReader {
     pub fn new(file: Arc<MappedFile>) -> Self {
-        Self { file }
+        Self { file, taken: RefCell::default() }
     }
 
     pub fn get<T: Pod>(&self, segment: Segment) -> Option<Buffer<T>> {
-        Buffer::mapped(Arc::clone(&self.file), usize::try_from(segment.start).ok()?, usize::try_from(segment.len).ok()?)
+        let (start, bytes) = (usize::try_from(segment.start).ok()?, usize::try_from(segment.bytes).ok()?);
+        self.taken.borrow_mut().push(segment);
+        Buffer::mapped(Arc::clone(&self.file), start, bytes)
+    }
+
+    pub fn into_taken(self) -> Vec<Segment> {
+        self.taken.into_inner()
     }
 }

@@ -78,10 +78,11 @@ fn tile_json_tells_what_tiles_hold() {
     let lines = Rows::default().line(&[(1000.0, 2000.0), (1200.0, 2048.0)]).with_settings("lines", TileSettings::default());
     let json = tile_json(&[rows_with_properties().collection(), lines], "http://h/{z}/{x}/{y}".into(), None);
     assert_eq!((json.name.as_str(), json.minzoom, json.maxzoom), ("LAYER, LINES", 0, 14));
-    let [west, south, east, north] = json.bounds;
+    let [west, south, east, north] = json.bounds.unwrap();
     assert!((west - lon_lat((1000.0, 0.0))[0]).abs() < 1e-6 && (east - lon_lat((2170.0, 0.0))[0]).abs() < 1e-6);
     assert!(south.abs() < 0.1 && (north - lon_lat((0.0, 1000.0))[1]).abs() < 1e-6);
     let layer = &json.vector_layers[0];
+    assert_eq!(layer.id_property.as_deref(), Some("id"));
     assert_eq!(layer.geometry_type, Some("Point"));
     let fields: Vec<_> = layer.fields.iter().map(|(name, t)| (name.as_str(), *t)).collect();
     let expected = [
@@ -95,4 +96,49 @@ fn tile_json_tells_what_tiles_hold() {
     let text = serde_json::to_value(&json).unwrap();
     assert_eq!(text["tilejson"], "3.0.0");
     assert_eq!(text["vector_layers"][0]["fields"]["grade"], "Number");
+}
+
+#[test]
+fn tiles_without_features_have_no_bounds() {
+    let nothing = || Rows::default().collection();
+    let json = serde_json::to_value(tile_json(&[nothing()], String::new(), None)).unwrap();
+    assert_eq!((json.get("bounds"), json.get("center")), (None, None));
+    let json = tile_json(&[nothing(), Rows::default().point((10.0, 10.0)).collection()], String::new(), None);
+    assert!(json.bounds.is_some_and(|[west, _, east, _]| east - west < 1e-6), "{:?}", json.bounds);
+}
+
+#[test]
+fn text_ids_stay_at_hand_whatever_columns_are_called() {
+    let rows = |columns: &[(&str, &str)]| {
+        let mut rows = Rows::default();
+        rows.row(&"KZ-1".into(), |rows| {
+            rows.0.geometries.push_point(70.0, 50.0, None);
+            columns.iter().for_each(|(name, value)| rows.0.set(name, Value::Text(value)));
+        });
+        rows
+    };
+    let no_columns = TileSettings { columns: Some(vec![]), ..TileSettings::default() };
+    for (columns, settings, name) in [
+        (&[][..], TileSettings::default(), "id"),
+        (&[("id", "KZ-1")], TileSettings::default(), "id"),
+        (&[("id", "KZ-1")], no_columns.clone(), "id"),
+        (&[("id", "other")], TileSettings::default(), "feature_id"),
+        (&[("id", "other")], no_columns, "feature_id"),
+        (&[("id", "other"), ("feature_id", "")], TileSettings::default(), "feature_id_2"),
+    ] {
+        let collection = rows(columns).with_settings("a", settings.clone());
+        let found = features(&render(&collection, tile(0, 0, 0)));
+        let properties = found[0].properties.as_ref().unwrap();
+        assert_eq!(properties[name], TileValue::String("KZ-1".into()), "{columns:?}");
+        let of_column = if settings.columns.is_none() { columns.iter().filter(|(column, _)| *column != name).count() } else { 0 };
+        assert_eq!(properties.len(), 1 + of_column, "{properties:?}");
+        let layer = &tile_json(&[collection], String::new(), None).vector_layers[0];
+        assert_eq!((layer.id_property.as_deref(), layer.fields.len()), (Some(name), properties.len()));
+    }
+    let mut numbers = Rows::default();
+    numbers.row(&FeatureId::Integer(7), |rows| {
+        rows.0.geometries.push_point(70.0, 50.0, None);
+        rows.0.set("id", Value::Text("KZ-1"));
+    });
+    assert_eq!(tile_json(&[numbers.collection()], String::new(), None).vector_layers[0].id_property, None);
 }
