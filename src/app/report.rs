@@ -112,3 +112,37 @@ pub fn addresses(entries: &Entries, url: &str) -> String {
     let _ = write!(text, "\nQGIS          Layer > Add Layer > WFS / OGC API - Features, new connection, URL {url}/\n");
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::loaded as report_on;
+    use crate::{
+        app::{collections::collections, ingest_source, source::SourceFile},
+        config::CollectionSettings,
+        ingest,
+    };
+
+    fn report_of(name: &str, text: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let file = SourceFile { settings: CollectionSettings::new(path) };
+        let loaded = ingest::load(&ingest_source(&file.settings), &|_, _| {}).unwrap();
+        report_on(&collections(&file, &loaded, |_| false)[0], false)
+    }
+
+    #[test]
+    fn a_table_without_geometry_is_in_no_crs() {
+        let report = report_of("grades.csv", "ore,grade\n1,2\n");
+        assert!(!report.contains("\n  crs ") && !report.contains("\n  extent "), "{report}");
+        assert!(report_of("places.csv", "lon,lat\n1,2\n").contains("\n  crs "));
+    }
+
+    #[test]
+    fn columns_that_tiles_leave_out_are_named() {
+        let long = "x".repeat(1000);
+        let report = report_of("places.csv", &format!("name,inventory,lon,lat\na,{long},1,2\n"));
+        assert!(report.contains("\n  tiles   without inventory: "), "{report}");
+        assert!(!report_of("places.csv", "name,lon,lat\na,1,2\n").contains("\n  tiles "));
+    }
+}

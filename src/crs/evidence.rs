@@ -156,11 +156,11 @@ mod tests {
     };
 
     fn judge(definition: Option<&str>, xy: &[[f64; 2]]) -> Option<String> {
-        judge_as(definition.map_or_else(CrsReference::default_crs84, |d| CrsReference::from_file(d, "test")), xy)
+        judge_as(&definition.map_or_else(CrsReference::default_crs84, |d| CrsReference::from_file(d, "test")), xy)
     }
 
-    fn judge_as(reference: CrsReference, xy: &[[f64; 2]]) -> Option<String> {
-        let crs = Crs::resolve(&reference).unwrap();
+    fn judge_as(reference: &CrsReference, xy: &[[f64; 2]]) -> Option<String> {
+        let crs = Crs::resolve(reference).unwrap();
         let check = CoordinateCheck::new(&crs, &Transformer::new(&crs, &[]).unwrap(), &reference.origin);
         let halves = xy.split_at(xy.len() / 2);
         let merged = check.evidence(halves.0).merge(&check.evidence(halves.1));
@@ -197,11 +197,11 @@ mod tests {
     fn advice_is_what_helps_whoever_stated_the_crs() {
         let said = |origin| CrsReference { origin, ..CrsReference::from_file("EPSG:28412", "") };
         let (zone_12, zone_13) = ([12_670_129.5, 5_669_268.6], [13_312_800.0, 4_994_300.0]);
-        let all = |reference| judge_as(reference, &[zone_13; 4]).unwrap();
+        let all = |reference| judge_as(&reference, &[zone_13; 4]).unwrap();
         assert!(all(said(CrsOrigin::CommandLine)).ends_with("say --crs EPSG:28413 instead"));
         assert!(all(said(CrsOrigin::Configuration)).ends_with("correct crs in the configuration to EPSG:28413"));
         assert!(all(said(CrsOrigin::File("a.prj".into()))).ends_with("correct the CRS that the file states (a.prj)"));
-        let half = judge_as(said(CrsOrigin::CommandLine), &[zone_12, zone_13]).unwrap();
+        let half = judge_as(&said(CrsOrigin::CommandLine), &[zone_12, zone_13]).unwrap();
         assert!(half.contains("zone 13") && half.contains("split it") && !half.contains("--crs"), "{half}");
     }
 
