@@ -2,7 +2,7 @@
 
 use super::RowOrder;
 use crate::{
-    crs::Transformer,
+    crs::{AxisOrder, OutputCrs},
     store::{Column, Table},
 };
 use std::{borrow::Cow, sync::Arc};
@@ -24,43 +24,14 @@ pub struct FeatureSet {
     pub distances_m: Option<Vec<f64>>,
 }
 
-/// A CRS that coordinates are given in.
-#[derive(Debug, Clone)]
-pub struct OutputCrs {
-    /// As OGC names it: `http://www.opengis.net/def/crs/EPSG/0/3857`.
-    pub uri: String,
-    /// From longitude and latitude; [`Transformer::inverse`] leads into this CRS, giving x, y.
-    pub transformer: Transformer,
-    /// Whether its authority names the northing or latitude first.
-    pub northing_first: bool,
-    /// WKT 2 (ISO 19162).
-    pub wkt2: String,
-    /// PROJJSON.
-    pub projjson: String,
-    /// WKT 1 as Esri and GDAL write it; empty where there is none.
-    pub wkt1: String,
-}
-
-/// The order of the two numbers of a position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AxisOrder {
-    /// Easting or longitude first, as files have it.
-    Xy,
-    /// As the authority of the CRS says, as OGC API Features Part 2 has it.
-    Authority,
-}
-
 impl FeatureSet {
     /// The positions of a ring of the table in the CRS of this set. Those that have no place there are NaN.
     pub fn ring(&self, ring: usize, order: AxisOrder) -> Cow<'_, [[f64; 2]]> {
         let lon_lat = self.table.geometry().lon_lat(ring);
-        let Some(crs) = &self.crs else { return Cow::Borrowed(lon_lat) };
-        let mut positions = lon_lat.to_vec();
-        crs.transformer.inverse(&mut positions);
-        if crs.northing_first && order == AxisOrder::Authority {
-            positions.iter_mut().for_each(|p| p.swap(0, 1));
+        match &self.crs {
+            None => Cow::Borrowed(lon_lat),
+            Some(crs) => crs.project(lon_lat, order),
         }
-        Cow::Owned(positions)
     }
 
     /// The columns that are written.

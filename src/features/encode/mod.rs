@@ -4,7 +4,8 @@ mod feature_set;
 mod format;
 mod rows;
 
-pub use feature_set::{AxisOrder, FeatureSet, OutputCrs};
+pub use crate::crs::{AxisOrder, OutputCrs};
+pub use feature_set::FeatureSet;
 pub use format::OutputFormat;
 pub use rows::{RowCursor, RowOrder};
 
