@@ -12,6 +12,7 @@
 mod collections;
 mod console;
 mod error;
+mod export;
 mod loader;
 mod report;
 mod server;
@@ -23,6 +24,7 @@ mod watch;
 pub use collections::{display_name, ingest_source};
 pub use console::Console;
 pub use error::{AppError, explain};
+pub use export::{ExportError, ExportRequest, export};
 pub use report::{crs_line, extent_line};
 pub use source::expand;
 
