@@ -57,8 +57,9 @@ fn load(layer: Layer) {
     }
     let built = builder.finish();
     assert_eq!(built.table.rows(), kept, "rows of the table, rows kept");
-    table::check(&built.table);
-    render(collection(built.table));
+    let table = Arc::new(built.table);
+    table::check(&table);
+    render(collection(table));
 }
 
 /// A batch as the loader makes it fit to serve. Coordinates are taken for longitude and latitude, whatever their CRS.
@@ -90,7 +91,7 @@ fn render(collection: Arc<Collection>) {
     }
 }
 
-fn collection(table: lode::store::Table) -> Arc<Collection> {
+fn collection(table: Arc<lode::store::Table>) -> Arc<Collection> {
     let info = CollectionInfo {
         id: CollectionId::new("fuzz").unwrap(),
         title: String::new(),
@@ -112,5 +113,5 @@ fn collection(table: lode::store::Table) -> Arc<Collection> {
         incomplete: None,
         load_seconds: 0.0,
     };
-    Arc::new(Collection { info, table: Arc::new(table), report: Arc::new(report) })
+    Arc::new(Collection { info, table, report: Arc::new(report) })
 }

@@ -38,7 +38,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, ask:
     }
     let page = answer(&collection, query).await?;
     let links = page_links(&collection, &page, &base, &ask.uri);
-    let body = ItemsBody::new(collection, page, &links)?.start().await?;
+    let body = ItemsBody::new(&collection, page, &links)?.start().await.map_err(Problem::internal)?;
     let response = ([(header::CONTENT_TYPE, GEOJSON)], [CONTENT_CRS], body).into_response();
     Ok(respond::tagged(response, &etag))
 }

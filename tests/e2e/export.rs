@@ -90,7 +90,8 @@ fn what_cannot_be_exported_leaves_nothing_and_says_why() {
         let (got, text) = said(&output);
         assert!(got == Some(code) && text.contains(reason), "{arguments:?}: {got:?} {text}");
     }
-    let left: Vec<String> = fs::read_dir(lode.folder.path()).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    let left: Vec<String> =
+        fs::read_dir(lode.folder.path()).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
     assert!(left.iter().all(|name| ["shapes.csv", "there.csv", "broken.geojson", "cache"].contains(&name.as_str())), "{left:?}");
     assert_eq!(said(&lode.run(&["export", "shapes.csv", "-o", "there.csv", "--force"])).0, Some(0));
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     model::ColumnType,
-    store::{Column, ColumnData, Dictionary, NULL_CODE},
+    store::{Column, ColumnData, NULL_CODE, Texts},
 };
 
 /// The cells of a column.
@@ -18,8 +18,8 @@ enum Values<'a> {
     Boolean(&'a [u8]),
     Integer(&'a [i64]),
     Float(&'a [f64]),
-    Text(&'a [u32], &'a Dictionary),
-    Json(&'a [u32], &'a Dictionary),
+    Text(&'a [u32], Texts<'a>),
+    Json(&'a [u32], Texts<'a>),
 }
 
 /// A value to be written.
@@ -34,9 +34,9 @@ pub(super) enum Cell<'a> {
     /// A finite number.
     Float(f64),
     /// Text, dates and times: an entry of a dictionary.
-    Text(u32, &'a Dictionary),
+    Text(u32, Texts<'a>),
     /// A list or an object, as compact JSON.
-    Json(u32, &'a Dictionary),
+    Json(u32, Texts<'a>),
 }
 
 impl<'a> Cells<'a> {
@@ -47,9 +47,9 @@ impl<'a> Cells<'a> {
             ColumnData::Integer(values) => Values::Integer(values),
             ColumnData::Float(values) => Values::Float(values),
             ColumnData::Text(text) if matches!(column.column_type, ColumnType::List | ColumnType::Json) => {
-                Values::Json(&text.codes, &text.dictionary)
+                Values::Json(&text.codes, text.dictionary.texts())
             }
-            ColumnData::Text(text) => Values::Text(&text.codes, &text.dictionary),
+            ColumnData::Text(text) => Values::Text(&text.codes, text.dictionary.texts()),
         };
         Self { validity: &column.validity, values }
     }

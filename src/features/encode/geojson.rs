@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Writes features of a set. Make one for many features: it holds what all of them share.
-pub struct GeoJsonWriter<'a> {
+pub(super) struct GeoJsonWriter<'a> {
     set: &'a FeatureSet,
     order: AxisOrder,
     properties: Properties<'a>,
@@ -36,15 +36,8 @@ impl<'a> GeoJsonWriter<'a> {
         Self { set, order, properties: Properties::new(set) }
     }
 
-    /// Appends a feature: `place` is its place in the set, `row` its row in the table.
-    pub fn feature(&self, place: usize, row: usize, out: &mut Vec<u8>) {
-        // Without a place in the CRS the geometry is null.
-        let _ = self.open_feature(Place { place, row }, out);
-        out.push(b'}');
-    }
-
     /// Appends a feature without its closing brace, so that members can be added.
-    pub(super) fn open_feature(&self, at: Place, out: &mut Vec<u8>) -> Result<(), NoPlace> {
+    pub fn open_feature(&self, at: Place, out: &mut Vec<u8>) -> Result<(), NoPlace> {
         out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
         write_id(self.set.table.ids(), at.row, out);
         out.extend_from_slice(b",\"geometry\":");

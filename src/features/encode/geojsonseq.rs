@@ -1,7 +1,8 @@
 //! GeoJSON features one by one: text sequences (RFC 8142), or one per line.
 
 use super::{
-    EncodeOptions, FeatureSet, GeoJsonWriter,
+    EncodeOptions, FeatureSet,
+    geojson::GeoJsonWriter,
     stream::{Sequence, WriteFeature},
 };
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::{GeometryKind, PartKind},
-    store::{Dictionary, IdRef, Ids},
+    store::{IdRef, Ids, Texts},
 };
 
 /// Appends a value.
@@ -18,17 +18,17 @@ pub(super) fn write_cell(cell: Cell<'_>, out: &mut Vec<u8>) {
         Cell::Boolean(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
         Cell::Integer(value) => write_integer(value, out),
         Cell::Float(value) => write_float(value, out),
-        Cell::Text(code, texts) => write_entry(texts, code, out),
-        Cell::Json(code, texts) => out.extend_from_slice(texts.bytes(code)),
+        Cell::Text(code, texts) => write_entry(&texts, code, out),
+        Cell::Json(code, texts) => texts.append(code, out),
     }
 }
 
 /// Appends a text of a dictionary.
 #[inline]
-pub(super) fn write_entry(texts: &Dictionary, code: u32, out: &mut Vec<u8>) {
+pub(super) fn write_entry(texts: &Texts<'_>, code: u32, out: &mut Vec<u8>) {
     if texts.is_plain(code) {
         out.push(b'"');
-        out.extend_from_slice(texts.bytes(code));
+        texts.append(code, out);
         out.push(b'"');
     } else {
         write_text(texts.text(code), out);
@@ -44,7 +44,7 @@ pub(super) fn write_text(text: &str, out: &mut Vec<u8>) {
 /// Appends the id of a row.
 pub(super) fn write_id(ids: &Ids, row: usize, out: &mut Vec<u8>) {
     match (ids.texts_by_row(), ids.get(row)) {
-        (Some(texts), _) => write_entry(texts, row as u32, out),
+        (Some(texts), _) => write_entry(&texts.texts(), row as u32, out),
         (None, IdRef::Integer(id)) => write_integer(id, out),
         (None, IdRef::Text(id)) => write_text(id, out),
     }

@@ -23,7 +23,6 @@ mod wkt;
 pub use crate::crs::{AxisOrder, OutputCrs};
 pub use feature_set::{FeatureSet, output_crs};
 pub use format::OutputFormat;
-pub use geojson::GeoJsonWriter;
 pub use options::{CsvGeometry, EncodeOptions, TimeColumns};
 pub use rows::{RowCursor, RowOrder};
 

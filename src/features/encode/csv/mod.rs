@@ -11,7 +11,7 @@ use super::{
     number::{write_float, write_integer},
     stream::{Place, Sequence, WriteFeature},
 };
-use crate::store::{Dictionary, IdRef};
+use crate::store::{IdRef, Texts};
 use position::Position;
 use text::{TextStates, TextStyle};
 
@@ -114,9 +114,9 @@ fn write_distance(set: &FeatureSet, at: Place, out: &mut Vec<u8>) {
 
 #[inline]
 fn write_cell(cell: Cell<'_>, style: TextStyle, states: &mut TextStates, out: &mut Vec<u8>) {
-    let mut text = |code: u32, texts: &Dictionary, out: &mut Vec<u8>| {
+    let mut text = |code: u32, texts: Texts<'_>, out: &mut Vec<u8>| {
         let bytes = texts.bytes(code);
-        if states.is_bare(code, bytes, style) { out.extend_from_slice(bytes) } else { style.write(bytes, out) }
+        if states.is_bare(code, bytes, style) { texts.append(code, out) } else { style.write(bytes, out) }
     };
     match cell {
         Cell::Null => {}
