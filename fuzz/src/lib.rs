@@ -57,8 +57,9 @@ fn load(layer: Layer) {
     }
     let built = builder.finish();
     assert_eq!(built.table.rows(), kept, "rows of the table, rows kept");
-    table::check(&built.table);
-    render(collection(built.table));
+    let table = Arc::new(built.table);
+    table::check(&table);
+    render(collection(table));
 }
 
 /// A batch as the loader makes it fit to serve. Coordinates are taken for longitude and latitude, whatever their CRS.
@@ -90,6 +91,6 @@ fn render(collection: Arc<Collection>) {
     }
 }
 
-fn collection(table: lode::store::Table) -> Arc<Collection> {
+fn collection(table: Arc<lode::store::Table>) -> Arc<Collection> {
     Arc::new(Collection::of_table(CollectionInfo::new(CollectionId::new("fuzz").unwrap()), table))
 }

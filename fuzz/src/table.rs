@@ -1,15 +1,19 @@
 //! What must hold of a table.
 
 use lode::{
-    features::{GeoJsonWriter, page},
+    features::{
+        encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowOrder},
+        page,
+    },
     model::{GeometryKind, ItemsQuery, PageStart, WorldBox},
     store::Table,
 };
 use serde_json::value::RawValue;
+use std::sync::Arc;
 
 /// Ids find their rows, rows with a geometry come first, the index finds them all, every feature is JSON, and paging
 /// gives every row once.
-pub fn check(table: &Table) {
+pub fn check(table: &Arc<Table>) {
     let geometry = table.geometry();
     let (mut parts, mut rings, mut positions) = (0, 0, 0);
     for row in 0..table.rows() {
@@ -35,9 +39,7 @@ pub fn check(table: &Table) {
     check_features(table);
 }
 
-fn check_features(table: &Table) {
-    let writer = GeoJsonWriter::new(table);
-    let mut text = vec![];
+fn check_features(table: &Arc<Table>) {
     let mut query =
         ItemsQuery { bbox: None, heights: None, equals: vec![], limit: 1 + table.rows() / 3, start: PageStart::First };
     let mut next_row = 0;
@@ -47,15 +49,20 @@ fn check_features(table: &Table) {
         for row in page.rows.iter() {
             assert_eq!(row, next_row, "a page that does not go on where the last one ended");
             next_row += 1;
-            text.clear();
-            writer.feature(row, &mut text);
-            // Any JSON: lists and maps keep numbers that no machine can hold.
-            if let Err(error) = serde_json::from_slice::<&RawValue>(&text) {
-                panic!("{error}: {}", String::from_utf8_lossy(&text));
-            }
         }
+        check_json(&FeatureSet { rows: Arc::new(RowOrder::Table(page.rows)), ..FeatureSet::whole(table, "fuzz") });
         let Some(key) = page.next else { break };
         query.start = PageStart::After(key);
     }
     assert_eq!(next_row, table.rows());
+}
+
+fn check_json(set: &FeatureSet) {
+    let mut writer = encode::writer(OutputFormat::GeoJson, set.clone(), EncodeOptions::default()).unwrap();
+    let mut text = vec![];
+    while writer.write_chunk(&mut text).unwrap() {}
+    // Any JSON: lists and maps keep numbers that no machine can hold.
+    if let Err(error) = serde_json::from_slice::<&RawValue>(&text) {
+        panic!("{error}: {}", String::from_utf8_lossy(&text));
+    }
 }

@@ -7,7 +7,7 @@ use std::{
     path::Path,
     sync::{Arc, Mutex, PoisonError, atomic::Ordering::Relaxed},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -20,6 +20,7 @@ const LOG_EVERY: Duration = Duration::from_secs(10);
 pub struct Console {
     bars: MultiProgress,
     is_terminal: bool,
+    without_lines: bool,
 }
 
 impl Console {
@@ -27,11 +28,20 @@ impl Console {
     pub fn new() -> Self {
         let is_terminal = io::stderr().is_terminal();
         let target = if is_terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        Self { bars: MultiProgress::with_draw_target(target), is_terminal }
+        Self { bars: MultiProgress::with_draw_target(target), is_terminal, without_lines: false }
+    }
+
+    /// The same without its lines: bars and log only.
+    #[must_use]
+    pub fn without_lines(self) -> Self {
+        Self { without_lines: true, ..self }
     }
 
     /// Prints a line. Nobody listening is no error.
     pub fn line(&self, text: &str) {
+        if self.without_lines {
+            return;
+        }
         self.bars.suspend(|| drop(writeln!(io::stdout(), "{text}").and_then(|()| io::stdout().flush())));
     }
 
@@ -73,6 +83,42 @@ impl Console {
         let style = ProgressStyle::with_template("{msg:30!} {bar:30} {bytes:>10} of {total_bytes:<10} {eta}");
         let bar = ProgressBar::new(bytes).with_message(name.to_owned());
         self.bars.add(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
+    }
+}
+
+/// How far writing has come, in features; shown as long as this lives.
+pub struct Counter {
+    console: Console,
+    bar: ProgressBar,
+    name: String,
+    logged: Instant,
+}
+
+impl Console {
+    /// Shows how many of `total` features are written to the collection's file.
+    pub fn counter(&self, name: &str, total: u64) -> Counter {
+        let style = ProgressStyle::with_template("{msg:30!} {bar:30} {human_pos:>10} of {human_len:<10} {eta}");
+        let bar = ProgressBar::new(total).with_message(name.to_owned());
+        let bar = self.bars.add(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())));
+        Counter { console: self.clone(), bar, name: name.to_owned(), logged: Instant::now() }
+    }
+}
+
+impl Counter {
+    /// So many are written.
+    pub fn set(&mut self, written: u64) {
+        self.bar.set_position(written);
+        if !self.console.is_terminal && self.logged.elapsed() >= LOG_EVERY {
+            self.logged = Instant::now();
+            tracing::info!("writing {}: {written} of {} features", self.name, self.bar.length().unwrap_or_default());
+        }
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+        self.console.bars.remove(&self.bar);
     }
 }
 

@@ -13,6 +13,7 @@ mod check;
 mod collections;
 mod console;
 mod error;
+mod export;
 mod loader;
 mod report;
 mod server;
@@ -24,6 +25,7 @@ mod watch;
 pub use collections::{display_name, ingest_source};
 pub use console::Console;
 pub use error::AppError;
+pub use export::{ExportError, ExportRequest, export};
 pub use report::{crs_line, extent_line};
 pub use source::expand;
 

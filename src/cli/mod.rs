@@ -2,9 +2,11 @@
 
 mod config;
 mod error;
+mod export;
 mod inspect;
 mod log;
 mod serve;
+mod sources;
 
 use crate::app::Console;
 use clap::{Args, Parser, Subcommand};
@@ -28,6 +30,8 @@ struct Cli {
 enum Verb {
     /// Serve files, folders, or what a configuration names.
     Serve(serve::Serve),
+    /// Write a collection to a file: GeoJSON, CSV, `FlatGeobuf`, `GeoParquet`, `GeoPackage`, KML or Shapefile.
+    Export(export::Export),
     /// Say what is in a file, and everything that is wrong with it.
     Inspect(inspect::Inspect),
     /// Look at the configuration.
@@ -57,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     log::start(&console, cli.verbose, cli.quiet);
     let done = match cli.verb {
         Verb::Serve(serve) => serve.run(console),
+        Verb::Export(export) => export.run(console),
         Verb::Inspect(inspect) => inspect.run(&console),
         Verb::Config(config) => config.run(),
     };

@@ -1,6 +1,6 @@
 //! `lode serve`.
 
-use super::{DEFAULT_CONFIG, Reading, error::Failure};
+use super::{Reading, error::Failure, sources::Sources};
 use crate::{
     app::{self, Console, Reread},
     config::{ConfigError, ListenError, Settings, parse_listen},
@@ -8,32 +8,18 @@ use crate::{
     model::{CrsOrigin, CrsReference},
 };
 use clap::Args;
-use std::{
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{net::SocketAddr, sync::Arc};
 
 /// Serve files, folders, or what a configuration names.
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
-    /// Files or folders; every layer in them becomes a collection. Without any, the configuration is served.
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
-    /// The configuration [default: ./config.toml, where no path is given].
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    sources: Sources,
     /// The address to listen on; port 0 takes any that is free.
     #[arg(long, value_name = "ADDRESS", value_parser = listen)]
     listen: Option<SocketAddr>,
     #[command(flatten)]
     reading: Reading,
-    /// Neither read nor write snapshots.
-    #[arg(long)]
-    no_cache: bool,
-    /// The folder for snapshots.
-    #[arg(long, value_name = "FOLDER")]
-    cache_dir: Option<PathBuf>,
     /// Do not load files again when they change.
     #[arg(long)]
     no_watch: bool,
@@ -46,10 +32,7 @@ fn listen(text: &str) -> Result<SocketAddr, ListenError> {
 impl Serve {
     /// Serves until told to stop.
     pub fn run(self, console: Console) -> Result<(), Failure> {
-        if let Some(path) = self.paths.iter().find(|path| !path.exists()) {
-            let hint = "check the spelling; paths are relative to the folder you are in";
-            return Err(Failure::usage(format!("there is no file or folder {}", path.display())).hint(hint));
-        }
+        self.sources.check()?;
         check_crs(self.reading.crs.as_deref())?;
         let settings = self.settings()?;
         let runtime = tokio::runtime::Runtime::new()?;
@@ -62,21 +45,9 @@ impl Serve {
 
     /// The settings of the file, if there is one to read, under those of the command line.
     fn settings(&self) -> Result<Settings, ConfigError> {
-        let mut settings = match (&self.config, self.paths.is_empty()) {
-            (Some(config), _) => Settings::load(config)?,
-            (None, true) => Settings::load(Path::new(DEFAULT_CONFIG))?,
-            (None, false) => Settings::default(),
-        };
-        if !self.paths.is_empty() {
-            settings.collections = Settings::from_paths(self.paths.clone()).collections;
-        }
-        for collection in &mut settings.collections {
-            collection.crs = self.reading.reference().or_else(|| collection.crs.take());
-        }
+        let mut settings = self.sources.settings(self.reading.reference())?;
         settings.server.listen = self.listen.unwrap_or(settings.server.listen);
         settings.server.watch &= !self.no_watch;
-        settings.cache.snapshots &= !self.no_cache;
-        settings.cache.directory = self.cache_dir.clone().unwrap_or(settings.cache.directory);
         Ok(settings)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Transformer,
-    proj_ffi::{Context, Object, ObjectKind, with_context},
+    proj_ffi::{Axis, Context, Object, ObjectKind, with_context},
     qaztrf, spelling,
 };
 use crate::model::{CrsReference, CrsReport, LonLatBounds};
@@ -71,6 +71,12 @@ pub enum CrsError {
     /// No way to WGS 84.
     #[error("PROJ knows no operation from `{name}` to WGS 84")]
     NoOperation {
+        /// Its name.
+        name: String,
+    },
+    /// It has to be named in an answer, and has no name.
+    #[error("`{name}` has no code; coordinates can be given in a system that has one, as in EPSG:28412")]
+    NoCode {
         /// Its name.
         name: String,
     },
@@ -182,12 +188,23 @@ fn describe(context: &Context, definition: String, own: &Object, kind: CrsKind, 
         definition,
         name: known.name(),
         kind,
-        northing_first: axes.first().is_some_and(|axis| matches!(axis.direction.as_str(), "north" | "south")),
+        northing_first: is_northing_first(&axes),
         unit: axes.into_iter().next().map(|axis| axis.unit).unwrap_or_default(),
         area_of_use: known.area_of_use().or_else(|| own.area_of_use()),
         code,
         is_bound,
         stored_northing_first: false,
+    }
+}
+
+/// Whether PROJ exchanges the axes to give x, y. Around a pole both axes point north or south, and only their names
+/// tell them apart: EPSG:32661 is northing, easting, EPSG:5041 the other way round.
+fn is_northing_first(axes: &[Axis]) -> bool {
+    let [first, second, ..] = axes else { return false };
+    match (first.direction.as_str(), second.direction.as_str()) {
+        ("north", "east") => true,
+        ("north", "north") | ("south", "south") => first.name.to_lowercase().starts_with("northing"),
+        _ => false,
     }
 }
 

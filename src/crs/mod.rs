@@ -4,13 +4,14 @@
 //! ```text
 //! spelling        the many ways to write EPSG:28412          proj_ffi     PROJ's C API behind safe types
 //! definition      a definition → Crs                         transformer  Crs + sample → bulk transformation
-//! qaztrf          systems that PROJ's database lacks         plausible    one position: does it fit the CRS?
-//! sheets          the international map's sheets             evidence     all positions: are axes exchanged?
-//!                                                            sizes        which CRS do they look like?
+//! qaztrf          systems that PROJ's database lacks         output       longitude, latitude → the CRS of an answer
+//! plausible       one position: does it fit the CRS?         evidence     all positions: are axes exchanged?
+//! sheets          the international map's sheets             sizes        which CRS do they look like?
 //! ```
 
 mod definition;
 mod evidence;
+mod output;
 mod plausible;
 mod point_spread;
 mod proj_ffi;
@@ -23,6 +24,7 @@ mod transformer;
 
 pub use definition::{AreaOfUse, Crs, CrsError};
 pub use evidence::AxisEvidence;
+pub use output::{AxisOrder, OutputCrs};
 pub use plausible::{CoordinateCheck, Suspicion};
 pub use point_spread::{PointSpread, UsualPlace};
 pub use transformer::{Operation, Transformer};

@@ -83,10 +83,25 @@ pub(super) enum ObjectKind {
 
 /// One axis of a coordinate system.
 pub(super) struct Axis {
+    /// `Northing`, `Geodetic longitude` …
+    pub name: String,
     /// `north`, `east`, `up` …
     pub direction: String,
     /// `metre`, `degree` …
     pub unit: String,
+}
+
+/// How a definition is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DefinitionForm {
+    /// WKT 2 (ISO 19162:2019).
+    Wkt2,
+    /// WKT 1 (OGC 01-009) as GDAL writes it.
+    Wkt1,
+    /// WKT 1 as Esri writes it, with names of its own.
+    EsriWkt,
+    /// PROJJSON.
+    ProjJson,
 }
 
 /// Which way through an operation.
@@ -322,7 +337,7 @@ impl Object<'_> {
     }
 
     fn axis(&self, index: c_int) -> Option<Axis> {
-        let (mut direction, mut unit) = (ptr::null(), ptr::null());
+        let (mut name, mut direction, mut unit) = (ptr::null(), ptr::null(), ptr::null());
         let (nothing, no_number) = (ptr::null_mut(), ptr::null_mut());
         // SAFETY: both are alive, PROJ checks the index, null means "not wanted"; strings are copied.
         let found = unsafe {
@@ -330,7 +345,7 @@ impl Object<'_> {
                 self.context.raw(),
                 self.raw(),
                 index,
-                nothing,
+                &raw mut name,
                 nothing,
                 &raw mut direction,
                 no_number,
@@ -339,7 +354,8 @@ impl Object<'_> {
                 nothing,
             )
         };
-        (found != 0).then(|| Axis { direction: text(direction).unwrap_or_default(), unit: text(unit).unwrap_or_default() })
+        let [name, direction, unit] = [name, direction, unit].map(|lent| text(lent).unwrap_or_default());
+        (found != 0).then_some(Axis { name, direction, unit })
     }
 
     /// Where it may be used, if its definition says so.
@@ -362,6 +378,21 @@ impl Object<'_> {
         let known = found != 0 && west >= -360.0;
         let bounds = known.then(|| LonLatBounds::new(west, south, east, north).ok()).flatten()?;
         Some(AreaOfUse { name: text(name).unwrap_or_default(), bounds })
+    }
+
+    /// Its definition in a text form; `None` where PROJ cannot write it so.
+    pub fn definition(&self, form: DefinitionForm) -> Option<String> {
+        let single_line = [c"MULTILINE=NO".as_ptr(), ptr::null()];
+        let (context, object, options) = (self.context.raw(), self.raw(), single_line.as_ptr());
+        let kind = match form {
+            DefinitionForm::Wkt2 => sys::PJ_WKT_TYPE_PJ_WKT2_2019,
+            DefinitionForm::Wkt1 => sys::PJ_WKT_TYPE_PJ_WKT1_GDAL,
+            DefinitionForm::EsriWkt => sys::PJ_WKT_TYPE_PJ_WKT1_ESRI,
+            // SAFETY: both are alive, the list of options ends with null; the string is copied.
+            DefinitionForm::ProjJson => return text(unsafe { sys::proj_as_projjson(context, object, options) }),
+        };
+        // SAFETY: as above.
+        text(unsafe { sys::proj_as_wkt(context, object, kind, options) })
     }
 
     /// An operation as text, taking and giving x, y; `None` where PROJ has no text for it.

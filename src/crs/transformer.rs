@@ -59,6 +59,16 @@ impl Transformer {
     /// `sample` holds some positions of the data as stored (the first batch will do; none at all means the
     /// whole area of use). Grids that are not on this machine are not used.
     pub fn new(crs: &Crs, sample: &[[f64; 2]]) -> Result<Self, CrsError> {
+        Self::choose(crs, |context, first| sample_lon_lat(context, first, crs, sample))
+    }
+
+    /// The same where the sample is in longitude and latitude already.
+    pub fn for_lon_lat(crs: &Crs, sample: &[[f64; 2]]) -> Result<Self, CrsError> {
+        Self::choose(crs, |_, _| spread(sample))
+    }
+
+    /// `sample` gives some positions in longitude and latitude, with the help of a likely operation.
+    fn choose(crs: &Crs, sample: impl FnOnce(&Context, &Operation) -> Vec<[f64; 2]>) -> Result<Self, CrsError> {
         let exchange = crs.stored_northing_first;
         let is_one_of = |codes: &[&str]| !crs.is_bound && crs.code().is_some_and(|code| codes.contains(&code));
         if is_one_of(&WGS84_CODES) {
@@ -159,7 +169,11 @@ fn lon_lat_to_web_mercator([lon, lat]: [f64; 2]) -> [f64; 2] {
 /// PROJ's list for the CRS's area of use begins with the operation that holds in most of it. Of these the first
 /// is taken that holds for most of the sample: so all of Kazakhstan gets EPSG:15865, and no file of one town gets
 /// the operation of an oil field or a neighbour whose box happens to reach over it.
-fn best_operation(context: &Context, crs: &Crs, sample: &[[f64; 2]]) -> Result<Operation, CrsError> {
+fn best_operation(
+    context: &Context,
+    crs: &Crs,
+    sample: impl FnOnce(&Context, &Operation) -> Vec<[f64; 2]>,
+) -> Result<Operation, CrsError> {
     let unknown = || CrsError::NoOperation { name: crs.name().to_owned() };
     let source = context.create(&crs.definition).map_err(|_| unknown())?;
     let source = source.without_height().unwrap_or(source);
@@ -168,7 +182,7 @@ fn best_operation(context: &Context, crs: &Crs, sample: &[[f64; 2]]) -> Result<O
     let area_of_use = crs.area_of_use().map(|area| area.bounds);
     let candidates = context.operations(&source, &target, area_of_use.as_ref());
     let first = candidates.first().ok_or_else(unknown)?;
-    let positions = sample_lon_lat(context, first, crs, sample);
+    let positions = sample(context, first);
     let (chosen, _) = candidates.iter().fold((first, 0), |best, candidate| {
         let covered = positions.iter().filter(|p| candidate.holds_at(**p)).count();
         if covered > best.1 { (candidate, covered) } else { best }
@@ -178,13 +192,17 @@ fn best_operation(context: &Context, crs: &Crs, sample: &[[f64; 2]]) -> Result<O
 
 /// Some positions of the sample, near enough for the choice between operations.
 fn sample_lon_lat(context: &Context, operation: &Operation, crs: &Crs, sample: &[[f64; 2]]) -> Vec<[f64; 2]> {
-    let step = (sample.len() / MAX_SAMPLE).max(1);
-    let mut positions: Vec<[f64; 2]> = sample.iter().step_by(step).copied().collect();
+    let mut positions = spread(sample);
     if crs.stored_northing_first {
         exchange_axes(&mut positions);
     }
     context.transform(&operation.pipeline, Direction::Forward, &mut positions);
     positions
+}
+
+/// As much of a sample as is looked at, from all over it.
+fn spread(sample: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    sample.iter().step_by((sample.len() / MAX_SAMPLE).max(1)).copied().collect()
 }
 
 impl Operation {

@@ -1,9 +1,8 @@
-//! Reading features: query → page, and the writer of GeoJSON.
+//! Reading features: query → page, and the writers of every format.
 //!
 //! [`page`] is the one path from a query to rows; every output that shows features goes through it.
 
 pub mod encode;
-mod geojson;
 mod heights;
 mod matches;
 mod order;
@@ -11,9 +10,8 @@ mod page;
 mod picture;
 mod sheets;
 
-pub use geojson::GeoJsonWriter;
 pub use matches::{QueryError, matching_rows};
 pub use order::{SortKey, part, sorted_page};
-pub use page::{Page, Rows, page};
+pub use page::{Page, Rows, is_quick, page};
 pub use picture::picture;
 pub use sheets::{sheet_outline, sheet_table, sheets_near};

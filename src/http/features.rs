@@ -12,12 +12,13 @@ use super::{
     respond::{self, ETag, GEOJSON, HTML, JSON},
     state::Shared,
 };
-use crate::features::GeoJsonWriter;
+use crate::features::encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowOrder};
 use axum::{
     extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
+use std::sync::Arc;
 use tokio::task::spawn_blocking;
 
 /// `/collections/{id}/items/{fid}`.
@@ -47,11 +48,12 @@ pub async fn feature(
         Link::new("alternate", HTML, "This feature as a page", base.url(format_args!("{path}/items/{}?f=html", escaped(&fid)))),
         Link::new("collection", JSON, collection.info.title.as_str(), base.url(&path)),
     ];
-    let links = serde_json::to_vec(&links).map_err(Problem::internal)?;
+    let links = serde_json::to_string(&links).map_err(Problem::internal)?;
     let body = spawn_blocking(move || {
-        let mut body = vec![];
-        GeoJsonWriter::new(&collection.table).open_feature(row, &mut body);
-        [&body, b",\"links\":".as_slice(), &links, b"}"].concat()
+        let rows = Arc::new(RowOrder::Listed(vec![row as u32]));
+        let set = FeatureSet { rows, ..FeatureSet::whole(&collection.table, collection.info.id.as_str()) };
+        let options = EncodeOptions { members: format!("\"links\":{links}").into(), ..EncodeOptions::default() };
+        encode::single_feature(OutputFormat::GeoJson, set, options).unwrap_or_default()
     });
     let response = ([(header::CONTENT_TYPE, GEOJSON)], [CONTENT_CRS], body.await?).into_response();
     Ok(respond::tagged(response, &etag))

@@ -3,94 +3,105 @@
 use super::{links::Link, problem::Problem};
 use crate::{
     catalog::Collection,
-    features::{GeoJsonWriter, Page, Rows},
+    features::{
+        Page,
+        encode::{self, CHUNK_BYTES, EncodeError, EncodeOptions, FeatureSet, FeatureWriter, OutputFormat, RowOrder},
+    },
 };
 use axum::body::{Body, Bytes};
 use futures_util::stream::{self, StreamExt};
 use std::sync::Arc;
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
-/// Enough for the cost of handing a chunk over to vanish, little enough for thousands of clients at once.
-const CHUNK_BYTES: usize = 64 * 1024;
-
 /// What of a page is still to be written.
 pub struct ItemsBody {
-    collection: Arc<Collection>,
-    rows: <Rows as IntoIterator>::IntoIter,
-    /// What comes before the next feature: the members of the collection, then a comma.
-    before: Vec<u8>,
+    writer: Box<dyn FeatureWriter>,
+    /// Whether chunks are written where they are asked for: the cost of another thread would exceed theirs.
+    small: bool,
     ended: bool,
 }
 
-/// Where sending is: a chunk is written on a blocking thread while the one before it is sent, and none is
-/// written before the client took the last but one. Nothing waits for a slow client but its own two chunks.
+/// A chunk, and what comes after it.
+type Written = (Result<Bytes, BodyError>, ItemsBody);
+
+/// Why an answer ends before its end.
+#[derive(Debug, thiserror::Error)]
+pub enum BodyError {
+    /// It cannot be written.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// The writing thread is gone.
+    #[error(transparent)]
+    Thread(#[from] JoinError),
+}
+
+/// Where sending is. A chunk of a small page is written when it is asked for. One of a large page is written on
+/// a blocking thread while the one before it is sent, and none before the client took the last but one:
+/// nothing waits for a slow client but its own two chunks.
 enum Step {
     Ready(Bytes, ItemsBody),
-    Writing(JoinHandle<(Bytes, ItemsBody)>),
+    Due(ItemsBody),
+    Writing(JoinHandle<Written>),
     End,
 }
 
 impl ItemsBody {
     /// The answer that holds the page, with these links.
-    pub fn new(collection: Arc<Collection>, page: Page, links: &[Link]) -> Result<Self, Problem> {
+    pub fn new(collection: &Collection, page: Page, links: &[Link]) -> Result<Self, Problem> {
         let links = serde_json::to_string(links).map_err(Problem::internal)?;
         let (matched, returned) = (page.number_matched, page.rows.len());
         let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
-        let before = format!(
-            "{{\"type\":\"FeatureCollection\",\"numberMatched\":{matched},\"numberReturned\":{returned},\
-             \"timeStamp\":\"{now}\",\"links\":{links},\"features\":["
-        );
-        Ok(Self { collection, rows: page.rows.into_iter(), before: before.into(), ended: false })
+        let members =
+            format!("\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{now}\",\"links\":{links}");
+        let small = page.is_small(&collection.table);
+        let rows = Arc::new(RowOrder::Table(page.rows));
+        let set = FeatureSet { rows, ..FeatureSet::whole(&collection.table, collection.info.id.as_str()) };
+        let options = EncodeOptions { members: members.into(), ..EncodeOptions::default() };
+        let writer = encode::writer(OutputFormat::GeoJson, set, options).map_err(Problem::internal)?;
+        Ok(Self { writer, small, ended: false })
     }
 
-    /// Writes the next part: about [`CHUNK_BYTES`], more where one feature is larger.
-    pub fn next_chunk(&mut self) -> Bytes {
-        let writer = GeoJsonWriter::new(&self.collection.table);
-        let mut chunk = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 8);
-        while chunk.len() < CHUNK_BYTES {
-            let Some(row) = self.rows.next() else {
-                chunk.append(&mut self.before_end());
-                break;
-            };
-            chunk.append(&mut self.before);
-            self.before.push(b',');
-            writer.feature(row, &mut chunk);
-        }
-        chunk.into()
-    }
-
-    /// What ends the document: after no feature at all its beginning is still due.
-    fn before_end(&mut self) -> Vec<u8> {
-        self.ended = true;
-        let mut end = std::mem::take(&mut self.before);
-        if end == b"," {
-            end.clear();
-        }
-        end.extend_from_slice(b"]}");
-        end
-    }
-
-    /// The body that begins with a chunk already written. What fits in one chunk has a known length.
-    pub fn into_body(self, first: Bytes) -> Body {
-        if self.ended {
-            return Body::from(first);
+    /// Writes the first chunk; the body sends it and the others. What fits in one chunk has a known length.
+    pub async fn start(self) -> Result<Body, BodyError> {
+        let (first, rest) = if self.small { self.with_next_chunk() } else { spawn_blocking(|| self.with_next_chunk()).await? };
+        let first = first?;
+        if rest.ended {
+            return Ok(Body::from(first));
         }
         // Compression asks once more after the end, which `unfold` alone would not bear.
-        Body::from_stream(stream::unfold(Step::Ready(first, self), Step::next).fuse())
+        Ok(Body::from_stream(stream::unfold(Step::Ready(first, rest), Step::next).fuse()))
+    }
+
+    fn with_next_chunk(mut self) -> Written {
+        let mut chunk = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 8);
+        let written = self.writer.write_chunk(&mut chunk);
+        // After an error nothing more comes either.
+        self.ended = !matches!(written, Ok(true));
+        (written.map(|_| chunk.into()).map_err(BodyError::from), self)
     }
 }
 
 impl Step {
-    async fn next(self) -> Option<(Result<Bytes, JoinError>, Self)> {
-        let (chunk, mut body) = match self {
-            Self::Ready(chunk, body) => (chunk, body),
+    async fn next(self) -> Option<(Result<Bytes, BodyError>, Self)> {
+        let (chunk, body) = match self {
+            Self::Ready(chunk, body) => (Ok(chunk), body),
+            Self::Due(body) => body.with_next_chunk(),
             Self::Writing(task) => match task.await {
                 Ok(written) => written,
-                Err(error) => return Some((Err(error), Self::End)),
+                Err(error) => return Some((Err(error.into()), Self::End)),
             },
             Self::End => return None,
         };
-        let next = if body.ended { Self::End } else { Self::Writing(spawn_blocking(move || (body.next_chunk(), body))) };
-        Some((Ok(chunk), next))
+        Some((chunk, Self::after(body)))
+    }
+
+    fn after(body: ItemsBody) -> Self {
+        if body.ended {
+            Self::End
+        } else if body.small {
+            Self::Due(body)
+        } else {
+            Self::Writing(spawn_blocking(|| body.with_next_chunk()))
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::lode::{Lode, places};
 use std::{path::Path, process::Command};
 
 /// What a GDAL program prints; `None` where it is not installed.
-fn gdal(program: &str, arguments: &[&str]) -> Option<String> {
+pub fn gdal(program: &str, arguments: &[&str]) -> Option<String> {
     let Ok(output) = Command::new(program).args(arguments).output() else {
         eprintln!("SKIPPED: {program} is not installed");
         return None;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod commands;
+mod export;
 mod gdal;
 mod lode;
 mod serving;

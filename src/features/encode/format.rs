@@ -97,9 +97,45 @@ impl OutputFormat {
         }
     }
 
+    /// The format of a file of this name, if it is one of features.
+    pub fn of_file(name: &str) -> Option<Self> {
+        const EXTENSIONS: [(&str, OutputFormat); 15] = [
+            (".fg.json", OutputFormat::JsonFg),
+            (".jsonfg", OutputFormat::JsonFg),
+            (".geojson", OutputFormat::GeoJson),
+            (".json", OutputFormat::GeoJson),
+            (".geojsonl", OutputFormat::GeoJsonSeq),
+            (".ndjson", OutputFormat::GeoJsonSeq),
+            (".geojsons", OutputFormat::GeoJsonSeq),
+            (".geojsonseq", OutputFormat::GeoJsonSeq),
+            (".csv", OutputFormat::Csv),
+            (".fgb", OutputFormat::FlatGeobuf),
+            (".parquet", OutputFormat::GeoParquet),
+            (".geoparquet", OutputFormat::GeoParquet),
+            (".gpkg", OutputFormat::GeoPackage),
+            (".kml", OutputFormat::Kml),
+            (".shp.zip", OutputFormat::Shapefile),
+        ];
+        let name = name.to_lowercase();
+        EXTENSIONS.iter().find(|(extension, _)| name.ends_with(extension)).map(|(_, format)| *format)
+    }
+
     /// Whether an answer is a page with links to the next one; the others hold all that matches unless a `limit`
     /// is given.
     pub const fn is_paged(self) -> bool {
         matches!(self, Self::GeoJson | Self::JsonFg)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_known_by_the_name_of_its_file() {
+        for format in OutputFormat::ALL {
+            assert_eq!(OutputFormat::of_file(&format!("Deposits.2024.{}", format.extension().to_uppercase())), Some(format));
+        }
+        assert_eq!(OutputFormat::of_file("deposits.pmtiles"), None);
     }
 }

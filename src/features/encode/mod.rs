@@ -1,12 +1,32 @@
 //! Features as bytes: one file or folder per format, all written from the columns of a table, piece by piece.
 
+mod cell;
+mod csv;
 mod feature_set;
 mod format;
+mod geojson;
+mod geojsonseq;
+mod json;
+mod jsonfg;
+mod kml;
+mod number;
+mod options;
 mod rows;
+mod shape;
+mod stream;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod wkt;
 
-pub use feature_set::{AxisOrder, FeatureSet, OutputCrs};
+pub use crate::crs::{AxisOrder, OutputCrs};
+pub use feature_set::{FeatureSet, output_crs};
 pub use format::OutputFormat;
+pub use options::{CsvGeometry, EncodeOptions, TimeColumns};
 pub use rows::{RowCursor, RowOrder};
+
+use stream::Stream;
 
 /// About how many bytes a writer appends at a time: enough for the cost of handing them over to vanish, little
 /// enough for thousands of clients at once.
@@ -18,6 +38,47 @@ pub trait FeatureWriter: Send {
     /// Appends the next part, about [`CHUNK_BYTES`], or more where one feature is larger. `false` when it was the
     /// last.
     fn write_chunk(&mut self, out: &mut Vec<u8>) -> Result<bool, EncodeError>;
+
+    /// How many features are written so far, for formats that know.
+    fn features_written(&self) -> usize {
+        0
+    }
+
+    /// What people should know of what was written, as in names that had to be shortened. Complete after the last
+    /// chunk.
+    fn notes(&self) -> Vec<String> {
+        vec![]
+    }
+}
+
+/// The writer of a set in a format.
+///
+/// # Errors
+/// [`EncodeError::Unfit`] where the format cannot hold what is asked for.
+pub fn writer(format: OutputFormat, set: FeatureSet, options: EncodeOptions) -> Result<Box<dyn FeatureWriter>, EncodeError> {
+    Ok(match format {
+        OutputFormat::GeoJson => Box::new(Stream::new(geojson::Collection::new(set, options))),
+        OutputFormat::GeoJsonSeq => Box::new(Stream::new(geojsonseq::FeatureSequence::new(set, options))),
+        OutputFormat::JsonFg => Box::new(Stream::new(jsonfg::JsonFg::new(set, options))),
+        OutputFormat::Csv => Box::new(Stream::new(csv::Csv::new(set, &options)?)),
+        OutputFormat::Kml => Box::new(Stream::new(kml::Kml::new(set, &options)?)),
+        OutputFormat::FlatGeobuf | OutputFormat::GeoParquet | OutputFormat::GeoPackage | OutputFormat::Shapefile => {
+            return Err(EncodeError::Unfit { format: format.title(), reason: "it is not written yet".to_owned() });
+        }
+    })
+}
+
+/// The first feature of a set as a document of its own, with the members of the options at its end; `None` for formats
+/// that have no such document, and for an empty set.
+pub fn single_feature(format: OutputFormat, set: FeatureSet, options: EncodeOptions) -> Option<Vec<u8>> {
+    RowCursor::new(&set.rows).next()?;
+    let mut document = vec![];
+    match format {
+        OutputFormat::GeoJson => geojson::Collection::new(set, options).document(&mut document),
+        OutputFormat::JsonFg => jsonfg::JsonFg::new(set, options).document(&mut document),
+        _ => return None,
+    }
+    Some(document)
 }
 
 /// Why features cannot be written.
