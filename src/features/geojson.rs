@@ -1,6 +1,6 @@
 //! Features as GeoJSON (RFC 7946), written straight from columns.
 
-use super::json_number::{write_float, write_integer};
+use super::json_number::{ShortText, write_float, write_integer};
 use crate::{
     model::{ColumnType, GeometryKind, PartKind},
     store::{Column, ColumnData, Dictionary, GeometryColumn, IdRef, NULL_CODE, Table, Texts},
@@ -168,7 +168,7 @@ fn write_part(geometry: &GeometryColumn, kind: PartKind, part: usize, out: &mut 
         PartKind::Point => {
             let z = geometry.z(rings.start).and_then(|z| z.first().copied());
             if let Some(position) = geometry.lon_lat(rings.start).first() {
-                write_position(*position, z, out);
+                write_position(0, *position, z, out);
             }
         }
         PartKind::Line => write_ring(geometry, rings.start, out),
@@ -187,18 +187,28 @@ fn write_ring(geometry: &GeometryColumn, ring: usize, out: &mut Vec<u8>) {
     out.push(b'[');
     let z = geometry.z(ring);
     for (i, position) in geometry.lon_lat(ring).iter().enumerate() {
-        comma(i, out);
-        write_position(*position, z.map(|z| z[i]), out);
+        write_position(i, *position, z.map(|z| z[i]), out);
     }
     out.push(b']');
 }
 
+/// Appends a position, after a comma but for the first.
 #[inline]
-fn write_position([lon, lat]: [f64; 2], z: Option<f64>, out: &mut Vec<u8>) {
-    out.push(b'[');
-    write_float(lon, out);
-    out.push(b',');
-    write_float(lat, out);
+fn write_position(i: usize, [lon, lat]: [f64; 2], z: Option<f64>, out: &mut Vec<u8>) {
+    match (ShortText::of(lon), ShortText::of(lat)) {
+        (Some(lon), Some(lat)) => {
+            let lon = lon.after(b'[').then(b',');
+            if i == 0 { lon } else { lon.after(b',') }.append(out);
+            lat.append(out);
+        }
+        _ => {
+            comma(i, out);
+            out.push(b'[');
+            write_float(lon, out);
+            out.push(b',');
+            write_float(lat, out);
+        }
+    }
     if let Some(z) = z.filter(|z| !z.is_nan()) {
         out.push(b',');
         write_float(z, out);

@@ -14,20 +14,81 @@ const MIN_SCALED: i64 = SCALE as i64 / 1000;
 /// Eight digits 0.
 const ASCII_ZEROS: u64 = 0x3030_3030_3030_3030;
 
+/// A number below 1000 as text in one register: the first byte is the lowest. A sign, three digits, a point and eight
+/// more leave room for three signs around it.
+#[derive(Clone, Copy)]
+pub struct ShortText {
+    bytes: u128,
+    len: usize,
+}
+
+impl ShortText {
+    /// The text of a number, if it is a short decimal.
+    #[inline]
+    pub fn of(value: f64) -> Option<Self> {
+        let scaled = scaled(value)?;
+        let text = Self::of_scaled(SMALL.get((scaled / SCALE) as usize)?, scaled % SCALE);
+        Some(if value.is_sign_negative() { text.after(b'-') } else { text })
+    }
+
+    #[inline]
+    fn of_scaled(whole: &[u8; 4], fraction: u64) -> Self {
+        let &[a, b, c, whole_len] = whole;
+        let digits = eight_digits(fraction);
+        let places = 8 - digits.leading_zeros() as usize / 8;
+        let point = b'.' as u128 | ((ASCII_ZEROS + digits) as u128) << 8;
+        let bytes = u32::from_le_bytes([a, b, c, 0]) as u128 | point << (8 * whole_len);
+        let len = whole_len as usize + places + usize::from(places > 0);
+        Self { bytes: bytes & ((1 << (8 * len)) - 1), len }
+    }
+
+    /// With a sign before it.
+    #[inline]
+    #[must_use]
+    pub fn after(self, sign: u8) -> Self {
+        Self { bytes: self.bytes << 8 | sign as u128, len: self.len + 1 }
+    }
+
+    /// With a sign behind it.
+    #[inline]
+    #[must_use]
+    pub fn then(self, sign: u8) -> Self {
+        Self { bytes: self.bytes | (sign as u128) << (8 * self.len), len: self.len + 1 }
+    }
+
+    /// Appends the text. Copying the whole register and dropping some is cheaper than a copy of unknown length.
+    #[inline]
+    pub fn append(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.bytes.to_le_bytes());
+        out.truncate(out.len() - 16 + self.len);
+    }
+}
+
+/// The number counted in the last place, without its sign, if it is a decimal of so many places and at most 15 digits.
+#[inline]
+fn scaled(value: f64) -> Option<u64> {
+    let magnitude = value.abs();
+    let scaled = (magnitude * SCALE as f64 + 0.5) as i64;
+    let in_range = scaled == 0 || (MIN_SCALED..MAX_SCALED).contains(&scaled);
+    // A division of two numbers that are exact is the nearest number to the decimal.
+    (in_range && scaled as f64 / SCALE as f64 == magnitude).then_some(scaled as u64)
+}
+
 /// Appends a finite number; a whole one without a fraction.
 #[inline]
 pub fn write_float(value: f64, out: &mut Vec<u8>) {
-    let magnitude = value.abs();
-    let scaled = (magnitude * SCALE as f64 + 0.5) as i64;
-    let is_plain = scaled == 0 || (MIN_SCALED..MAX_SCALED).contains(&scaled);
-    // A division of two numbers that are exact is the nearest number to the decimal.
-    if !is_plain || scaled as f64 / SCALE as f64 != magnitude {
-        return write_any_float(value, out);
+    match (ShortText::of(value), scaled(value)) {
+        (Some(text), _) => text.append(out),
+        (None, Some(scaled)) => {
+            if value.is_sign_negative() {
+                out.push(b'-');
+            }
+            write_below_1e8(scaled / SCALE, out);
+            // The fraction as that of a number without digits before the point.
+            ShortText::of_scaled(&[0; 4], scaled % SCALE).append(out);
+        }
+        (None, None) => write_any_float(value, out),
     }
-    if value.is_sign_negative() {
-        out.push(b'-');
-    }
-    write_decimal(scaled as u64, out);
 }
 
 /// Appends a whole number.
@@ -36,24 +97,6 @@ pub fn write_integer(value: i64, out: &mut Vec<u8>) {
     match u64::try_from(value) {
         Ok(value) if value < SCALE => write_below_1e8(value, out),
         _ => out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes()),
-    }
-}
-
-/// Appends a decimal that is given in its last place, without zeros at the end.
-#[inline]
-fn write_decimal(scaled: u64, out: &mut Vec<u8>) {
-    let (whole, fraction) = (scaled / SCALE, eight_digits(scaled % SCALE));
-    let places = 8 - fraction.leading_zeros() as usize / 8;
-    let (point, point_len) = (b'.' as u128 | ((ASCII_ZEROS + fraction) as u128) << 8, places + usize::from(places > 0));
-    match SMALL.get(whole as usize) {
-        Some(&[a, b, c, len]) => {
-            let whole = u32::from_le_bytes([a, b, c, 0]) as u128;
-            write_start(whole | point << (8 * len), len as usize + point_len, out);
-        }
-        None => {
-            write_below_1e8(whole, out);
-            write_start(point, point_len, out);
-        }
     }
 }
 
@@ -67,19 +110,12 @@ fn write_any_float(value: f64, out: &mut Vec<u8>) {
 
 #[inline]
 fn write_below_1e8(value: u64, out: &mut Vec<u8>) {
-    if let Some(&[a, b, c, len]) = SMALL.get(value as usize) {
-        return write_start(u32::from_le_bytes([a, b, c, 0]) as u128, len as usize, out);
+    if let Some(whole) = SMALL.get(value as usize) {
+        return ShortText::of_scaled(whole, 0).append(out);
     }
     let digits = eight_digits(value);
-    let zeros = digits.trailing_zeros() / 8;
-    write_start(((ASCII_ZEROS + digits) >> (8 * zeros)) as u128, 8 - zeros as usize, out);
-}
-
-/// Appends the lowest `len` bytes. Copying all and dropping some is cheaper than a copy of unknown length.
-#[inline]
-fn write_start(bytes: u128, len: usize, out: &mut Vec<u8>) {
-    out.extend_from_slice(&bytes.to_le_bytes());
-    out.truncate(out.len() - 16 + len);
+    let zeros = digits.trailing_zeros() as usize / 8;
+    ShortText { bytes: ((ASCII_ZEROS + digits) >> (8 * zeros)) as u128, len: 8 - zeros }.append(out);
 }
 
 /// The digits of the numbers below 1000, and how many they are.
