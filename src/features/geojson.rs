@@ -195,19 +195,16 @@ fn write_ring(geometry: &GeometryColumn, ring: usize, out: &mut Vec<u8>) {
 /// Appends a position, after a comma but for the first.
 #[inline]
 fn write_position(i: usize, [lon, lat]: [f64; 2], z: Option<f64>, out: &mut Vec<u8>) {
-    match (ShortText::of(lon), ShortText::of(lat)) {
-        (Some(lon), Some(lat)) => {
-            let lon = lon.after(b'[').then(b',');
-            if i == 0 { lon } else { lon.after(b',') }.append(out);
-            lat.append(out);
-        }
-        _ => {
-            comma(i, out);
-            out.push(b'[');
-            write_float(lon, out);
-            out.push(b',');
-            write_float(lat, out);
-        }
+    if let (Some(lon), Some(lat)) = (ShortText::of(lon), ShortText::of(lat)) {
+        let lon = lon.after(b'[').then(b',');
+        if i == 0 { lon } else { lon.after(b',') }.append(out);
+        lat.append(out);
+    } else {
+        comma(i, out);
+        out.push(b'[');
+        write_float(lon, out);
+        out.push(b',');
+        write_float(lat, out);
     }
     if let Some(z) = z.filter(|z| !z.is_nan()) {
         out.push(b',');

@@ -27,13 +27,12 @@ impl ShortText {
     #[inline]
     pub fn of(value: f64) -> Option<Self> {
         let scaled = scaled(value)?;
-        let text = Self::of_scaled(SMALL.get((scaled / SCALE) as usize)?, scaled % SCALE);
+        let text = Self::of_scaled(*SMALL.get((scaled / SCALE) as usize)?, scaled % SCALE);
         Some(if value.is_sign_negative() { text.after(b'-') } else { text })
     }
 
     #[inline]
-    fn of_scaled(whole: &[u8; 4], fraction: u64) -> Self {
-        let &[a, b, c, whole_len] = whole;
+    fn of_scaled([a, b, c, whole_len]: [u8; 4], fraction: u64) -> Self {
         let digits = eight_digits(fraction);
         let places = 8 - digits.leading_zeros() as usize / 8;
         let point = b'.' as u128 | ((ASCII_ZEROS + digits) as u128) << 8;
@@ -85,7 +84,7 @@ pub fn write_float(value: f64, out: &mut Vec<u8>) {
             }
             write_below_1e8(scaled / SCALE, out);
             // The fraction as that of a number without digits before the point.
-            ShortText::of_scaled(&[0; 4], scaled % SCALE).append(out);
+            ShortText::of_scaled([0; 4], scaled % SCALE).append(out);
         }
         (None, None) => write_any_float(value, out),
     }
@@ -110,7 +109,7 @@ fn write_any_float(value: f64, out: &mut Vec<u8>) {
 
 #[inline]
 fn write_below_1e8(value: u64, out: &mut Vec<u8>) {
-    if let Some(whole) = SMALL.get(value as usize) {
+    if let Some(&whole) = SMALL.get(value as usize) {
         return ShortText::of_scaled(whole, 0).append(out);
     }
     let digits = eight_digits(value);
