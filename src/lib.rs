@@ -48,5 +48,6 @@ pub mod http;
 pub mod index;
 pub mod ingest;
 pub mod model;
+pub mod query;
 pub mod store;
 pub mod tiles;

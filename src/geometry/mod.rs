@@ -18,6 +18,7 @@
 //! chunks           boxes of stretches of long rings
 //! For a query:
 //! intersects       lines and polygons against a box in degrees
+//! geodesic         distances, lengths and areas on the ellipsoid
 //! For a tile:
 //! ring_view        a ring of a table
 //! clip             against the tile's window, in world units
@@ -38,6 +39,7 @@ pub mod clean;
 mod clip;
 mod douglas_peucker;
 mod flaw;
+pub mod geodesic;
 mod grid_validity;
 pub mod importance;
 pub mod intersects;

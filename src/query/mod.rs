@@ -1,0 +1,46 @@
+//! Which rows of a table: an expression bound to its columns and its index.
+//!
+//! ```text
+//! Expr ─ bind ─→ plan: predicates over columns ─ run ─→ Rows
+//! bind       names → columns, types checked; errors for people
+//! plan       what is asked of rows, in blocks of 4096
+//! run        candidates from the index, then block after block, in parallel
+//! rows       the answer: ascending ranges
+//! block      masks of a block: is true, is false, neither
+//! like       LIKE patterns          insensitive  CASEI, ACCENTI
+//! fold       the skeleton of a name, for search in any script
+//! functions  what `/functions` lists
+//! during     `datetime=` as an expression
+//! ```
+//!
+//! # What the standard leaves open
+//!
+//! - The geometry answers to the name that its source gives it and to `geometry`, the feature's id to `id`, unless a
+//!   property has that name.
+//! - Text is compared in the binary order of UTF-8. A date and a timestamp are compared as days in UTC.
+//! - Arithmetic is in 64-bit floating point; a result that is no number is unknown.
+//! - A comparison with a property that has no value is unknown, and rows of which the filter is unknown are not in the
+//!   answer. `Search` alone knows no unknown: a row without texts does not have the words.
+
+mod bind;
+mod block;
+mod during;
+mod error;
+mod fold;
+mod functions;
+mod insensitive;
+mod like;
+mod near;
+mod plan;
+mod rows;
+mod run;
+
+pub use during::{TimeColumns, during};
+pub use error::QueryError;
+pub use functions::{Argument, FUNCTIONS, FunctionInfo, ValueType};
+pub use near::distances_m;
+pub use rows::Rows;
+pub use run::matching_rows;
+
+#[cfg(test)]
+mod tests;
