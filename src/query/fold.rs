@@ -153,7 +153,7 @@ mod tests {
         assert_ne!(words("Gold"), words("Golf"));
         assert_ne!(words("Шу"), words("Су"));
         assert_eq!(words("  №7, «Алтын-Топкан» (II) "), ["7", "altin", "topkan", "i"]);
-        assert_eq!(words("東京 Ünye"), ["東京", "unie"]);
+        assert_eq!(words("東京 Ünye"), ["東京", "une"]);
     }
 
     #[test]

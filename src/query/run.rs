@@ -9,7 +9,7 @@ use crate::{filter::Expr, store::Table};
 use rayon::prelude::*;
 
 /// Fewer blocks than this are not worth other threads.
-const MIN_PARALLEL_BLOCKS: usize = 8;
+const MIN_PARALLEL_BLOCKS: usize = 4;
 
 /// The rows of which the filter is true, in row order; all rows without a filter.
 pub fn matching_rows(table: &Table, filter: Option<&Expr>) -> Result<Rows, QueryError> {

@@ -47,16 +47,11 @@ impl<'t> Binder<'t> {
         })
     }
 
-    /// Binds an operand. An unknown property beside a known one may be text in the wrong quotes.
+    /// Binds an operand. An unknown property where a known one is compared may be text in the wrong quotes.
     fn beside(&self, expr: &Expr, other: &Expr) -> Result<Operand<'t>, QueryError> {
-        let other_is_known = |error: &QueryError| {
-            matches!(error, QueryError::UnknownProperty { .. })
-                && matches!(expr, Expr::Property(_))
-                && self.operand(other).is_ok()
-        };
+        let may_be_text = !matches!(other, Expr::Text(_)) && matches!(expr, Expr::Property(_));
         self.operand(expr).map_err(|error| match error {
-            error if !other_is_known(&error) => error,
-            QueryError::UnknownProperty { name, nearest, known, .. } => {
+            QueryError::UnknownProperty { name, nearest, known, .. } if may_be_text && self.operand(other).is_ok() => {
                 QueryError::UnknownProperty { name, nearest, known, quoted: true }
             }
             error => error,

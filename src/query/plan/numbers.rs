@@ -49,16 +49,6 @@ enum Values<'t> {
     Floats(Cow<'t, [f64]>),
 }
 
-impl Literal {
-    /// As a float, rounded.
-    pub fn to_f64(self) -> f64 {
-        match self {
-            Self::Integer(i) => i as f64,
-            Self::Float(f) => f,
-        }
-    }
-}
-
 impl Number<'_> {
     fn cost(&self) -> Cost {
         match self {

@@ -213,6 +213,7 @@ fn compare(op: CompareOp, a: &V, b: &V) -> Option<bool> {
         (V::Bool(a), V::Bool(b)) => a.cmp(b),
         (V::Text(a), V::Text(b)) => a.as_bytes().cmp(b.as_bytes()),
         (V::Instant(..), V::Instant(..)) => instants(a, b),
+        (V::Float(a), V::Float(b)) => a.partial_cmp(b).unwrap(),
         _ => parts_of(a).cmp(&parts_of(b)),
     };
     Some(match op {
@@ -225,11 +226,11 @@ fn compare(op: CompareOp, a: &V, b: &V) -> Option<bool> {
     })
 }
 
-/// The whole part of a number, and the rest.
-fn parts_of(v: &V) -> (i128, i128) {
+/// The whole part of a number, and whether there is more.
+fn parts_of(v: &V) -> (i128, bool) {
     match v {
-        V::Integer(i) => (i128::from(*i), 0),
-        V::Float(f) => (f.floor() as i128, ((f - f.floor()) * (1u64 << 60) as f64 * 1024.0) as i128),
+        V::Integer(i) => (i128::from(*i), false),
+        V::Float(f) => (f.floor() as i128, f.fract() != 0.0),
         other => panic!("{other:?}"),
     }
 }
