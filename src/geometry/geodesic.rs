@@ -210,3 +210,79 @@ fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
 fn squared(a: [f64; 3]) -> f64 {
     dot(a, a)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Geometries;
+    use proptest::prelude::*;
+    use std::str::FromStr;
+
+    fn rows(text: &str) -> Geometries {
+        let mut rows = Geometries::default();
+        rows.push(&wkt::Wkt::<f64>::from_str(text).unwrap()).unwrap();
+        rows
+    }
+
+    fn near(found: f64, expected: f64) {
+        assert!((found - expected).abs() <= 1e-9 * expected.abs() + 1e-6, "{found} for {expected}");
+    }
+
+    #[test]
+    fn areas_and_lengths_are_those_of_proj() {
+        for (text, area) in [
+            ("POLYGON((76 43,77 43,77 44,76 44,76 43))", 8_985_387_394.837_158),
+            (
+                "POLYGON((76 43,77 43,77 44,76 44,76 43),(76.2 43.2,76.2 43.4,76.4 43.4,76.4 43.2,76.2 43.2))",
+                8_624_792_213.754_913,
+            ),
+            ("POLYGON((66 48,72 48,72 52,66 52,66 48))", 191_218_723_139.359_38),
+            ("MULTIPOLYGON(((178 -2,180 -2,180 2,178 2,178 -2)),((66 48,66 52,72 52,72 48,66 48)))", 289_681_891_733.981_4),
+            ("LINESTRING(0 0,1 1)", 0.0),
+        ] {
+            near(area_m2(&rows(text).row(0)), area);
+        }
+        near(length_m(&rows("LINESTRING(76.9456 43.2389,71.4304 51.1282)").row(0)), 970_932.764_358_073_7);
+        near(length_m(&rows("MULTILINESTRING((76 43,77 43,77 44))").row(0)), 192_642.972_046_321_55);
+        near(length_m(&rows("POLYGON((76 43,77 43,77 44,76 44,76 43))").row(0)), 0.0);
+    }
+
+    /// Found by sampling the edges ever more finely with PROJ's inverse geodesic.
+    #[test]
+    fn distances_are_those_of_finely_sampled_edges() {
+        for (from, line, distance) in [
+            ([76.9, 43.2], "LINESTRING(76 43,77 43.3)", 7_194.809_840_271_53),
+            ([70.0, 50.0], "LINESTRING(66 52,72 53)", 286_728.524_578_002_8),
+            ([10.0, 80.0], "LINESTRING(-120 85,100 85)", 558_370.268_729_373),
+            ([179.0, 10.0], "LINESTRING(-179 9,-178 12)", 243_132.860_096_616_6),
+            ([70.0, 50.0], "LINESTRING(70 50.001,70.002 50)", 87.887_038_845_496_68),
+            ([0.0, 0.0], "LINESTRING(-170 60,170 60)", 6_654_072.819_490_512),
+            ([75.0, 45.0], "LINESTRING(75.5 40,75.5 50)", 39_423.167_354_897_48),
+        ] {
+            near(distance_m(from, &rows(line).row(0)), distance);
+        }
+    }
+
+    #[test]
+    fn inside_a_polygon_is_no_distance_and_in_its_hole_is_some() {
+        let frame = rows("POLYGON((0 0,3 0,3 3,0 3,0 0),(1 1,1 2,2 2,2 1,1 1))");
+        assert_eq!(distance_m([0.5, 0.5], &frame.row(0)), 0.0);
+        assert_eq!(distance_m([0.0, 1.5], &frame.row(0)), 0.0);
+        near(distance_m([1.5, 1.4], &frame.row(0)), between_m([1.5, 1.4], [1.5, 1.0]));
+        assert_eq!(distance_m([0.0, 0.0], &rows("POINT EMPTY").row(0)), f64::INFINITY);
+    }
+
+    proptest! {
+        #[test]
+        fn no_point_of_an_edge_is_nearer(
+            from in (-180.0..180.0f64, -85.0..85.0f64), a in (-180.0..180.0f64, -85.0..85.0f64), by in (-4.0..4.0f64, -4.0..4.0f64),
+        ) {
+            let (from, a) = ([from.0, from.1], [a.0, a.1]);
+            let b = [a[0] + by.0, a[1] + by.1];
+            let found = distance_m(from, &rows(&format!("LINESTRING({} {},{} {})", a[0], a[1], b[0], b[1])).row(0));
+            let sampled = (0..=400).map(|i| between_m(from, along(a, b, f64::from(i) / 400.0))).fold(f64::INFINITY, f64::min);
+            prop_assert!(found <= sampled * (1.0 + 1e-9) + 1e-6, "{} is nearer than {}", sampled, found);
+            prop_assert!(found >= sampled - 2000.0);
+        }
+    }
+}

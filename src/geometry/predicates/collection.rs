@@ -4,13 +4,13 @@
 //! that borders have a position there too. A point of several parts lies where that of the greatest dimension says (as
 //! in GEOS since 3.13).
 
+use super::{matrix::Location, shape::Shape};
 use crate::geometry::{
     arrangement::overlay,
     make_valid::make_valid,
     noding::{Segment, Tangled, node},
     parts::{Part, Polygon, Position, plane},
 };
-use super::{matrix::Location, shape::Shape};
 use hashbrown::HashSet;
 
 /// The parts as one set of points; `None` where they are one as they stand, or cross beyond any sense.

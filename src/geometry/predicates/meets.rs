@@ -41,9 +41,8 @@ fn polygon_meets(row: &impl RowShape, part: usize, literal: &Shape<'_>) -> bool 
         return false;
     }
     let holds = |p: [f64; 2]| locate_in_rings(rings(), p) != Location::Exterior;
-    let holds_path = |path: &Path<'_>| {
-        bounds::covers(&bounds, path.bounds()) && path.positions().first().is_some_and(|first| holds(*first))
-    };
+    let holds_path =
+        |path: &Path<'_>| bounds::covers(&bounds, path.bounds()) && path.positions().first().is_some_and(|first| holds(*first));
     first_is_inside(exterior, literal)
         || rings().any(|ring| path_meets(ring, &bounds::around(ring), literal))
         || literal.paths.iter().any(holds_path)
@@ -63,9 +62,9 @@ fn path_meets(positions: &[[f64; 2]], bounds: &Bounds, literal: &Shape<'_>) -> b
     (0..positions.len().saturating_sub(1)).step_by(STRETCH).any(|from| {
         let stretch = &positions[from..(from + STRETCH + 1).min(positions.len())];
         let bounds = bounds::around(stretch);
-        let mut visit = |a, b| match stretch.windows(2).any(|edge| meeting([edge[0], edge[1]], [a, b]) != Meeting::Apart) {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
+        let mut visit = |a, b| {
+            let meets = |edge: &[[f64; 2]]| meeting([edge[0], edge[1]], [a, b]) != Meeting::Apart;
+            if stretch.windows(2).any(meets) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         near().any(|path| path.edges_meeting(&bounds, &mut visit).is_break())
     })

@@ -39,7 +39,8 @@ pub(super) fn note_node(p: [f64; 2], shapes: [&Shape<'_>; 2], matrix: &mut Matri
     let at = |owner: usize| if has_ring[owner] { Boundary } else { shapes[owner].location_on_line(p) };
     matrix.note(at(0), at(1), 0);
     // The last ring's arm of each says whether the sector before the first arm is inside.
-    let mut inside = [0, 1].map(|owner| around.iter().rev().filter(|arm| arm.owner == owner).find_map(|arm| arm.polygon_left) == Some(true));
+    let mut inside =
+        [0, 1].map(|owner| around.iter().rev().filter(|arm| arm.owner == owner).find_map(|arm| arm.polygon_left) == Some(true));
     for group in around.chunk_by(|a, b| counter_clockwise(p, a.to, b.to) == Ordering::Equal) {
         let on = [0, 1].map(|owner| location_of_arm(group, owner, inside[owner]));
         matrix.note(on[0], on[1], 1);
@@ -56,7 +57,8 @@ fn gather(p: [f64; 2], shape: &Shape<'_>, owner: usize, arms: &mut Vec<Arm>) {
     let at = [p[0], p[1], p[0], p[1]];
     for path in &shape.paths {
         let mut visit = |from: [f64; 2], to: [f64; 2]| -> ControlFlow<()> {
-            let mut arm = |to: [f64; 2], forward: bool| arms.push(Arm { to, owner, polygon_left: path.is_ring.then_some(forward) });
+            let mut arm =
+                |to: [f64; 2], forward: bool| arms.push(Arm { to, owner, polygon_left: path.is_ring.then_some(forward) });
             if is_on_edge(from, to, p) {
                 if p != to {
                     arm(to, true);

@@ -29,7 +29,7 @@ pub(super) struct Path<'a> {
 impl<'a> Path<'a> {
     pub(super) fn new(positions: Cow<'a, [[f64; 2]]>, is_ring: bool) -> Self {
         let edges = positions.len().saturating_sub(1);
-        let stretch = |from: usize| bounds::around(&positions[from..(from + FAN).min(edges) + 1]);
+        let stretch = |from: usize| bounds::around(&positions[from..=(from + FAN).min(edges)]);
         let mut levels = vec![(0..edges).step_by(FAN).map(stretch).collect::<Vec<_>>()];
         while let Some(below) = levels.last().filter(|level| level.len() > 1) {
             let above = below.chunks(FAN).map(|boxes| boxes.iter().fold(bounds::EMPTY, bounds::union)).collect();
@@ -73,7 +73,8 @@ impl<'a> Path<'a> {
             return ControlFlow::Continue(());
         }
         if level > 0 {
-            return children(node, self.levels[level - 1].len()).try_for_each(|child| self.descend(level - 1, child, window, visit));
+            return children(node, self.levels[level - 1].len())
+                .try_for_each(|child| self.descend(level - 1, child, window, visit));
         }
         for edge in self.edges(node).windows(2) {
             if edge[0] != edge[1] && bounds::meet(&bounds::around(edge), window) {

@@ -6,7 +6,7 @@
 //! - where an edge ends on another, from all that lies round that point ([`note_node`]);
 //! - along paths that meet no path of the other, by locating one position.
 //!
-//! (The idea is that of RelateNG, M. Davis 2024: topology from nodes, without noding.)
+//! (The idea is that of `RelateNG` in JTS, M. Davis, 2024: topology from nodes, without noding.)
 
 use super::{
     bounds::{self, Bounds},
@@ -108,7 +108,13 @@ impl Relation<'_> {
         ControlFlow::Continue(())
     }
 
-    fn note_meeting(&mut self, numbers: [usize; 2], paths: [&Path<'_>; 2], a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> ControlFlow<bool> {
+    fn note_meeting(
+        &mut self,
+        numbers: [usize; 2],
+        paths: [&Path<'_>; 2],
+        a: [[f64; 2]; 2],
+        b: [[f64; 2]; 2],
+    ) -> ControlFlow<bool> {
         let how = meeting(a, b);
         if how == Meeting::Apart {
             return ControlFlow::Continue(());
