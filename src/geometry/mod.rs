@@ -18,7 +18,9 @@
 //! chunks           boxes of stretches of long rings
 //! For a query:
 //! intersects       lines and polygons against a box in degrees
-//! geodesic         distances, lengths and areas on the ellipsoid
+//! row_shape        a row as geometry sees it: kind, parts, rings, positions
+//! predicates       the relations of Simple Features between a row and a prepared literal
+//! geodesic         metres and square metres on the ellipsoid; surroundings: all within a distance
 //! For a tile:
 //! ring_view        a ring of a table
 //! clip             against the tile's window, in world units
@@ -47,11 +49,14 @@ mod joined_sets;
 mod make_valid;
 mod noding;
 mod parts;
+pub mod predicates;
 mod quantize;
 mod repair;
 mod ring_view;
+mod row_shape;
 mod shared_borders;
 mod shoelace;
+mod surroundings;
 mod tile_rings;
 mod unwrap;
 mod validity;
@@ -61,5 +66,7 @@ pub use grid_validity::ValidityCheck;
 pub use quantize::{TileGrid, TileLines};
 pub use repair::repair;
 pub use ring_view::RingView;
+pub use row_shape::RowShape;
 pub use shoelace::twice_area;
+pub use surroundings::Surroundings;
 pub use tile_rings::{RingRole, TileRings};

@@ -10,6 +10,7 @@ mod geometry_kind;
 mod id;
 mod query;
 mod report;
+mod spatial_op;
 mod tile;
 mod world;
 
@@ -23,5 +24,6 @@ pub use geometry_kind::{GeometryKind, PartKind};
 pub use id::{CollectionId, CollectionIdError, FeatureId};
 pub use query::{ItemsQuery, PageKey, PageStart, PropertyEquals};
 pub use report::{ColumnSummary, CrsReport, LoadReport};
+pub use spatial_op::SpatialOp;
 pub use tile::{MAX_TILE_ZOOM, TILE_EXTENT, TileAddress, TileAddressError, TilePoint};
 pub use world::{MAX_LATITUDE_DEG, WORLD_SIZE, WorldBox, WorldPoint};
