@@ -79,10 +79,10 @@ class Server:
         self.process.wait(20)
 
 
-def lode(data, names, cache, config_lines="", tile_cache=True):
+def lode(data, names, cache, config_lines="", tile_cache=True, limits=""):
     port = free_port()
     config = tempfile.NamedTemporaryFile("w", suffix=".toml", delete=False)
-    config.write(f'[server]\nlisten = "127.0.0.1:{port}"\n[cache]\ndirectory = "{cache}"\n')
+    config.write(f'[server]\nlisten = "127.0.0.1:{port}"\n[limits]\n{limits}\n[cache]\ndirectory = "{cache}"\n')
     if not tile_cache:
         config.write("tiles_bytes = 0\n")
     for name in names:
@@ -108,7 +108,7 @@ def wrk(base, paths, seconds, connections=4, encoding="gzip"):
                      "function request() i = i % #paths + 1 return wrk.format('GET', paths[i]) end\n"
                      "function done(s, l, r) io.write(string.format('RESULT %d %d %d %d\\n', s.requests, s.duration, l:percentile(99), "
                      "s.errors.status + s.errors.read + s.errors.timeout)) end\n")
-    out = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "120s", "-s", script.name, base],
+    out = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "120s", "-s", script.name, base],
                          check=True, capture_output=True, text=True).stdout
     requests, microseconds, p99, errors = map(int, re.search(r"RESULT (\d+) (\d+) (\d+) (\d+)", out).groups())
     if errors:
@@ -201,25 +201,73 @@ def compare_tiles(args):
 
 
 def compare_items(args):
+    """GeoJSON features in a box, as a client gets them. PostGIS writes whole features, `ST_AsGeoJSON(t.*)`, behind one
+    prepared statement per connection, and pgbench takes the rows; Lode writes a FeatureCollection over HTTP, and
+    the bytes are taken. The same boxes in the same order, as many at once; both find as many features, or it ends."""
     fill_postgis(args)
     rng = random.Random(9)
     for name in FIELDS:
         spots = positions(f"{args.data}/{name}.geojson", 200)
-        for degrees, count in [(0.1, 200), (1.0, 60)]:
-            boxes = [(lon - degrees / 2, lat - degrees / 2, lon + degrees / 2, lat + degrees / 2) for lon, lat in rng.sample(spots, count)]
-            properties = ",".join(f"'{f}',{f}" for f in FIELDS[name])
-            with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as script:
-                script.write("PREPARE q(float8, float8, float8, float8) AS SELECT json_build_object('type', 'Feature', 'id', gid, 'geometry', "
-                             f"ST_AsGeoJSON(geom)::json, 'properties', json_build_object({properties})) FROM {name} "
-                             "WHERE ST_Intersects(geom, ST_MakeEnvelope($1, $2, $3, $4, 4326));\n")
-                script.writelines(f"EXECUTE q({w}, {s}, {e}, {n}) \\g /dev/null\n" for w, s, e, n in boxes)
-            wall, _ = timed(["psql", args.dsn, "-qAtf", script.name])
-            theirs = wall * 1000 / count
-            with tempfile.TemporaryDirectory() as scratch, lode(args.data, [name], scratch) as server:
-                paths = [f"/collections/{name}/items?limit=1000000&bbox={w},{s},{e},{n}" for w, s, e, n in boxes]
-                hits = sum(json.loads(urllib.request.urlopen(server.base + p).read())["numberReturned"] for p in paths) / count
-                ours = 1000 / wrk(server.base, paths, 3, connections=1, encoding="identity")[0]
-            show(f"items in {degrees}° of {name} ({hits:,.0f} features)", ours, theirs, "ms", False)
+        with tempfile.TemporaryDirectory() as scratch, lode(args.data, [name], scratch, limits="items_max = 10000000") as server:
+            for degrees, count in [(0.1, 200), (1.0, 60)]:
+                half = degrees / 2
+                boxes = [(lon - half, lat - half, lon + half, lat + half) for lon, lat in rng.sample(spots, count)]
+                features = same_features(args, server, name, boxes) / count
+                for connections in [1, 4]:
+                    paths = [items_path(name, box) for box in boxes]
+                    ours = 1e6 / wrk(server.base, paths, args.seconds / 2, connections, encoding="identity")[0]
+                    theirs = 1e6 / postgis_boxes(args, name, boxes, connections)
+                    what = f"{name} in {degrees:g}°, {features:,.0f} features, {connections} at once"
+                    show(what, ours / features, theirs / features, "µs/feature", False)
+            features = same_features(args, server, name, [WORLD])
+            ours = min(download_seconds(server.base, items_path(name, WORLD)) for _ in range(3)) * 1e6
+            theirs = 1e6 / postgis_boxes(args, name, [WORLD], 1)
+            show(f"{name} everywhere, {features:,} features", ours / features, theirs / features, "µs/feature", False)
+
+
+WORLD = (-180, -90, 180, 90)
+
+
+def items_path(name, box):
+    return f"/collections/{name}/items?limit=10000000&bbox={','.join(map(str, box))}"
+
+
+def same_features(args, server, name, boxes):
+    """How many features are in the boxes, counted in what Lode writes; ends where PostGIS finds another number."""
+    ours = 0
+    for box in boxes:
+        with urllib.request.urlopen(server.base + items_path(name, box)) as response:
+            ours += response.read().count(b'{"type":"Feature",')
+    counts = (f"select count(*) n from {name} where ST_Intersects(geom, ST_MakeEnvelope({w}, {s}, {e}, {n}, 4326))" for w, s, e, n in boxes)
+    query = f"select sum(n) from ({' union all '.join(counts)}) boxes"
+    theirs = int(subprocess.run(["psql", args.dsn, "-Atc", query], check=True, capture_output=True).stdout)
+    if ours != theirs:
+        sys.exit(f"{name}: Lode writes {ours} features, PostGIS finds {theirs}")
+    return ours
+
+
+def download_seconds(base, path):
+    """Until the last byte has come. Nothing is kept, or the client's memory would be measured."""
+    host, port = base.removeprefix("http://").split(":")
+    started = time.monotonic()
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        part = bytearray(1 << 20)
+        while connection.recv_into(part):
+            pass
+    return time.monotonic() - started
+
+
+def postgis_boxes(args, name, boxes, connections):
+    """Boxes a second, every connection asking for all of them again and again."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as script:
+        script.write("\\if :first\nPREPARE boxed(float8, float8, float8, float8) AS "
+                     f"SELECT ST_AsGeoJSON(t.*) FROM {name} t WHERE ST_Intersects(geom, ST_MakeEnvelope($1, $2, $3, $4, 4326));\n"
+                     "\\set first 0\n\\endif\n")
+        script.writelines(f"EXECUTE boxed({w}, {s}, {e}, {n});\n" for w, s, e, n in boxes)
+    out = subprocess.run(["pgbench", "-n", "-D", "first=1", "-c", str(connections), "-T", str(args.seconds), "-f", script.name, args.dsn],
+                         check=True, capture_output=True, text=True).stdout
+    return float(re.search(r"tps = ([\d.]+)", out).group(1)) * len(boxes)
 
 
 def compare_cached(args):
@@ -258,7 +306,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=8)
     args = parser.parse_args()
     comparisons = {"load": compare_load, "tiles": compare_tiles, "items": compare_items, "cached": compare_cached, "deep": compare_deep}
-    needs = {"load": ["ogr2ogr"], "tiles": ["psql", "martin", "wrk"], "items": ["psql"], "cached": ["wrk"], "deep": ["wrk"]}
+    needs = {"load": ["ogr2ogr"], "tiles": ["psql", "martin", "wrk"], "items": ["psql", "pgbench", "wrk"], "cached": ["wrk"], "deep": ["wrk"]}
     for name in args.only.split(","):
         missing = [tool for tool in needs[name] if not shutil.which(tool)]
         if missing:

@@ -1,33 +1,48 @@
 //! Features as GeoJSON (RFC 7946), written straight from columns.
 
+use super::json_number::{ShortText, write_float, write_integer};
 use crate::{
     model::{ColumnType, GeometryKind, PartKind},
-    store::{Column, ColumnData, Dictionary, GeometryColumn, IdRef, NULL_CODE, Table},
+    store::{Column, ColumnData, Dictionary, GeometryColumn, IdRef, NULL_CODE, Table, Texts},
 };
 use std::io::Write as _;
 
-/// Writes features of one table.
+/// Writes features of one table. Make one for many features: it holds what all of them share.
 pub struct GeoJsonWriter<'a> {
     table: &'a Table,
-    columns: Vec<PropertyWriter<'a>>,
+    /// `"name":` of every property, after a comma but for the first.
+    names: Dictionary,
+    properties: Vec<PropertyWriter<'a>>,
 }
 
-/// A column with its name as JSON: `"name":`, after a comma but for the first.
+/// The value of one member of `properties`.
 struct PropertyWriter<'a> {
-    column: &'a Column,
-    name: Vec<u8>,
+    /// Bits of rows with a value, as in [`Column::validity`].
+    validity: &'a [u64],
+    values: Values<'a>,
+}
+
+/// The values of a column, found once for all rows.
+enum Values<'a> {
+    Boolean(&'a [u8]),
+    Integer(&'a [i64]),
+    Float(&'a [f64]),
+    Text(&'a [u32], Texts<'a>),
+    /// Lists and objects, which are JSON already.
+    Json(&'a [u32], Texts<'a>),
 }
 
 impl<'a> GeoJsonWriter<'a> {
     /// A writer of all properties.
     pub fn new(table: &'a Table) -> Self {
-        let columns = table.columns().iter().enumerate().map(|(i, column)| {
-            let mut name = if i == 0 { vec![] } else { vec![b','] };
-            write_text(&column.name, &mut name);
-            name.push(b':');
-            PropertyWriter { column, name }
-        });
-        Self { table, columns: columns.collect() }
+        let comma = std::iter::once("").chain(std::iter::repeat(","));
+        let names = table.columns().iter().zip(comma).map(|(c, comma)| format!("{comma}{}:", serde_json::json!(c.name)));
+        let names: Vec<String> = names.collect();
+        Self {
+            table,
+            names: Dictionary::from_texts(names.iter().map(String::as_str)),
+            properties: table.columns().iter().map(PropertyWriter::new).collect(),
+        }
     }
 
     /// Appends the feature of a row, without links.
@@ -43,65 +58,70 @@ impl<'a> GeoJsonWriter<'a> {
         out.extend_from_slice(b",\"geometry\":");
         write_geometry(self.table.geometry(), row, out);
         out.extend_from_slice(b",\"properties\":{");
-        for property in &self.columns {
-            out.extend_from_slice(&property.name);
-            write_value(property.column, row, out);
+        let names = self.names.texts();
+        for (i, property) in self.properties.iter().enumerate() {
+            names.append(i as u32, out);
+            property.write(row, out);
         }
         out.push(b'}');
     }
 
     fn write_id(&self, row: usize, out: &mut Vec<u8>) {
         match (self.table.ids().texts_by_row(), self.table.ids().get(row)) {
-            (Some(texts), _) => write_entry(texts, row as u32, out),
-            (None, IdRef::Integer(id)) => out.extend_from_slice(itoa::Buffer::new().format(id).as_bytes()),
+            (Some(texts), _) => write_entry(&texts.texts(), row as u32, out),
+            (None, IdRef::Integer(id)) => write_integer(id, out),
             (None, IdRef::Text(id)) => write_text(id, out),
         }
     }
 }
 
-#[inline]
-fn write_value(column: &Column, row: usize, out: &mut Vec<u8>) {
-    if let ColumnData::Text(text) = &column.data {
-        let code = text.codes[row];
-        return match column.column_type {
-            _ if code == NULL_CODE => out.extend_from_slice(b"null"),
-            ColumnType::List | ColumnType::Json => out.extend_from_slice(text.dictionary.bytes(code)),
-            _ => write_entry(&text.dictionary, code, out),
+impl<'a> PropertyWriter<'a> {
+    fn new(column: &'a Column) -> Self {
+        let values = match &column.data {
+            ColumnData::Boolean(values) => Values::Boolean(values),
+            ColumnData::Integer(values) => Values::Integer(values),
+            ColumnData::Float(values) => Values::Float(values),
+            ColumnData::Text(text) => match column.column_type {
+                ColumnType::List | ColumnType::Json => Values::Json(&text.codes, text.dictionary.texts()),
+                _ => Values::Text(&text.codes, text.dictionary.texts()),
+            },
         };
+        Self { validity: &column.validity, values }
     }
-    if !column.is_valid(row) {
-        return out.extend_from_slice(b"null");
-    }
-    match &column.data {
-        ColumnData::Boolean(v) => out.extend_from_slice(if v[row] == 0 { b"false" } else { b"true" }),
-        ColumnData::Integer(v) => out.extend_from_slice(itoa::Buffer::new().format(v[row]).as_bytes()),
-        ColumnData::Float(v) => write_float(v[row], out),
-        ColumnData::Text(_) => {}
+
+    #[inline]
+    fn write(&self, row: usize, out: &mut Vec<u8>) {
+        let has_value = match self.values {
+            Values::Text(codes, _) | Values::Json(codes, _) => codes[row] != NULL_CODE,
+            _ => self.validity.is_empty() || self.validity[row / 64] >> (row % 64) & 1 == 1,
+        };
+        if !has_value {
+            return out.extend_from_slice(b"null");
+        }
+        match &self.values {
+            Values::Boolean(values) => out.extend_from_slice(if values[row] == 0 { b"false" } else { b"true" }),
+            Values::Integer(values) => write_integer(values[row], out),
+            Values::Float(values) => write_float(values[row], out),
+            Values::Text(codes, texts) => write_entry(texts, codes[row], out),
+            Values::Json(codes, texts) => texts.append(codes[row], out),
+        }
     }
 }
 
 #[inline]
-fn write_entry(dictionary: &Dictionary, i: u32, out: &mut Vec<u8>) {
-    if dictionary.is_plain(i) {
+fn write_entry(texts: &Texts<'_>, i: u32, out: &mut Vec<u8>) {
+    if texts.is_plain(i) {
         out.push(b'"');
-        out.extend_from_slice(dictionary.bytes(i));
+        texts.append(i, out);
         out.push(b'"');
     } else {
-        write_text(dictionary.text(i), out);
+        write_text(texts.text(i), out);
     }
 }
 
 fn write_text(text: &str, out: &mut Vec<u8>) {
     // Writing to a vector does not fail, and a string is always JSON.
     let _ = serde_json::to_writer(out, text);
-}
-
-/// The shortest text that reads back as the same number; whole numbers without a fraction.
-#[inline]
-fn write_float(value: f64, out: &mut Vec<u8>) {
-    let mut buffer = zmij::Buffer::new();
-    let text = buffer.format_finite(value);
-    out.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
 }
 
 fn write_geometry(geometry: &GeometryColumn, row: usize, out: &mut Vec<u8>) {
@@ -148,7 +168,7 @@ fn write_part(geometry: &GeometryColumn, kind: PartKind, part: usize, out: &mut 
         PartKind::Point => {
             let z = geometry.z(rings.start).and_then(|z| z.first().copied());
             if let Some(position) = geometry.lon_lat(rings.start).first() {
-                write_position(*position, z, out);
+                write_position(0, *position, z, out);
             }
         }
         PartKind::Line => write_ring(geometry, rings.start, out),
@@ -167,18 +187,28 @@ fn write_ring(geometry: &GeometryColumn, ring: usize, out: &mut Vec<u8>) {
     out.push(b'[');
     let z = geometry.z(ring);
     for (i, position) in geometry.lon_lat(ring).iter().enumerate() {
-        comma(i, out);
-        write_position(*position, z.map(|z| z[i]), out);
+        write_position(i, *position, z.map(|z| z[i]), out);
     }
     out.push(b']');
 }
 
+/// Appends a position, after a comma but for the first.
 #[inline]
-fn write_position([lon, lat]: [f64; 2], z: Option<f64>, out: &mut Vec<u8>) {
-    out.push(b'[');
-    write_float(lon, out);
-    out.push(b',');
-    write_float(lat, out);
+fn write_position(i: usize, [lon, lat]: [f64; 2], z: Option<f64>, out: &mut Vec<u8>) {
+    match (ShortText::of(lon), ShortText::of(lat)) {
+        (Some(lon), Some(lat)) => {
+            let lon = lon.after(b'[').then(b',');
+            if i == 0 { lon } else { lon.after(b',') }.append(out);
+            lat.append(out);
+        }
+        _ => {
+            comma(i, out);
+            out.push(b'[');
+            write_float(lon, out);
+            out.push(b',');
+            write_float(lat, out);
+        }
+    }
     if let Some(z) = z.filter(|z| !z.is_nan()) {
         out.push(b',');
         write_float(z, out);

@@ -4,9 +4,10 @@
 
 pub mod encode;
 mod geojson;
+mod json_number;
 mod matches;
 mod page;
 
 pub use geojson::GeoJsonWriter;
 pub use matches::{QueryError, matching_rows};
-pub use page::{Page, Rows, page};
+pub use page::{Page, Rows, is_quick, page};

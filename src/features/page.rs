@@ -1,6 +1,6 @@
 //! From matching rows to one page of them.
 
-use super::{QueryError, matching_rows};
+use super::{QueryError, matches::few_in_bounds, matching_rows};
 use crate::{
     index::hilbert,
     model::{ItemsQuery, PageKey, PageStart},
@@ -53,6 +53,22 @@ pub fn page(table: &Table, query: &ItemsQuery) -> Result<Page, QueryError> {
         rows,
         number_matched: total,
     })
+}
+
+/// More positions than this are searched and written on a thread that may take its time.
+const QUICK_POSITIONS: usize = 20_000;
+
+/// Whether [`page`] takes well under a millisecond, as far as can be told in less.
+pub fn is_quick(table: &Table, query: &ItemsQuery) -> bool {
+    query.equals.is_empty() && query.bbox.as_ref().is_none_or(|bounds| few_in_bounds(table, bounds, QUICK_POSITIONS))
+}
+
+impl Page {
+    /// Whether writing it takes about as little as [`is_quick`] allows.
+    pub fn is_small(&self, table: &Table) -> bool {
+        let positions = |rows: &Range<usize>| rows.len().max(table.geometry().positions_of(rows.clone()));
+        self.rows.0.iter().map(positions).sum::<usize>() <= QUICK_POSITIONS
+    }
 }
 
 /// The place of a row in the order of the table.

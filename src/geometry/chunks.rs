@@ -11,6 +11,7 @@
 
 use super::{RingView, Window};
 use crate::model::{WorldBox, WorldPoint};
+use std::ops::Range;
 
 /// Positions per box of level 0, and boxes of level 0 per box of level 1.
 const CHUNK: usize = 64;
@@ -67,6 +68,33 @@ impl RingView<'_> {
                 }
             }
         }
+    }
+
+    /// Visits, in order, the positions that decide where the line runs in `window`, as ranges of their numbers:
+    /// of a stretch beyond an edge of the window only the first and the last.
+    pub fn visit_ranges_near(&self, window: &Window, mut visit: impl FnMut(Range<usize>)) {
+        let Some((lower, upper)) = self.levels() else { return visit(0..self.points.len()) };
+        for (i, bounds) in upper.iter().enumerate() {
+            let chunks = i * CHUNK..lower.len().min((i + 1) * CHUNK);
+            if window.is_beyond_an_edge(bounds) {
+                self.visit_range_ends(chunks.start * CHUNK..chunks.end * CHUNK, &mut visit);
+                continue;
+            }
+            for (chunk, bounds) in chunks.clone().zip(&lower[chunks]) {
+                let positions = chunk * CHUNK..(chunk + 1) * CHUNK;
+                if window.is_beyond_an_edge(bounds) {
+                    self.visit_range_ends(positions, &mut visit);
+                } else {
+                    visit(positions.start..positions.end.min(self.points.len()));
+                }
+            }
+        }
+    }
+
+    fn visit_range_ends(&self, range: Range<usize>, mut visit: impl FnMut(Range<usize>)) {
+        let end = range.end.min(self.points.len());
+        visit(range.start..range.start + 1);
+        visit(end - 1..end);
     }
 
     /// The boxes of level 0 and of level 1; `None` where the ring has no boxes, or not as many as it should.

@@ -20,6 +20,7 @@ use axum::{
     http::{HeaderName, Uri, header},
     response::{IntoResponse, Response},
 };
+use std::sync::Arc;
 use tokio::task::spawn_blocking;
 
 /// The CRS of an answer's coordinates (OGC 18-058r1, section 6.4).
@@ -35,15 +36,20 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, ask:
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::not_modified(&etag));
     }
-    let (first, rest) = spawn_blocking(move || {
-        let page = features::page(&collection.table, &query)?;
-        let links = page_links(&collection, &page, &base, &ask.uri);
-        let mut body = ItemsBody::new(collection, page, &links)?;
-        Ok::<_, Problem>((body.next_chunk(), body))
-    })
-    .await??;
-    let response = ([(header::CONTENT_TYPE, GEOJSON)], [CONTENT_CRS], rest.into_body(first)).into_response();
+    let page = answer(&collection, query).await?;
+    let links = page_links(&collection, &page, &base, &ask.uri);
+    let body = ItemsBody::new(collection, page, &links)?.start().await?;
+    let response = ([(header::CONTENT_TYPE, GEOJSON)], [CONTENT_CRS], body).into_response();
     Ok(respond::tagged(response, &etag))
+}
+
+/// The page, found here where that is quick: handing it to another thread would cost more.
+async fn answer(collection: &Arc<Collection>, query: ItemsQuery) -> Result<Page, Problem> {
+    if features::is_quick(&collection.table, &query) {
+        return Ok(features::page(&collection.table, &query)?);
+    }
+    let table = Arc::clone(&collection.table);
+    Ok(spawn_blocking(move || features::page(&table, &query)).await??)
 }
 
 fn items_query(mut params: Params, collection: &Collection, settings: &HttpSettings) -> Result<ItemsQuery, Problem> {

@@ -19,13 +19,17 @@ pub struct ItemsBody {
     rows: <Rows as IntoIterator>::IntoIter,
     /// What comes before the next feature: the members of the collection, then a comma.
     before: Vec<u8>,
+    /// Whether chunks are written where they are asked for: the cost of another thread would exceed theirs.
+    small: bool,
     ended: bool,
 }
 
-/// Where sending is: a chunk is written on a blocking thread while the one before it is sent, and none is
-/// written before the client took the last but one. Nothing waits for a slow client but its own two chunks.
+/// Where sending is. A chunk of a small page is written when it is asked for. One of a large page is written on
+/// a blocking thread while the one before it is sent, and none before the client took the last but one:
+/// nothing waits for a slow client but its own two chunks.
 enum Step {
     Ready(Bytes, ItemsBody),
+    Due(ItemsBody),
     Writing(JoinHandle<(Bytes, ItemsBody)>),
     End,
 }
@@ -40,11 +44,26 @@ impl ItemsBody {
             "{{\"type\":\"FeatureCollection\",\"numberMatched\":{matched},\"numberReturned\":{returned},\
              \"timeStamp\":\"{now}\",\"links\":{links},\"features\":["
         );
-        Ok(Self { collection, rows: page.rows.into_iter(), before: before.into(), ended: false })
+        let small = page.is_small(&collection.table);
+        Ok(Self { collection, rows: page.rows.into_iter(), before: before.into(), small, ended: false })
+    }
+
+    /// Writes the first chunk; the body sends it and the others. What fits in one chunk has a known length.
+    pub async fn start(self) -> Result<Body, JoinError> {
+        let (first, rest) = if self.small { self.with_next_chunk() } else { spawn_blocking(|| self.with_next_chunk()).await? };
+        if rest.ended {
+            return Ok(Body::from(first));
+        }
+        // Compression asks once more after the end, which `unfold` alone would not bear.
+        Ok(Body::from_stream(stream::unfold(Step::Ready(first, rest), Step::next).fuse()))
+    }
+
+    fn with_next_chunk(mut self) -> (Bytes, Self) {
+        (self.next_chunk(), self)
     }
 
     /// Writes the next part: about [`CHUNK_BYTES`], more where one feature is larger.
-    pub fn next_chunk(&mut self) -> Bytes {
+    fn next_chunk(&mut self) -> Bytes {
         let writer = GeoJsonWriter::new(&self.collection.table);
         let mut chunk = Vec::with_capacity(CHUNK_BYTES + CHUNK_BYTES / 8);
         while chunk.len() < CHUNK_BYTES {
@@ -69,28 +88,29 @@ impl ItemsBody {
         end.extend_from_slice(b"]}");
         end
     }
-
-    /// The body that begins with a chunk already written. What fits in one chunk has a known length.
-    pub fn into_body(self, first: Bytes) -> Body {
-        if self.ended {
-            return Body::from(first);
-        }
-        // Compression asks once more after the end, which `unfold` alone would not bear.
-        Body::from_stream(stream::unfold(Step::Ready(first, self), Step::next).fuse())
-    }
 }
 
 impl Step {
     async fn next(self) -> Option<(Result<Bytes, JoinError>, Self)> {
-        let (chunk, mut body) = match self {
+        let (chunk, body) = match self {
             Self::Ready(chunk, body) => (chunk, body),
+            Self::Due(body) => body.with_next_chunk(),
             Self::Writing(task) => match task.await {
                 Ok(written) => written,
                 Err(error) => return Some((Err(error), Self::End)),
             },
             Self::End => return None,
         };
-        let next = if body.ended { Self::End } else { Self::Writing(spawn_blocking(move || (body.next_chunk(), body))) };
-        Some((Ok(chunk), next))
+        Some((Ok(chunk), Self::after(body)))
+    }
+
+    fn after(body: ItemsBody) -> Self {
+        if body.ended {
+            Self::End
+        } else if body.small {
+            Self::Due(body)
+        } else {
+            Self::Writing(spawn_blocking(|| body.with_next_chunk()))
+        }
     }
 }

@@ -12,6 +12,14 @@ pub struct Dictionary {
     pub(super) plain: Buffer<u64>,
 }
 
+/// The texts of a [`Dictionary`], borrowed.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'a> {
+    offsets: &'a [u64],
+    bytes: &'a [u8],
+    plain: &'a [u64],
+}
+
 impl Dictionary {
     /// Stores the texts in the order given.
     pub fn from_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
@@ -39,22 +47,27 @@ impl Dictionary {
         self.len() == 0
     }
 
+    /// The texts with their arrays bound, for hot loops.
+    #[inline]
+    pub fn texts(&self) -> Texts<'_> {
+        Texts { offsets: &self.offsets, bytes: &self.bytes, plain: &self.plain }
+    }
+
     /// The UTF-8 bytes of text `i`.
     #[inline]
     pub fn bytes(&self, i: u32) -> &[u8] {
-        let i = i as usize;
-        &self.bytes[self.offsets[i] as usize..self.offsets[i + 1] as usize]
+        self.texts().bytes(i)
     }
 
     /// Text `i`.
     pub fn text(&self, i: u32) -> &str {
-        std::str::from_utf8(self.bytes(i)).unwrap_or_default()
+        self.texts().text(i)
     }
 
     /// Whether text `i` stands in JSON as it is, between quotes.
     #[inline]
     pub fn is_plain(&self, i: u32) -> bool {
-        self.plain[i as usize / 64] >> (i % 64) & 1 == 1
+        self.texts().is_plain(i)
     }
 
     /// Bytes of text in all.
@@ -65,6 +78,41 @@ impl Dictionary {
     /// Every text, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.len() as u32).map(|i| self.text(i))
+    }
+}
+
+impl<'a> Texts<'a> {
+    /// The UTF-8 bytes of text `i`.
+    #[inline]
+    pub fn bytes(&self, i: u32) -> &'a [u8] {
+        let i = i as usize;
+        &self.bytes[self.offsets[i] as usize..self.offsets[i + 1] as usize]
+    }
+
+    /// Appends text `i`. Most texts are short, and copying a block of fixed length and dropping the surplus takes a few
+    /// instructions where a copy of unknown length is a call.
+    #[inline]
+    pub fn append(&self, i: u32, out: &mut Vec<u8>) {
+        const BLOCK: usize = 32;
+        let (start, end) = (self.offsets[i as usize] as usize, self.offsets[i as usize + 1] as usize);
+        match self.bytes.get(start..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+            Some(block) if end - start <= BLOCK => {
+                out.extend_from_slice(block);
+                out.truncate(out.len() - BLOCK + (end - start));
+            }
+            _ => out.extend_from_slice(&self.bytes[start..end]),
+        }
+    }
+
+    /// Text `i`.
+    pub fn text(&self, i: u32) -> &'a str {
+        std::str::from_utf8(self.bytes(i)).unwrap_or_default()
+    }
+
+    /// Whether text `i` stands in JSON as it is, between quotes.
+    #[inline]
+    pub fn is_plain(&self, i: u32) -> bool {
+        self.plain[i as usize / 64] >> (i % 64) & 1 == 1
     }
 }
 
@@ -79,11 +127,15 @@ mod tests {
 
     #[test]
     fn texts_come_back_by_number_with_their_need_for_escapes() {
-        let texts: Vec<String> = (0..130).map(|i| if i % 3 == 0 { format!("a\"{i}") } else { format!("ә{i}") }).collect();
+        let texts: Vec<String> =
+            (0..130).map(|i| if i % 3 == 0 { format!("a\"{}", "b".repeat(i)) } else { format!("ә{i}") }).collect();
         let d = Dictionary::from_texts(texts.iter().map(String::as_str));
         assert_eq!(d.len(), 130);
         for (i, text) in texts.iter().enumerate() {
             assert_eq!(d.text(i as u32), text);
+            let mut appended = b"before".to_vec();
+            d.texts().append(i as u32, &mut appended);
+            assert_eq!(appended, format!("before{text}").as_bytes());
             assert_eq!(d.is_plain(i as u32), i % 3 != 0);
         }
     }

@@ -51,6 +51,14 @@ impl Offsets {
         }
     }
 
+    /// Where the children of owner `i` begin; for `i` beyond the last owner, where they all end.
+    fn start(&self, i: usize) -> usize {
+        match self {
+            Self::Identity(n) => i.min(*n),
+            Self::Stored(offsets) => offsets.get(i).or(offsets.last()).map_or(0, |start| *start as usize),
+        }
+    }
+
     /// How many owners there are.
     pub fn owners(&self) -> usize {
         match self {
@@ -135,6 +143,12 @@ impl GeometryColumn {
     /// How many positions there are in all.
     pub fn position_count(&self) -> usize {
         self.lon_lat.len()
+    }
+
+    /// How many positions these rows have in all.
+    pub fn positions_of(&self, rows: Range<usize>) -> usize {
+        let first = |row| self.ring_coords.start(self.part_rings.start(self.row_parts.start(row)));
+        first(rows.end).saturating_sub(first(rows.start))
     }
 
     /// Longitude and latitude of a ring, degrees.

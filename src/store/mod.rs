@@ -17,7 +17,7 @@ mod table;
 pub use buffer::Buffer;
 pub use builder::{Built, PreparedBatch, TableBuilder, TooManyError};
 pub use column::{Column, ColumnData, NULL_CODE, TextColumn};
-pub use dictionary::Dictionary;
+pub use dictionary::{Dictionary, Texts};
 pub use geometry_column::{GeometryColumn, GeometryRow, Offsets};
 pub use ids::{IdRef, Ids};
 pub use mapped_file::MappedFile;
