@@ -32,7 +32,7 @@
 //! [`model::RowBatch`]; [`ingest`] reprojects and cleans batches in parallel, and [`store`] sorts
 //! them along the Hilbert curve into one immutable [`store::Table`].
 //!
-//! Asking: `http` parses a request into a [`model::ItemsQuery`] or a [`model::TileAddress`],
+//! Asking: `http` parses a request into a [`features::ItemsQuery`] or a [`model::TileAddress`],
 //! [`features`] or [`tiles`] answers it from the table's columns, `http` sends the bytes.
 
 pub mod app;

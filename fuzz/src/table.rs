@@ -1,8 +1,8 @@
 //! What must hold of a table.
 
 use lode::{
-    features::{GeoJsonWriter, page},
-    model::{GeometryKind, ItemsQuery, PageStart, WorldBox},
+    features::{GeoJsonWriter, ItemsQuery, page},
+    model::{GeometryKind, PageStart, WorldBox},
     store::Table,
 };
 use serde_json::value::RawValue;
@@ -38,7 +38,7 @@ pub fn check(table: &Table) {
 fn check_features(table: &Table) {
     let writer = GeoJsonWriter::new(table);
     let mut text = vec![];
-    let mut query = ItemsQuery { bbox: None, equals: vec![], limit: 1 + table.rows() / 3, start: PageStart::First };
+    let mut query = ItemsQuery { filter: None, limit: 1 + table.rows() / 3, start: PageStart::First };
     let mut next_row = 0;
     loop {
         let page = page(table, &query).unwrap();

@@ -5,9 +5,7 @@
 pub mod encode;
 mod geojson;
 mod json_number;
-mod matches;
 mod page;
 
 pub use geojson::GeoJsonWriter;
-pub use matches::{QueryError, matching_rows};
-pub use page::{Page, Rows, is_quick, page};
+pub use page::{ItemsQuery, Page, is_quick, page};

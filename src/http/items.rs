@@ -12,8 +12,11 @@ use super::{
 };
 use crate::{
     catalog::Collection,
-    features::{self, Page, QueryError},
-    model::{ItemsQuery, PageStart},
+    features::{self, ItemsQuery, Page},
+    filter::{Expr, SpatialOp},
+    model::{LonLatBounds, PageStart},
+    query::{FUNCTIONS, QueryError},
+    store::Table,
 };
 use axum::{
     extract::State,
@@ -65,7 +68,16 @@ fn items_query(mut params: Params, collection: &Collection, settings: &HttpSetti
     }
     let start = page.or(offset).unwrap_or(PageStart::First);
     let limit = limit.unwrap_or(settings.items_default).min(settings.items_max);
-    Ok(ItemsQuery { bbox, equals: params::equals(params, &collection.table)?, limit, start })
+    let mut conditions: Vec<Expr> = bbox.into_iter().map(|bounds| in_bounds(&collection.table, bounds)).collect();
+    conditions.extend(params::equals(params, &collection.table)?);
+    let filter = if conditions.len() > 1 { Some(Expr::And(conditions)) } else { conditions.pop() };
+    Ok(ItemsQuery { filter, limit, start })
+}
+
+/// Features whose geometry intersects the box (OGC 17-069r4, section 7.15.3).
+fn in_bounds(table: &Table, bounds: LonLatBounds) -> Expr {
+    let geometry = Expr::Property(table.geometry_name().to_owned());
+    Expr::Spatial(SpatialOp::Intersects, Box::new(geometry), Box::new(Expr::Bbox(bounds.to_array().to_vec())))
 }
 
 fn page_links(collection: &Collection, page: &Page, base: &BaseUrl, uri: &Uri) -> Vec<Link> {
@@ -90,11 +102,14 @@ fn query_at_page(query: &str, page: &str) -> String {
 
 impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
-        let (parameter, value, allowed) = match &error {
-            QueryError::BadValue { column, value, expected } => (column, value.as_str(), Allowed::from(*expected)),
-            QueryError::UnknownProperty { name, nearest } => (name, "", Allowed::Names(nearest.iter().cloned().collect())),
+        let (value, allowed) = match &error {
+            QueryError::UnknownProperty { name, known, .. } => (name.as_str(), Allowed::Names(known.clone())),
+            QueryError::UnknownFunction { name, .. } => {
+                (name.as_str(), Allowed::Names(FUNCTIONS.iter().map(|function| function.name.to_owned()).collect()))
+            }
+            _ => ("", Allowed::from("an expression over the properties of the collection")),
         };
-        Self::parameter(parameter, value, Refusal { reason: error.to_string(), allowed })
+        Self::parameter("filter", value, Refusal { reason: error.to_string(), allowed })
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{links::Link, problem::Problem};
 use crate::{
     catalog::Collection,
-    features::{GeoJsonWriter, Page, Rows},
+    features::{GeoJsonWriter, Page},
+    query::Rows,
 };
 use axum::body::{Body, Bytes};
 use futures_util::stream::{self, StreamExt};

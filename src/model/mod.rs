@@ -22,7 +22,7 @@ pub use defect::{Defect, DefectKind, Outcome};
 pub use geometries::{Flattened, Geometries, GeometryError, RowGeometry};
 pub use geometry_kind::{GeometryKind, PartKind};
 pub use id::{CollectionId, CollectionIdError, FeatureId};
-pub use query::{ItemsQuery, PageKey, PageStart, PropertyEquals};
+pub use query::{PageKey, PageStart};
 pub use report::{ColumnSummary, CrsReport, LoadReport};
 pub use spatial_op::SpatialOp;
 pub use tile::{MAX_TILE_ZOOM, TILE_EXTENT, TileAddress, TileAddressError, TilePoint};

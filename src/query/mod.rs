@@ -10,7 +10,8 @@
 //! like       LIKE patterns          insensitive  CASEI, ACCENTI
 //! fold       the skeleton of a name, for search in any script
 //! functions  what `/functions` lists
-//! during     `datetime=` as an expression
+//! during     `datetime=` as an expression      equals       `name=value` as one
+//! near       distances of rows from a place    selective    whether an answer is small
 //! ```
 //!
 //! # What the standard leaves open
@@ -25,6 +26,7 @@
 mod bind;
 mod block;
 mod during;
+mod equals;
 mod error;
 mod fold;
 mod functions;
@@ -34,13 +36,16 @@ mod near;
 mod plan;
 mod rows;
 mod run;
+mod selective;
 
 pub use during::{TimeColumns, during};
+pub use equals::property_equals;
 pub use error::QueryError;
 pub use functions::{Argument, FUNCTIONS, FunctionInfo, ValueType};
 pub use near::distances_m;
 pub use rows::Rows;
 pub use run::matching_rows;
+pub use selective::is_selective;
 
 #[cfg(test)]
 mod tests;

@@ -116,12 +116,15 @@ impl<'t> Binder<'t> {
             return Ok(of_column(column));
         }
         match name {
-            _ if name == self.table.geometry_name() => Ok(Operand::Shape(Shape::Row)),
-            "geometry" => Ok(Operand::Shape(Shape::Row)),
+            _ if self.is_geometry(name) => Ok(Operand::Shape(Shape::Row)),
             "id" if self.table.ids().are_text() => Ok(Operand::Text(Text::ids(self.table.ids()))),
             "id" => Ok(Operand::Number(Number::Ids(self.table.ids()))),
             _ => Err(self.unknown_property(name)),
         }
+    }
+
+    fn is_geometry(&self, name: &str) -> bool {
+        name == "geometry" || name == self.table.geometry_name()
     }
 
     fn unknown_property(&self, name: &str) -> QueryError {
@@ -152,8 +155,12 @@ impl<'t> Binder<'t> {
         }
     }
 
-    /// An operand that must be a geometry.
+    /// An operand that must be a geometry: here its names mean nothing else, even where a property has one of them.
     pub fn shape(&self, operator: &str, expr: &Expr) -> Result<Shape, QueryError> {
+        match expr {
+            Expr::Property(name) if self.is_geometry(name) => return Ok(Shape::Row),
+            _ => {}
+        }
         match self.operand(expr)? {
             Operand::Shape(shape) => Ok(shape),
             other => Err(wrong(operator, "geometries", &other, expr)),
@@ -180,11 +187,8 @@ fn instant<'t>(instant: Instant) -> Operand<'t> {
 }
 
 fn bounds(expr: &Expr, numbers: &[f64]) -> Result<LonLatBounds, QueryError> {
-    let (west, south, east, north) = match *numbers {
-        [west, south, east, north] | [west, south, _, east, north, _] => (west, south, east, north),
-        _ => return Err(bad(expr, "a box has four numbers, or six with heights")),
-    };
-    LonLatBounds::new(west, south, east, north).map_err(|error| bad(expr, &error.to_string()))
+    let bounds = LonLatBounds::from_numbers(numbers).ok_or_else(|| bad(expr, "a box has four numbers, or six with heights"))?;
+    bounds.map_err(|error| bad(expr, &error.to_string()))
 }
 
 fn arithmetic_name(op: ArithmeticOp) -> &'static str {

@@ -6,12 +6,12 @@ use super::{
 };
 use crate::{
     filter::{Expr, SpatialOp},
+    geometry::predicates::PreparedGeometry,
     query::{
         QueryError,
         plan::{
             Predicate,
             bbox::MeetsBounds,
-            prepared::PreparedGeometry,
             spatial::{compare, converse, to_itself},
         },
     },
@@ -35,7 +35,10 @@ impl<'t> Binder<'t> {
             Shape::Bounds(bounds) if op == SpatialOp::Disjoint => {
                 Predicate::test_of(MeetsBounds::new(self.table, bounds)).negated()
             }
-            Shape::Bounds(bounds) => compare(self.table, op, PreparedGeometry::bbox(bounds)),
+            Shape::Bounds(bounds) => {
+                let prepared = PreparedGeometry::from_bounds(&bounds).map_err(|error| bad(expr, &error.to_string()))?;
+                compare(self.table, op, prepared)
+            }
             Shape::Literal(geometry) => {
                 let prepared = PreparedGeometry::new(&geometry).map_err(|error| bad(expr, &error.to_string()))?;
                 compare(self.table, op, prepared)

@@ -2,21 +2,26 @@
 
 use super::{Cost, Test};
 use crate::{
-    geometry::intersects,
-    model::{GeometryKind, LonLatBounds, PartKind, WorldBox, WorldPoint},
+    geometry::{Window, intersects},
+    model::{LonLatBounds, PartKind, WorldBox, WorldPoint},
     query::{
         Rows,
         block::{Block, Mask, Truth},
     },
     store::{GeometryColumn, Table},
 };
-use std::ops::{ControlFlow, Range};
+use std::{
+    borrow::Cow,
+    ops::{ControlFlow, Range},
+};
 
 /// Whether a row meets the bounds.
 pub struct MeetsBounds<'t> {
     table: &'t Table,
     /// One, or two over the antimeridian.
     halves: Vec<Half>,
+    /// Rows that the index shows to lie in the bounds.
+    certain: Rows,
 }
 
 struct Half {
@@ -29,15 +34,17 @@ impl<'t> MeetsBounds<'t> {
     /// Whether rows of the table meet the bounds.
     pub fn new(table: &'t Table, bounds: LonLatBounds) -> Self {
         let half = |bounds| Half { bounds, outer: outer_box(&bounds), inner: inner_box(&bounds) };
-        Self { table, halves: bounds.halves().map(half).collect() }
+        let halves: Vec<Half> = bounds.halves().map(half).collect();
+        let certain = halves.iter().map(|half| rows_inside(table, &half.inner)).fold(Rows::default(), Rows::union);
+        Self { table, halves, certain }
     }
 
     fn meets(&self, row: usize) -> Option<bool> {
-        let bounds_of_row = self.table.boxes().get(row)?;
-        Some(self.halves.iter().any(|half| {
-            half.inner.contains(bounds_of_row)
-                || (half.outer.intersects(bounds_of_row) && meets(self.table.geometry(), row, &half.bounds))
-        }))
+        let row_box = self.table.boxes().get(row)?;
+        let half_meets = |half: &Half| {
+            half.inner.contains(row_box) || (half.outer.intersects(row_box) && Near::new(self.table.geometry(), half).meets(row))
+        };
+        Some(self.halves.iter().any(half_meets))
     }
 }
 
@@ -47,12 +54,41 @@ impl Test for MeetsBounds<'_> {
     }
 
     fn test(&self, block: Block, wanted: &Mask) -> Truth {
-        block.each(wanted, |row| self.meets(row))
+        let certain = block.mask_of(&self.certain);
+        let mut truth = block.each(&(*wanted & !certain), |row| self.meets(row));
+        truth.yes |= certain;
+        truth
     }
 
     fn candidates(&self) -> Option<Rows> {
         Some(self.halves.iter().map(|half| rows_near(self.table, &half.outer)).fold(Rows::default(), Rows::union))
     }
+}
+
+/// Whether the index alone shows that few rows, and not large ones, can meet the bounds.
+pub fn few_in_bounds(table: &Table, bounds: &LonLatBounds, max_positions: usize) -> bool {
+    let mut left = Some(max_positions);
+    for half in bounds.halves() {
+        table.index().search(&outer_box(&half), |rows, _| {
+            left = left.and_then(|left| left.checked_sub(rows.len().max(table.geometry().positions_of(rows))));
+            if left.is_some() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+    }
+    left.is_some()
+}
+
+/// The rows whose boxes lie in the box.
+fn rows_inside(table: &Table, inner: &WorldBox) -> Rows {
+    let mut rows = Rows::default();
+    if !inner.is_empty() {
+        table.index().search(inner, |range, inside| {
+            if inside {
+                rows.push(range);
+            }
+            ControlFlow::Continue(())
+        });
+    }
+    rows
 }
 
 /// The rows whose boxes meet the box.
@@ -93,23 +129,47 @@ fn corners(bounds: &LonLatBounds) -> (WorldPoint, WorldPoint) {
     (corner, WorldPoint::from_lon_lat(bounds.east(), bounds.south()))
 }
 
-/// Whether a row's geometry shares a point with the bounds, which do not cross the antimeridian.
-fn meets(geometry: &GeometryColumn, row: usize, bounds: &LonLatBounds) -> bool {
-    if geometry.kind(row) == GeometryKind::Point {
-        return geometry.parts(row).any(|part| geometry.rings(part).any(|ring| any_inside(geometry.lon_lat(ring), bounds)));
-    }
-    geometry.parts(row).any(|part| part_meets(geometry, geometry.part_kind(row, part), geometry.rings(part), bounds))
+/// The exact test: whether a geometry shares a point with bounds that do not cross the antimeridian.
+struct Near<'a> {
+    geometry: &'a GeometryColumn,
+    bounds: &'a LonLatBounds,
+    /// Holds the bounds.
+    window: Window,
 }
 
-fn part_meets(geometry: &GeometryColumn, kind: PartKind, rings: Range<usize>, bounds: &LonLatBounds) -> bool {
-    let on_edge = || rings.clone().any(|ring| intersects::line_meets_box(geometry.lon_lat(ring), bounds));
-    match kind {
-        PartKind::Point => rings.clone().any(|ring| any_inside(geometry.lon_lat(ring), bounds)),
-        PartKind::Line => on_edge(),
-        PartKind::Polygon => {
-            let corner = [bounds.west(), bounds.south()];
-            on_edge() || intersects::polygon_contains(rings.clone().map(|ring| geometry.lon_lat(ring)), corner)
+impl<'a> Near<'a> {
+    fn new(geometry: &'a GeometryColumn, half: &'a Half) -> Self {
+        let (min, max) = ([half.outer.min_x as i64, half.outer.min_y as i64], [half.outer.max_x as i64, half.outer.max_y as i64]);
+        Self { geometry, bounds: &half.bounds, window: Window { min, max } }
+    }
+
+    fn meets(&self, row: usize) -> bool {
+        self.geometry.parts(row).any(|part| self.part_meets(self.geometry.part_kind(row, part), self.geometry.rings(part)))
+    }
+
+    fn part_meets(&self, kind: PartKind, mut rings: Range<usize>) -> bool {
+        match kind {
+            PartKind::Point => rings.any(|ring| any_inside(self.geometry.lon_lat(ring), self.bounds)),
+            PartKind::Line => rings.any(|ring| intersects::line_meets_box(&self.positions(ring), self.bounds)),
+            PartKind::Polygon => {
+                let rings: Vec<_> = rings.map(|ring| self.positions(ring)).collect();
+                let corner = [self.bounds.west(), self.bounds.south()];
+                rings.iter().any(|ring| intersects::line_meets_box(ring, self.bounds))
+                    || intersects::polygon_contains(rings.iter().map(AsRef::as_ref), corner)
+            }
         }
+    }
+
+    /// A ring, or of a long one what decides the tests: a stretch that lies beyond an edge of the window is
+    /// as good as the straight line between its ends, which neither meets the bounds nor changes what is inside.
+    fn positions(&self, ring: usize) -> Cow<'a, [[f64; 2]]> {
+        let (all, view) = (self.geometry.lon_lat(ring), self.geometry.ring(ring));
+        if view.chunk_boxes.is_empty() {
+            return Cow::Borrowed(all);
+        }
+        let mut near = vec![];
+        view.visit_ranges_near(&self.window, |range| near.extend_from_slice(&all[range]));
+        Cow::Owned(near)
     }
 }
 

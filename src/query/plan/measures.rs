@@ -5,28 +5,19 @@ use crate::{
         Crs, Transformer,
         sheets::{Sheet, SheetScale},
     },
-    geometry::geodesic::{length_m, ring_area_m2},
-    model::{CrsReference, GeometryKind, PartKind},
+    geometry::geodesic::{area_m2, length_m},
+    model::{CrsReference, GeometryKind},
     store::Table,
 };
 
 /// The area of a row's polygons on the ellipsoid, km²; 0 for points and lines, `None` without geometry.
 pub fn area_km2(table: &Table, row: usize) -> Option<f64> {
-    let geometry = table.geometry();
-    let of_part = |part: usize| {
-        let mut rings = geometry.rings(part).map(|ring| ring_area_m2(geometry.lon_lat(ring)));
-        rings.next().unwrap_or(0.0) - rings.sum::<f64>()
-    };
-    let polygons = geometry.parts(row).filter(|&part| geometry.part_kind(row, part) == PartKind::Polygon);
-    (row < table.located_rows()).then(|| polygons.map(of_part).sum::<f64>() / 1e6)
+    (row < table.located_rows()).then(|| area_m2(&table.geometry().row(row)) / 1e6)
 }
 
 /// The length of a row's lines on the ellipsoid, km; 0 for points and polygons, `None` without geometry.
 pub fn length_km(table: &Table, row: usize) -> Option<f64> {
-    let geometry = table.geometry();
-    let lines = geometry.parts(row).filter(|&part| geometry.part_kind(row, part) == PartKind::Line);
-    let lengths = lines.flat_map(|part| geometry.rings(part)).map(|ring| length_m(geometry.lon_lat(ring)));
-    (row < table.located_rows()).then(|| lengths.sum::<f64>() / 1e3)
+    (row < table.located_rows()).then(|| length_m(&table.geometry().row(row)) / 1e3)
 }
 
 /// Names the map sheets that rows lie on.

@@ -18,7 +18,6 @@ pub mod lists;
 pub mod measures;
 pub mod number_line;
 pub mod numbers;
-pub mod prepared;
 pub mod rows;
 pub mod search;
 pub mod spatial;

@@ -3,11 +3,11 @@
 use super::{
     Cost, Predicate, Test,
     bbox::{outer_box, rows_near},
-    prepared::{PreparedGeometry, RowShape},
     rows::each_row,
 };
 use crate::{
     filter::SpatialOp,
+    geometry::predicates::PreparedGeometry,
     model::{LonLatBounds, WorldBox},
     query::{
         Rows,
@@ -42,8 +42,11 @@ impl Test for SpatialTest<'_> {
     fn test(&self, block: Block, wanted: &Mask) -> Truth {
         block.each(wanted, |row| {
             let bounds = self.table.boxes().get(row)?;
-            let near = self.boxes.iter().any(|outer| outer.intersects(bounds));
-            Some(near && self.literal.relate(self.op, &RowShape { geometry: self.table.geometry(), row }))
+            if !self.boxes.iter().any(|outer| outer.intersects(bounds)) {
+                return Some(false);
+            }
+            let decided = self.literal.decides(self.op, bounds);
+            Some(decided.unwrap_or_else(|| self.literal.relate(self.op, &self.table.geometry().row(row))))
         })
     }
 

@@ -8,6 +8,7 @@ use crate::{
     store::{PreparedBatch, Table, TableBuilder},
 };
 use geo_types::{Geometry, Point};
+use geographiclib_rs::InverseGeodesic;
 use proptest::prelude::*;
 
 fn points(points: &[(f64, f64)]) -> Table {
@@ -59,7 +60,8 @@ proptest! {
         metres in prop_oneof![0.0..3e6f64, 0.0..2e7f64],
     ) {
         let table = points(&places);
-        let near = |i: &usize| crate::geometry::geodesic::distance_m([lon, lat], [places[*i].0, places[*i].1]) <= metres;
+        let wgs84 = geographiclib_rs::Geodesic::wgs84();
+        let near = |i: &usize| InverseGeodesic::<f64>::inverse(&wgs84, lat, lon, places[*i].1, places[*i].0) <= metres;
         let expected: Vec<i64> = (0..places.len()).filter(near).map(|i| i as i64).collect();
         let point = Expr::Geometry(Geometry::Point(Point::new(lon, lat)));
         let filter = Expr::Function("dwithin".to_owned(), vec![*geometry(), point, Expr::Float(metres)]);

@@ -8,7 +8,7 @@ use crate::{
     query::fold,
     store::Table,
 };
-use geo::{Contains, Geometry, GeometryCollection, LineString, Point, Polygon, Rect, Relate};
+use geo::{Geometry, GeometryCollection, LineString, Point, Polygon, Rect, Relate};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::cmp::Ordering;
 
@@ -111,12 +111,9 @@ fn value(table: &Table, row: usize, expr: &Expr) -> Option<V> {
         Expr::Accenti(t) => V::Text(text(t)?.replace('á', "a").replace('Й', "И").replace('й', "и")),
         Expr::Function(name, arguments) if name == "LOWER" => V::Text(text(&arguments[0])?.to_lowercase()),
         Expr::Function(_, arguments) => {
-            let (V::Shape(shape), V::Shape(Geometry::Point(point))) =
-                (value(table, row, &arguments[0])?, value(table, row, &arguments[1])?)
-            else {
-                panic!()
-            };
-            V::Bool(distance_m(&shape, point) <= number(&arguments[2])?)
+            value(table, row, &arguments[0])?;
+            let V::Shape(Geometry::Point(point)) = value(table, row, &arguments[1])? else { panic!() };
+            V::Bool(geodesic::distance_m([point.x(), point.y()], &table.geometry().row(row)) <= number(&arguments[2])?)
         }
         Expr::Arithmetic(op, a, b) => {
             let (a, b) = (number(a)?, number(b)?);
@@ -303,23 +300,6 @@ fn spatial(op: SpatialOp, a: &Geometry<f64>, b: &Geometry<f64>) -> bool {
         SpatialOp::Intersects => matrix.is_intersects(),
         SpatialOp::Overlaps => matrix.is_overlaps(),
         SpatialOp::Touches => matrix.is_touches(),
-    }
-}
-
-/// The least distance to any part.
-fn distance_m(shape: &Geometry<f64>, to: Point) -> f64 {
-    let line_m = |line: &LineString| {
-        let surroundings = geodesic::Surroundings::new([to.x(), to.y()], f64::MAX);
-        let positions: Vec<[f64; 2]> = line.coords().map(|c| [c.x, c.y]).collect();
-        surroundings.distance_to_line_m(&positions).unwrap()
-    };
-    match shape {
-        Geometry::Point(point) => geodesic::distance_m([point.x(), point.y()], [to.x(), to.y()]),
-        Geometry::LineString(line) => line_m(line),
-        Geometry::Polygon(polygon) if polygon.contains(&to) => 0.0,
-        Geometry::Polygon(polygon) => polygon.interiors().iter().map(line_m).fold(line_m(polygon.exterior()), f64::min),
-        Geometry::GeometryCollection(parts) => parts.iter().map(|part| distance_m(part, to)).fold(f64::MAX, f64::min),
-        other => panic!("{other:?}"),
     }
 }
 
