@@ -1,6 +1,6 @@
 //! The expression tree of CQL2 (OGC 21-065r2), as it was written.
 
-use crate::model::FeatureId;
+use crate::model::{FeatureId, SpatialOp};
 use geo_types::Geometry;
 use jiff::{Timestamp, civil::Date};
 
@@ -68,6 +68,28 @@ pub enum Expr {
     Search(String),
 }
 
+impl Expr {
+    /// Calls `f` with every leaf: names and literals.
+    pub fn visit_mut<E>(&mut self, f: &mut impl FnMut(&mut Self) -> Result<(), E>) -> Result<(), E> {
+        match self {
+            Self::And(all) | Self::Or(all) | Self::List(all) | Self::Function(_, all) => {
+                all.iter_mut().try_for_each(|e| e.visit_mut(f))
+            }
+            Self::Not(a) | Self::IsNull(a) | Self::Casei(a) | Self::Accenti(a) => a.visit_mut(f),
+            Self::Compare(_, a, b)
+            | Self::Like(a, b)
+            | Self::Spatial(_, a, b)
+            | Self::Temporal(_, a, b)
+            | Self::Array(_, a, b)
+            | Self::Arithmetic(_, a, b) => [a, b].into_iter().try_for_each(|e| e.visit_mut(f)),
+            Self::Between(a, b, c) => [a, b, c].into_iter().try_for_each(|e| e.visit_mut(f)),
+            Self::In(a, all) => a.visit_mut(f).and_then(|()| all.iter_mut().try_for_each(|e| e.visit_mut(f))),
+            Self::Interval(a, b) => a.iter_mut().chain(b).try_for_each(|e| e.visit_mut(f)),
+            leaf => f(leaf),
+        }
+    }
+}
+
 /// How two values are compared (section 6.3, `binaryComparisonPredicate`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CompareOp {
@@ -83,27 +105,6 @@ pub enum CompareOp {
     Greater,
     /// `>=`
     GreaterOrEqual,
-}
-
-/// A relation of Simple Features (OGC 06-103r4, section 6.1.15.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SpatialOp {
-    /// The first lies within the second, or the other way round for [`Contains`](Self::Contains).
-    Within,
-    /// Nothing of the second is outside the first.
-    Contains,
-    /// The interiors meet in something of a lower dimension.
-    Crosses,
-    /// No point in common.
-    Disjoint,
-    /// The same points.
-    Equals,
-    /// A point in common.
-    Intersects,
-    /// Interiors of the same dimension meet, and each has something of its own.
-    Overlaps,
-    /// Only boundaries meet.
-    Touches,
 }
 
 /// A relation in time (OGC 21-065r2, section 7.8).

@@ -4,4 +4,5 @@
 
 mod expr;
 
-pub use expr::{ArithmeticOp, ArrayOp, CompareOp, Expr, SpatialOp, TemporalOp};
+pub use crate::model::SpatialOp;
+pub use expr::{ArithmeticOp, ArrayOp, CompareOp, Expr, TemporalOp};

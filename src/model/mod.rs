@@ -12,6 +12,7 @@ mod id;
 mod network;
 mod query;
 mod report;
+mod spatial_op;
 mod tile;
 mod world;
 
@@ -25,7 +26,8 @@ pub use geometries::{Flattened, Geometries, GeometryError, RowGeometry};
 pub use geometry_kind::{GeometryKind, PartKind};
 pub use id::{CollectionId, CollectionIdError, FeatureId};
 pub use network::{IpNetwork, IpNetworkError};
-pub use query::{ItemsQuery, PageKey, PageStart, PropertyEquals};
+pub use query::{PageKey, PageStart};
 pub use report::{ColumnSummary, CrsReport, LoadReport};
+pub use spatial_op::SpatialOp;
 pub use tile::{MAX_TILE_ZOOM, TILE_EXTENT, TileAddress, TileAddressError, TilePoint};
 pub use world::{MAX_LATITUDE_DEG, WORLD_SIZE, WorldBox, WorldPoint};
