@@ -54,7 +54,7 @@ pub fn question(
     let mut conditions = conditions(&mut params, collection, state)?;
     conditions.extend(near);
     conditions.extend(params::equals(params, table)?);
-    let filter = if conditions.is_empty() { None } else { Some(Expr::And(conditions)) };
+    let filter = if conditions.is_empty() { None } else { Some(Expr::all_of(conditions)) };
     Ok(Question { query: ItemsQuery { filter, order, limit: limit.or(default), start }, columns, crs, hits, options })
 }
 
@@ -109,6 +109,7 @@ fn conditions(params: &mut Params, collection: &Collection, state: &HttpState) -
     let mut all = vec![];
     let bbox_crs = params.take("bbox-crs", |text| state.crs.named(text, table))?.flatten();
     all.extend(params.take("bbox", |text| params::bbox(text, &bbox_crs))?.map(|literal| meets_or_is_nowhere(table, literal)));
+    all.extend(filter(params, table, state)?);
     all.extend(params.take("ids", |text| params::ids(text, table))?.map(Expr::Ids));
     all.extend(params.take("q", params::words)?.map(Expr::Search));
     all.extend(
@@ -116,6 +117,13 @@ fn conditions(params: &mut Params, collection: &Collection, state: &HttpState) -
     );
     all.extend(params.take("sheet", sheet)?.map(|outline| meets(table, Expr::Geometry(Geometry::Polygon(outline)))));
     Ok(all)
+}
+
+/// `filter` in either encoding (OGC 19-079r2, section 7), its geometries in longitude and latitude.
+fn filter(params: &mut Params, table: &Table, state: &HttpState) -> Result<Option<Expr>, Problem> {
+    let language = params.take("filter-lang", params::filter_language)?.unwrap_or_default();
+    let crs = params.take("filter-crs", |text| state.crs.named(text, table))?.flatten();
+    params.take("filter", |text| params::filter(text, language, &crs))
 }
 
 /// The outline of the map sheet of this name.
