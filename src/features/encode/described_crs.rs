@@ -8,6 +8,8 @@ use std::sync::Arc;
 pub(super) fn described_crs(set: &FeatureSet, format: &'static str) -> Result<Arc<OutputCrs>, EncodeError> {
     match &set.crs {
         Some(crs) => Ok(Arc::clone(crs)),
-        None => OutputCrs::new("EPSG:4326", &[]).map(Arc::new).map_err(|error| EncodeError::Library { format, source: Box::new(error) }),
+        None => OutputCrs::new("EPSG:4326", &[])
+            .map(Arc::new)
+            .map_err(|error| EncodeError::Library { format, source: Box::new(error) }),
     }
 }

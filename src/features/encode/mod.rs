@@ -17,6 +17,8 @@ mod kml;
 mod names;
 mod number;
 mod options;
+#[cfg(test)]
+mod round_trips;
 mod rows;
 mod shape;
 mod shapefile;

@@ -1,6 +1,9 @@
 //! Formats that are written front to back: a head, the features one after another, a tail.
 
-use super::{CHUNK_BYTES, EncodeError, FeatureSet, FeatureWriter, RowCursor, shape::{NoPlace, no_place_note}};
+use super::{
+    CHUNK_BYTES, EncodeError, FeatureSet, FeatureWriter, RowCursor,
+    shape::{NoPlace, no_place_note},
+};
 
 /// Where a feature stands: its place among the rows of the set, and the row of the table.
 #[derive(Debug, Clone, Copy)]

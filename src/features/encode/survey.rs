@@ -54,7 +54,8 @@ impl Survey {
     /// makes them that puts both into one layer. `None` for different kinds.
     pub fn layer_kind(&self) -> Option<GeometryKind> {
         use GeometryKind as K;
-        let all = [K::Point, K::MultiPoint, K::LineString, K::MultiLineString, K::Polygon, K::MultiPolygon, K::GeometryCollection];
+        let all =
+            [K::Point, K::MultiPoint, K::LineString, K::MultiLineString, K::Polygon, K::MultiPolygon, K::GeometryCollection];
         let mut kinds = all.into_iter().filter(|kind| self.has(*kind));
         match (kinds.next(), kinds.next(), kinds.next()) {
             (Some(only), None, None) => Some(only),

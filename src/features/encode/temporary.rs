@@ -50,7 +50,8 @@ impl TemporaryFile {
     pub fn write_at(&mut self, start: u64, bytes: &[u8]) -> Result<(), EncodeError> {
         let end = self.bytes;
         let file = &mut self.file;
-        let written = file.seek(SeekFrom::Start(start)).and_then(|_| file.write_all(bytes)).and_then(|()| file.seek(SeekFrom::Start(end)));
+        let written =
+            file.seek(SeekFrom::Start(start)).and_then(|_| file.write_all(bytes)).and_then(|()| file.seek(SeekFrom::Start(end)));
         written.map(|_| ()).map_err(|source| EncodeError::TemporaryFile { format: self.format, source })
     }
 

@@ -72,7 +72,8 @@ impl Build for FlatGeobuf {
 
     fn add(&mut self, places: &[Place], _out: &mut Vec<u8>) -> Result<u64, EncodeError> {
         let Self { set, fields, types, builder, envelope, features, index, .. } = self;
-        let mut cells: Vec<(FieldCells<'_>, PropertyType)> = fields.iter().map(|f| f.cells(set)).zip(types.iter().copied()).collect();
+        let mut cells: Vec<(FieldCells<'_>, PropertyType)> =
+            fields.iter().map(|f| f.cells(set)).zip(types.iter().copied()).collect();
         let mut without_place = 0;
         for &at in places {
             builder.set_properties(cells.iter_mut().map(|(cells, kind)| (cells.get(at), *kind)));

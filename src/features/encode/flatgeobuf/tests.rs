@@ -6,7 +6,8 @@ use crate::model::Value;
 use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader, GeometryType};
 
 fn grid(count: usize) -> Vec<u8> {
-    let rows: Vec<(String, String)> = (0..count).map(|i| (i.to_string(), format!("POINT({} {})", i % 100, i / 100 % 80))).collect();
+    let rows: Vec<(String, String)> =
+        (0..count).map(|i| (i.to_string(), format!("POINT({} {})", i % 100, i / 100 % 80))).collect();
     let rows: Vec<(&str, &str)> = rows.iter().map(|(id, wkt)| (id.as_str(), wkt.as_str())).collect();
     let table = table(&rows, |place, batch| batch.set("n", Value::Integer(place as i64)));
     bytes(OutputFormat::FlatGeobuf, FeatureSet::whole(&table, "grid"), EncodeOptions::default())

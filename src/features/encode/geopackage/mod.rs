@@ -81,7 +81,11 @@ impl Build for GeoPackage {
 ///
 /// # Errors
 /// [`EncodeError::Library`] where SQLite cannot write the file, and where it has a table of this name.
-pub fn add_layer(path: &Path, set: &FeatureSet, mut go_on: impl FnMut(usize) -> bool) -> Result<Option<Vec<String>>, EncodeError> {
+pub fn add_layer(
+    path: &Path,
+    set: &FeatureSet,
+    mut go_on: impl FnMut(usize) -> bool,
+) -> Result<Option<Vec<String>>, EncodeError> {
     let package = Package::open(path, false)?;
     let mut layer = Layer::create(&package, set)?;
     let (mut rows, mut done, mut without_place) = (RowCursor::new(&set.rows), 0, 0);

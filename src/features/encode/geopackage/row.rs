@@ -90,7 +90,9 @@ impl<'a> RowWriter<'a> {
         }
         for (place, (cells, is_instant)) in (next..).zip(&self.cells) {
             match cells.get(at) {
-                Cell::Text(code, texts) if *is_instant => statement.raw_bind_parameter(place, with_milliseconds(texts.text(code)))?,
+                Cell::Text(code, texts) if *is_instant => {
+                    statement.raw_bind_parameter(place, with_milliseconds(texts.text(code)))?
+                }
                 cell => statement.raw_bind_parameter(place, cell)?,
             }
         }

@@ -6,9 +6,7 @@ use crate::{
 };
 use arrow_array::{
     ArrayRef, StructArray,
-    builder::{
-        BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder, TimestampMicrosecondBuilder,
-    },
+    builder::{BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder, TimestampMicrosecondBuilder},
 };
 use arrow_schema::{DataType, Field, Fields, TimeUnit};
 use jiff::{Timestamp, civil::Date};

@@ -109,7 +109,10 @@ impl Table {
             let written = out.len() - start;
             if !fits || written > column.width {
                 column.cut += 1;
-                let kept = out.get(start..).and_then(|bytes| std::str::from_utf8(bytes).ok()).map_or(0, |text| cut(text, column.width).len());
+                let kept = out
+                    .get(start..)
+                    .and_then(|bytes| std::str::from_utf8(bytes).ok())
+                    .map_or(0, |text| cut(text, column.width).len());
                 out.truncate(start + kept);
             }
             out.resize(start + column.width, b' ');
@@ -134,7 +137,8 @@ impl Table {
         let renamed = |column: &&Column| column.name != column.field.name;
         let name = |column: &Column| format!("{} → {}", column.field.name, column.name);
         let names: Vec<String> = self.columns.iter().filter(renamed).map(name).collect();
-        let names = (!names.is_empty()).then(|| format!("names have at most 10 bytes: {} (columns.csv has them all)", names.join(", ")));
+        let names =
+            (!names.is_empty()).then(|| format!("names have at most 10 bytes: {} (columns.csv has them all)", names.join(", ")));
         let cuts = self.columns.iter().filter_map(|column| Some(format!("column {}: {}", column.field.name, column.cut_note()?)));
         names.into_iter().chain(cuts)
     }
@@ -143,17 +147,19 @@ impl Table {
 impl Column {
     fn cut_note(&self) -> Option<String> {
         let what = match self.kind {
-            Kind::Text => "cut to 254 bytes",
-            _ => "left out: they do not fit the field",
+            Kind::Text => "values cut to 254 bytes",
+            _ => "values that do not fit the field and are left out",
         };
-        (self.cut > 0).then(|| format!("{} values are {what}", self.cut))
+        (self.cut > 0).then(|| format!("{what}: {}", self.cut))
     }
 
     fn remark(&self) -> Option<String> {
         let as_text = match (self.field.column_type, self.kind) {
             (ColumnType::DateTime, _) => Some("times are text".to_owned()),
             (ColumnType::List | ColumnType::Json, _) => Some("JSON".to_owned()),
-            (ColumnType::Integer, Kind::Text) => Some(format!("text: whole numbers of more than {MAX_DIGITS} digits are rounded by readers")),
+            (ColumnType::Integer, Kind::Text) => {
+                Some(format!("text: whole numbers of more than {MAX_DIGITS} digits are rounded by readers"))
+            }
             _ => None,
         };
         let remarks: Vec<String> = as_text.into_iter().chain(self.cut_note()).collect();

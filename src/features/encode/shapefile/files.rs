@@ -76,6 +76,11 @@ impl Files {
         Ok(Self { name, dbf, rows: 0, shapes })
     }
 
+    /// Whether there is more than a table.
+    pub fn has_shapes(&self) -> bool {
+        self.shapes.is_some()
+    }
+
     /// Adds a row with the geometry that was read last.
     fn add(&mut self, row: &[u8]) -> Result<(), EncodeError> {
         self.rows += 1;

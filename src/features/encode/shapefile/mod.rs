@@ -58,10 +58,11 @@ impl Shapefile {
         let mut archive = Archive::default();
         for files in std::mem::take(&mut self.files) {
             let name = files.name.clone();
+            let has_prj = files.has_shapes() && !self.prj.is_empty();
             for (extension, file) in files.finish(&self.table)? {
                 archive.add(format!("{name}.{extension}"), file);
             }
-            if !self.prj.is_empty() {
+            if has_prj {
                 archive.add(format!("{name}.prj"), std::io::Cursor::new(self.prj.clone()));
             }
             archive.add(format!("{name}.cpg"), std::io::Cursor::new("UTF-8"));
@@ -102,12 +103,13 @@ impl Build for Shapefile {
     }
 
     fn notes(&self) -> Vec<String> {
-        let told = |count: u64, note: &str| (count > 0).then(|| format!("{count} {note}"));
+        let told = |count: u64, note: &str| (count > 0).then(|| format!("{note}: {count}"));
         let geometry = [
-            told(self.divided, "features with parts of several kinds are divided over several files"),
-            told(self.lifted, "features have positions without a height, which is 0 in the file"),
+            told(self.divided, "features that have parts of several kinds and are divided over several files"),
+            told(self.lifted, "features that have positions without a height, which is 0 in the file"),
         ];
-        let prj = self.prj.is_empty().then(|| "there is no .prj: Esri has no name for the coordinate reference system".to_owned());
+        let prj =
+            self.prj.is_empty().then(|| "there is no .prj: Esri has no name for the coordinate reference system".to_owned());
         geometry.into_iter().flatten().chain(prj).chain(self.table.notes()).collect()
     }
 }
