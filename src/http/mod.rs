@@ -7,10 +7,13 @@ pub mod params;
 
 mod ask;
 mod base_url;
+mod collection_links;
 mod collections;
+mod conformance;
 mod cors;
 mod features;
 mod forwarded;
+mod functions;
 mod health;
 mod items;
 mod items_body;

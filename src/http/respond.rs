@@ -69,6 +69,12 @@ pub fn tagged(mut response: Response, etag: &ETag) -> Response {
     response
 }
 
+/// Says that the `Accept` header decided between representations.
+pub fn by_accept(mut response: Response) -> Response {
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+    response
+}
+
 /// 304.
 pub fn not_modified(etag: &ETag) -> Response {
     tagged(StatusCode::NOT_MODIFIED.into_response(), etag)

@@ -13,6 +13,7 @@ mod network;
 mod query;
 mod report;
 mod tile;
+mod time_columns;
 mod world;
 
 pub use batch::RowBatch;
@@ -28,4 +29,5 @@ pub use network::{IpNetwork, IpNetworkError};
 pub use query::{ItemsQuery, PageKey, PageStart, PropertyEquals};
 pub use report::{ColumnSummary, CrsReport, LoadReport};
 pub use tile::{MAX_TILE_ZOOM, TILE_EXTENT, TileAddress, TileAddressError, TilePoint};
+pub use time_columns::TimeColumns;
 pub use world::{MAX_LATITUDE_DEG, WORLD_SIZE, WorldBox, WorldPoint};

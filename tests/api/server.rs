@@ -143,7 +143,7 @@ pub fn ready(id: &str, table: Table) -> Entry {
         load_seconds: 0.5,
         ..LoadReport::default()
     };
-    Entry::Ready(Arc::new(Collection { info: info(id), table: Arc::new(table), report: Arc::new(report) }))
+    Entry::Ready(Arc::new(Collection::new(info(id), Arc::new(table), Arc::new(report))))
 }
 
 /// Rows made by `fill`, which is called with the number of each.
