@@ -35,11 +35,15 @@ impl Random {
     }
 }
 
-/// A box around a position, degrees.
+/// A box around a position, degrees. In units of twice the size for both trees: geo-index adds the edges of a box in
+/// their own type when it sorts, which 32 bits do not hold, and its tree would be of no use.
 fn square(lon: f64, lat: f64, degrees: f64) -> WorldBox {
     let half = degrees / 2.0;
-    let north_west = WorldPoint::from_lon_lat(lon - half, lat + half);
-    WorldBox::point(north_west).with(WorldPoint::from_lon_lat(lon + half, lat - half))
+    let corner = |lon, lat| {
+        let WorldPoint { x, y } = WorldPoint::from_lon_lat(lon, lat);
+        WorldPoint { x: x / 2, y: y / 2 }
+    };
+    WorldBox::point(corner(lon - half, lat + half)).with(corner(lon + half, lat - half))
 }
 
 /// Boxes of `degrees` at most, around 2000 places; 0 gives points.
@@ -61,7 +65,8 @@ fn clustered(degrees: f64) -> Vec<WorldBox> {
 fn queries(rows: &[WorldBox], degrees: f64) -> Vec<WorldBox> {
     let mut random = Random(7);
     let mut one = |_| {
-        let [lon, lat] = rows[(random.unit() * rows.len() as f64) as usize].center().to_lon_lat();
+        let WorldPoint { x, y } = rows[(random.unit() * rows.len() as f64) as usize].center();
+        let [lon, lat] = WorldPoint { x: x * 2, y: y * 2 }.to_lon_lat();
         square(lon, lat, degrees)
     };
     (0..QUERIES).map(&mut one).collect()

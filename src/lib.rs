@@ -32,7 +32,7 @@
 //! [`model::RowBatch`]; [`ingest`] reprojects and cleans batches in parallel, and [`store`] sorts
 //! them along the Hilbert curve into one immutable [`store::Table`].
 //!
-//! Asking: `http` parses a request into a [`model::ItemsQuery`] or a [`model::TileAddress`],
+//! Asking: `http` parses a request into a [`features::ItemsQuery`] or a [`model::TileAddress`],
 //! [`features`] or [`tiles`] answers it from the table's columns, `http` sends the bytes.
 
 pub mod app;
@@ -48,5 +48,6 @@ pub mod http;
 pub mod index;
 pub mod ingest;
 pub mod model;
+pub mod query;
 pub mod store;
 pub mod tiles;

@@ -2,10 +2,11 @@
 
 use lode::{
     features::{
-        encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowOrder},
+        ItemsQuery, Order,
+        encode::{self, EncodeOptions, FeatureSet, OutputFormat},
         page,
     },
-    model::{GeometryKind, ItemsQuery, PageStart, WorldBox},
+    model::{GeometryKind, PageStart, WorldBox},
     store::Table,
 };
 use serde_json::value::RawValue;
@@ -40,8 +41,7 @@ pub fn check(table: &Arc<Table>) {
 }
 
 fn check_features(table: &Arc<Table>) {
-    let mut query =
-        ItemsQuery { bbox: None, heights: None, equals: vec![], limit: 1 + table.rows() / 3, start: PageStart::First };
+    let mut query = ItemsQuery { filter: None, order: Order::Table, limit: Some(1 + table.rows() / 3), start: PageStart::First };
     let mut next_row = 0;
     loop {
         let page = page(table, &query).unwrap();

@@ -33,7 +33,7 @@ pub use source::expand;
 use crate::{
     catalog::Catalog,
     config::{ConfigError, Settings},
-    http::{HttpSettings, HttpState, Metrics, router},
+    http::{CrsCache, HttpSettings, HttpState, Metrics, router},
     tiles::TileService,
 };
 use loader::Loader;
@@ -51,6 +51,7 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
     let state = HttpState {
         catalog: Arc::clone(&catalog),
         tiles: TileService::new(settings.cache.tiles_bytes),
+        crs: CrsCache::default(),
         settings: http_settings(&settings),
         metrics: Metrics::default(),
         started: Instant::now(),

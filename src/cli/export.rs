@@ -4,6 +4,7 @@ use super::{error::Failure, serve::check_crs, sources::Sources};
 use crate::{
     app::{self, Console, ExportError, ExportRequest},
     features::encode::OutputFormat,
+    filter::{self, Expr},
     model::{CrsOrigin, CrsReference, LonLatBounds},
 };
 use clap::Args;
@@ -24,8 +25,8 @@ pub struct Export {
     #[arg(long, value_name = "W,S,E,N", value_parser = bbox, allow_hyphen_values = true)]
     bbox: Option<LonLatBounds>,
     /// Only features for which this is true, in CQL2 text, as in "status = 'active' AND ore_t > 1000".
-    #[arg(long, value_name = "CQL2")]
-    filter: Option<String>,
+    #[arg(long, value_name = "CQL2", value_parser = filter::parse_text)]
+    filter: Option<Expr>,
     /// The coordinate reference system of the file, as in EPSG:28412 [default: longitude and latitude on WGS 84].
     #[arg(long, value_name = "CRS")]
     crs: Option<String>,
@@ -54,14 +55,12 @@ impl Export {
     }
 
     fn request(&self) -> Result<ExportRequest, Failure> {
-        if self.filter.is_some() {
-            return Err(Failure::usage("--filter is not there yet").hint("choose with --bbox, or filter the file"));
-        }
         Ok(ExportRequest {
             output: self.output.clone(),
             format: format(&self.output)?,
             collections: self.collections.clone(),
             bbox: self.bbox,
+            filter: self.filter.clone(),
             crs: self.crs.clone(),
             lines: !has_ending(&self.output, &[".geojsons", ".geojsonseq"]),
             force: self.force,

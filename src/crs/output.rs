@@ -105,6 +105,14 @@ impl OutputCrs {
         }
         Cow::Owned(positions)
     }
+
+    /// The way back from [`project`](Self::project), in place: longitude and latitude. What has none is NaN.
+    pub fn unproject(&self, positions: &mut [[f64; 2]], order: AxisOrder) {
+        if self.northing_first && order == AxisOrder::Authority {
+            positions.iter_mut().for_each(|p| p.swap(0, 1));
+        }
+        self.transformer.transform(positions);
+    }
 }
 
 /// WKT 2, PROJJSON, WKT 1 and Esri's WKT; empty where PROJ has none.

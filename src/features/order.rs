@@ -1,7 +1,24 @@
 //! The order of an answer that is not the table's own.
 
-use crate::store::{NULL_RANK, Table};
-use std::cmp::{Ordering, Reverse};
+use crate::{
+    query::{Rows, distances_m},
+    store::{NULL_RANK, Table},
+};
+use std::{
+    cmp::{Ordering, Reverse},
+    ops::Range,
+};
+
+/// The order of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Order {
+    /// As the table has its rows: along the Hilbert curve.
+    Table,
+    /// By properties, the first key first.
+    Properties(Vec<SortKey>),
+    /// By the distance from a place (longitude, latitude in degrees), the nearest first.
+    Nearest([f64; 2]),
+}
 
 /// One property that an answer is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,20 +29,25 @@ pub struct SortKey {
     pub descending: bool,
 }
 
-/// The rows at places `from..to` of `rows` sorted by the keys; equal ones keep the order of the table.
-///
-/// Only the page is sorted: what lies before it and after it is parted from it in linear time, so a deep page costs
-/// what the first one does.
-pub fn sorted_page(table: &Table, rows: impl Iterator<Item = usize>, keys: &[SortKey], from: usize, to: usize) -> Vec<u32> {
+/// The rows at these places of `rows` sorted by the keys; equal ones keep the order of the table.
+pub fn sorted_page(table: &Table, rows: impl Iterator<Item = usize>, keys: &[SortKey], places: Range<usize>) -> Vec<u32> {
     let ranks: Vec<(&[u32], bool)> =
         keys.iter().filter_map(|k| Some((table.columns().get(k.column)?.ranks(), k.descending))).collect();
     let compare = |a: &u32, b: &u32| compare_ranks(&ranks, *a, *b).then_with(|| a.cmp(b));
-    part(rows.map(|row| row as u32).collect(), from, to, compare)
+    part(rows.map(|row| row as u32).collect(), places, compare)
 }
 
-/// The items at places `from..to` of the items sorted.
-pub fn part<T>(mut items: Vec<T>, from: usize, to: usize, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
-    let to = to.min(items.len());
+/// The rows at these places of `rows` sorted by their distance from a place, and the distances in metres.
+pub fn nearest_page(table: &Table, rows: &Rows, place: [f64; 2], places: Range<usize>) -> (Vec<u32>, Vec<f64>) {
+    let with_distance = distances_m(table, rows, place).into_iter().zip(rows.iter().map(|row| row as u32)).collect();
+    let compare = |a: &(f64, u32), b: &(f64, u32)| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1));
+    part(with_distance, places, compare).into_iter().map(|(distance_m, row)| (row, distance_m)).unzip()
+}
+
+/// The items at these places of the items sorted. Only they are sorted: what lies before and after is parted from them
+/// in linear time, so a deep page costs what the first one does.
+fn part<T>(mut items: Vec<T>, places: Range<usize>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let (from, to) = (places.start, places.end.min(items.len()));
     if from >= to {
         return vec![];
     }
@@ -81,9 +103,9 @@ mod tests {
     fn text_is_sorted_without_regard_to_case_and_nothing_comes_last() {
         let table = table(&[(None, Some("b")), (None, None), (None, Some("Алтын")), (None, Some("A")), (None, Some("a"))]);
         let key = |descending| [SortKey { column: 1, descending }];
-        let ascending = sorted_page(&table, 0..5, &key(false), 0, 5);
+        let ascending = sorted_page(&table, 0..5, &key(false), 0..5);
         assert_eq!(texts(&table, &ascending, 1), [r#"Text("A")"#, r#"Text("a")"#, r#"Text("b")"#, r#"Text("Алтын")"#, "Null"]);
-        let descending = sorted_page(&table, 0..5, &key(true), 0, 5);
+        let descending = sorted_page(&table, 0..5, &key(true), 0..5);
         assert_eq!(texts(&table, &descending, 1), [r#"Text("Алтын")"#, r#"Text("b")"#, r#"Text("a")"#, r#"Text("A")"#, "Null"]);
     }
 
@@ -98,11 +120,11 @@ mod tests {
             let table = table(&values);
             let keys = [SortKey { column: 0, descending: true }, SortKey { column: 1, descending: false }];
             let rows = table.rows();
-            let whole = sorted_page(&table, 0..rows, &keys, 0, rows);
+            let whole = sorted_page(&table, 0..rows, &keys, 0..rows);
             let number = |row: u32| match table.columns()[0].value(row as usize) { Value::Integer(i) => Some(i), _ => None };
             prop_assert!(whole.windows(2).all(|w| number(w[0]) >= number(w[1])));
             let slice: Vec<u32> = whole.iter().copied().skip(from).take(len).collect();
-            prop_assert_eq!(sorted_page(&table, 0..rows, &keys, from, from + len), slice);
+            prop_assert_eq!(sorted_page(&table, 0..rows, &keys, from..from + len), slice);
         }
     }
 }

@@ -1,58 +1,109 @@
 //! From matching rows to one page of them.
 
-use super::{QueryError, matches::few_in_bounds, matching_rows};
+use super::{
+    encode::RowOrder,
+    order::{Order, nearest_page, sorted_page},
+};
 use crate::{
+    filter::Expr,
     index::hilbert,
-    model::{ItemsQuery, PageKey, PageStart},
+    model::{PageKey, PageStart},
+    query::{QueryError, Rows, is_selective, matching_rows},
     store::Table,
 };
 use std::{cmp::Ordering, ops::Range};
 
-/// Row numbers as ascending ranges that do not touch.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rows(Vec<Range<usize>>);
+/// A request for features. Everything that decides the answer is in here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemsQuery {
+    /// The features of which this is true; all without one.
+    pub filter: Option<Expr>,
+    /// The order of the answer.
+    pub order: Order,
+    /// How many features a page holds at most; `None`: all that match.
+    pub limit: Option<usize>,
+    /// Where the page starts.
+    pub start: PageStart,
+}
 
 /// One page of the answer to a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Page {
-    /// The rows on the page.
-    pub rows: Rows,
+    /// The rows on the page, in the order of the answer.
+    pub rows: RowOrder,
+    /// Metres from the place asked about, one for each of `rows`.
+    pub distances_m: Option<Vec<f64>>,
     /// How many rows match on all pages.
     pub number_matched: usize,
-    /// Where the next page starts after, if there is one.
-    pub next: Option<PageKey>,
-    /// Where the previous page ends before, if there is one.
-    pub previous: Option<PageKey>,
+    /// Where the next page starts, if there is one.
+    pub next: Option<PageStart>,
+    /// Where the previous page is, if there is one.
+    pub previous: Option<PageStart>,
 }
 
 /// Answers a query: the rows of one page, and how many match in all.
 pub fn page(table: &Table, query: &ItemsQuery) -> Result<Page, QueryError> {
-    let matching = matching_rows(table, query)?;
-    let before = |row| matching.count_below(row);
+    let matching = matching_rows(table, query.filter.as_ref())?;
+    if query.order == Order::Table {
+        return Ok(page_in_table_order(table, query, &matching));
+    }
     let total = matching.len();
-    let (from, to) = match &query.start {
-        PageStart::First => (0, query.limit.min(total)),
-        PageStart::Offset(skip) => {
-            let from = usize::try_from(*skip).unwrap_or(usize::MAX).min(total);
-            (from, from.saturating_add(query.limit).min(total))
+    let range = places(&query.start, query.limit, total);
+    let (rows, distances_m) = match &query.order {
+        Order::Nearest(place) => {
+            let (rows, distances_m) = nearest_page(table, &matching, *place, range.clone());
+            (rows, Some(distances_m))
         }
+        Order::Properties(keys) => (sorted_page(table, matching.iter(), keys, range.clone()), None),
+        Order::Table => (vec![], None),
+    };
+    let before = range.start.saturating_sub(query.limit.unwrap_or(range.start));
+    Ok(Page {
+        rows: RowOrder::Listed(rows),
+        distances_m,
+        number_matched: total,
+        next: (range.end < total).then_some(PageStart::Offset(range.end as u64)),
+        previous: (range.start > 0).then_some(PageStart::Offset(before as u64)),
+    })
+}
+
+/// Pages in the order of the table start at a key, so that they stay where they are when the table is loaded again.
+fn page_in_table_order(table: &Table, query: &ItemsQuery, matching: &Rows) -> Page {
+    let total = matching.len();
+    let range = match &query.start {
         PageStart::After(key) => {
-            let from = before(first_row(table, key, Ordering::Greater));
-            (from, from.saturating_add(query.limit).min(total))
+            let from = matching.count_below(first_row(table, key, Ordering::Greater));
+            from..end(from, query.limit, total)
         }
         PageStart::Before(key) => {
-            let to = before(first_row(table, key, Ordering::Equal));
-            (to.saturating_sub(query.limit), to)
+            let to = matching.count_below(first_row(table, key, Ordering::Equal));
+            to.saturating_sub(query.limit.unwrap_or(to))..to
         }
+        start => places(start, query.limit, total),
     };
-    let rows = matching.slice(from, to);
+    let rows = matching.slice(range.start, range.end);
     let key_of = |row| page_key(table, row);
-    Ok(Page {
-        next: if to < total { rows.last().map(key_of) } else { None },
-        previous: if from > 0 { rows.first().map(key_of) } else { None },
-        rows,
+    Page {
+        next: rows.last().filter(|_| range.end < total).map(|row| PageStart::After(key_of(row))),
+        previous: rows.first().filter(|_| range.start > 0).map(|row| PageStart::Before(key_of(row))),
+        rows: RowOrder::Table(rows),
+        distances_m: None,
         number_matched: total,
-    })
+    }
+}
+
+/// The places of a page that starts after so many matches. Keys are places in the table's own order: in another one
+/// they are the beginning.
+fn places(start: &PageStart, limit: Option<usize>, total: usize) -> Range<usize> {
+    let from = match start {
+        PageStart::Offset(skip) => usize::try_from(*skip).unwrap_or(usize::MAX).min(total),
+        _ => 0,
+    };
+    from..end(from, limit, total)
+}
+
+fn end(from: usize, limit: Option<usize>, total: usize) -> usize {
+    limit.map_or(total, |limit| from.saturating_add(limit).min(total))
 }
 
 /// More positions than this are searched and written on a thread that may take its time.
@@ -60,14 +111,18 @@ const QUICK_POSITIONS: usize = 20_000;
 
 /// Whether [`page`] takes well under a millisecond, as far as can be told in less.
 pub fn is_quick(table: &Table, query: &ItemsQuery) -> bool {
-    query.equals.is_empty() && query.bbox.as_ref().is_none_or(|bounds| few_in_bounds(table, bounds, QUICK_POSITIONS))
+    query.order == Order::Table && query.filter.as_ref().is_none_or(|filter| is_selective(table, filter, QUICK_POSITIONS))
 }
 
 impl Page {
     /// Whether writing it takes about as little as [`is_quick`] allows.
     pub fn is_small(&self, table: &Table) -> bool {
-        let positions = |rows: &Range<usize>| rows.len().max(table.geometry().positions_of(rows.clone()));
-        self.rows.0.iter().map(positions).sum::<usize>() <= QUICK_POSITIONS
+        let positions = |rows: Range<usize>| rows.len().max(table.geometry().positions_of(rows));
+        let all: usize = match &self.rows {
+            RowOrder::Table(rows) => rows.ranges().iter().cloned().map(positions).sum(),
+            RowOrder::Listed(rows) => rows.iter().map(|&row| positions(row as usize..row as usize + 1)).sum(),
+        };
+        all <= QUICK_POSITIONS
     }
 }
 
@@ -92,104 +147,6 @@ fn first_row(table: &Table, key: &PageKey, least: Ordering) -> usize {
         if is_before(middle) { low = middle + 1 } else { high = middle }
     }
     low
-}
-
-impl Rows {
-    /// Rows `0..count`.
-    pub fn all(count: usize) -> Self {
-        Self(if count == 0 { vec![] } else { std::iter::once(0..count).collect() })
-    }
-
-    /// Appends a range; it must begin at or after the end of the last one, except before [`sorted`](Self::sorted).
-    pub fn push(&mut self, range: Range<usize>) {
-        match self.0.last_mut() {
-            Some(last) if last.end == range.start => last.end = range.end,
-            _ => self.0.push(range),
-        }
-    }
-
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.0.iter().map(ExactSizeIterator::len).sum()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The ranges.
-    pub fn ranges(&self) -> &[Range<usize>] {
-        &self.0
-    }
-
-    /// The rows one by one.
-    pub fn iter(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().cloned().flatten()
-    }
-
-    /// The first row.
-    pub fn first(&self) -> Option<usize> {
-        self.0.first().map(|r| r.start)
-    }
-
-    /// The last row.
-    pub fn last(&self) -> Option<usize> {
-        self.0.last().map(|r| r.end - 1)
-    }
-
-    /// Puts ranges that were pushed in any order, and may overlap, in order.
-    #[must_use]
-    pub fn sorted(mut self) -> Self {
-        self.0.sort_unstable_by_key(|r| r.start);
-        let mut rows = Self::default();
-        for range in self.0 {
-            match rows.0.last_mut() {
-                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _ => rows.0.push(range),
-            }
-        }
-        rows
-    }
-
-    /// The rows that pass the test.
-    #[must_use]
-    pub fn filter(&self, test: impl Fn(usize) -> bool) -> Self {
-        let mut rows = Self::default();
-        self.iter().filter(|row| test(*row)).for_each(|row| rows.push(row..row + 1));
-        rows
-    }
-
-    /// How many rows have a smaller number than `row`.
-    fn count_below(&self, row: usize) -> usize {
-        self.0.iter().map(|r| r.start.max(row.min(r.end)) - r.start).sum()
-    }
-
-    /// The rows from place `from` to before place `to`.
-    fn slice(&self, from: usize, to: usize) -> Self {
-        let mut rows = Self::default();
-        let mut place = 0;
-        for range in &self.0 {
-            let (start, end) = (from.max(place), to.min(place + range.len()));
-            if start < end {
-                rows.push(range.start + start - place..range.start + end - place);
-            }
-            place += range.len();
-            if place >= to {
-                break;
-            }
-        }
-        rows
-    }
-}
-
-impl IntoIterator for Rows {
-    type Item = usize;
-    type IntoIter = std::iter::Flatten<std::vec::IntoIter<Range<usize>>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter().flatten()
-    }
 }
 
 #[cfg(test)]

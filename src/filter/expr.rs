@@ -1,6 +1,6 @@
 //! The expression tree of CQL2 (OGC 21-065r2), as it was written.
 
-use crate::model::FeatureId;
+use crate::model::{FeatureId, SpatialOp};
 use geo_types::Geometry;
 use jiff::{Timestamp, civil::Date};
 
@@ -58,14 +58,110 @@ pub enum Expr {
     Interval(Option<Box<Expr>>, Option<Box<Expr>>),
     /// `(a, b, c)` where an array is meant.
     List(Vec<Expr>),
-    /// A geometry in the CRS of the filter; after binding to CRS84, longitude and latitude in degrees.
+    /// A geometry of one position or more in the CRS of the filter; after binding to CRS84, longitude and latitude in
+    /// degrees. Heights are left off: the relations of Simple Features are those of the plane.
     Geometry(Geometry<f64>),
-    /// `BBOX(…)`: west, south, (lowest,) east, north (, highest); west > east crosses the antimeridian.
+    /// `BBOX(…)`: four or six finite numbers: west, south, (lowest,) east, north (, highest); west > east crosses the
+    /// antimeridian.
     Bbox(Vec<f64>),
     /// The feature's id is one of these (`ids=`).
     Ids(Vec<FeatureId>),
     /// Some text of the feature has these words, whatever the script they are written in (`q=`).
     Search(String),
+}
+
+impl Expr {
+    /// All of `parts`: an AND among them gives its own, one alone is itself, none at all is true.
+    pub fn all_of(parts: Vec<Self>) -> Self {
+        let flat = flattened(parts, |part| match part {
+            Self::And(own) => Ok(own),
+            other => Err(other),
+        });
+        one_or(flat, Self::And, true)
+    }
+
+    /// Any of `parts`: an OR among them gives its own, one alone is itself, none at all is false.
+    pub fn any_of(parts: Vec<Self>) -> Self {
+        let flat = flattened(parts, |part| match part {
+            Self::Or(own) => Ok(own),
+            other => Err(other),
+        });
+        one_or(flat, Self::Or, false)
+    }
+
+    /// What this is made of, in the order of the text.
+    pub fn children(&self) -> Vec<&Self> {
+        match self {
+            Self::And(all) | Self::Or(all) | Self::List(all) | Self::Function(_, all) => all.iter().collect(),
+            Self::Not(a) | Self::IsNull(a) | Self::Casei(a) | Self::Accenti(a) => vec![a],
+            Self::Compare(_, a, b)
+            | Self::Like(a, b)
+            | Self::Spatial(_, a, b)
+            | Self::Temporal(_, a, b)
+            | Self::Array(_, a, b)
+            | Self::Arithmetic(_, a, b) => vec![a, b],
+            Self::Between(a, b, c) => vec![a, b, c],
+            Self::In(a, all) => std::iter::once(&**a).chain(all).collect(),
+            Self::Interval(a, b) => a.iter().chain(b).map(|end| &**end).collect(),
+            _ => vec![],
+        }
+    }
+
+    /// Calls `f` with every leaf: names and literals.
+    pub fn visit_mut<E>(&mut self, f: &mut impl FnMut(&mut Self) -> Result<(), E>) -> Result<(), E> {
+        match self {
+            Self::And(all) | Self::Or(all) | Self::List(all) | Self::Function(_, all) => {
+                all.iter_mut().try_for_each(|e| e.visit_mut(f))
+            }
+            Self::Not(a) | Self::IsNull(a) | Self::Casei(a) | Self::Accenti(a) => a.visit_mut(f),
+            Self::Compare(_, a, b)
+            | Self::Like(a, b)
+            | Self::Spatial(_, a, b)
+            | Self::Temporal(_, a, b)
+            | Self::Array(_, a, b)
+            | Self::Arithmetic(_, a, b) => [a, b].into_iter().try_for_each(|e| e.visit_mut(f)),
+            Self::Between(a, b, c) => [a, b, c].into_iter().try_for_each(|e| e.visit_mut(f)),
+            Self::In(a, all) => a.visit_mut(f).and_then(|()| all.iter_mut().try_for_each(|e| e.visit_mut(f))),
+            Self::Interval(a, b) => a.iter_mut().chain(b).try_for_each(|e| e.visit_mut(f)),
+            leaf => f(leaf),
+        }
+    }
+
+    /// Levels of the tree; one for a literal.
+    pub(super) fn height(&self) -> usize {
+        1 + self.children().into_iter().map(Self::height).max().unwrap_or(0)
+    }
+}
+
+/// The literal that an id would be in a filter.
+pub(super) fn id_literal(id: &FeatureId) -> Expr {
+    match id {
+        FeatureId::Integer(id) => Expr::Integer(*id),
+        FeatureId::Text(id) => Expr::Text(id.to_string()),
+    }
+}
+
+/// `parts`, each replaced by its own where `own` has some.
+fn flattened(parts: Vec<Expr>, own: impl Fn(Expr) -> Result<Vec<Expr>, Expr>) -> Vec<Expr> {
+    let mut flat = Vec::with_capacity(parts.len());
+    for part in parts {
+        match own(part) {
+            Ok(own) => flat.extend(own),
+            Err(part) => flat.push(part),
+        }
+    }
+    flat
+}
+
+fn one_or(mut parts: Vec<Expr>, several: impl Fn(Vec<Expr>) -> Expr, none: bool) -> Expr {
+    match parts.pop() {
+        None => Expr::Boolean(none),
+        Some(only) if parts.is_empty() => only,
+        Some(last) => {
+            parts.push(last);
+            several(parts)
+        }
+    }
 }
 
 /// How two values are compared (section 6.3, `binaryComparisonPredicate`).
@@ -83,27 +179,6 @@ pub enum CompareOp {
     Greater,
     /// `>=`
     GreaterOrEqual,
-}
-
-/// A relation of Simple Features (OGC 06-103r4, section 6.1.15.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SpatialOp {
-    /// The first lies within the second, or the other way round for [`Contains`](Self::Contains).
-    Within,
-    /// Nothing of the second is outside the first.
-    Contains,
-    /// The interiors meet in something of a lower dimension.
-    Crosses,
-    /// No point in common.
-    Disjoint,
-    /// The same points.
-    Equals,
-    /// A point in common.
-    Intersects,
-    /// Interiors of the same dimension meet, and each has something of its own.
-    Overlaps,
-    /// Only boundaries meet.
-    Touches,
 }
 
 /// A relation in time (OGC 21-065r2, section 7.8).

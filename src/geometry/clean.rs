@@ -65,7 +65,7 @@ pub fn clean(geometries: &mut Geometries, source_rows: &[u64], defects: &mut Vec
 }
 
 /// A kind of defect and what exactly.
-type Finding = (DefectKind, String);
+pub(super) type Finding = (DefectKind, String);
 
 enum Cleaned {
     Unchanged,
@@ -150,7 +150,7 @@ fn groups(row: RowGeometry<'_>) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Refuses coordinates that no longitude and latitude can be, and moves those just beyond ±180 or ±90, or next to 0, onto it.
-fn bring_into_range(parts: &mut [Part], found: &mut Vec<Finding>) -> Result<(), Finding> {
+pub(super) fn bring_into_range(parts: &mut [Part], found: &mut Vec<Finding>) -> Result<(), Finding> {
     let (mut moved, mut zeroed) = (0usize, 0usize);
     for p in parts.iter_mut().flat_map(Part::positions_mut) {
         let [lon, lat, _] = *p;
@@ -201,7 +201,7 @@ fn wrap_all(parts: Vec<Part>, found: &mut Vec<Finding>) -> Result<Vec<Part>, Tan
 }
 
 /// Rebuilds the groups that are invalid.
-fn make_groups_valid(
+pub(super) fn make_groups_valid(
     parts: Vec<Part>,
     kind: GeometryKind,
     check: &mut ValidityCheck,

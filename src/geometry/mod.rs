@@ -19,6 +19,9 @@
 //! chunks           boxes of stretches of long rings
 //! For a query:
 //! intersects       lines and polygons against a box in degrees
+//! row_shape        a row as geometry sees it: kind, parts, rings, positions
+//! predicates       the relations of Simple Features between a row and a prepared literal
+//! geodesic         metres and square metres on the ellipsoid; surroundings: all within a distance
 //! For a tile:
 //! ring_view        a ring of a table
 //! clip             against the tile's window, in world units
@@ -39,6 +42,7 @@ pub mod clean;
 mod clip;
 mod douglas_peucker;
 mod flaw;
+pub mod geodesic;
 mod grid_validity;
 pub mod importance;
 pub mod intersects;
@@ -46,12 +50,15 @@ mod joined_sets;
 mod make_valid;
 mod noding;
 mod parts;
+pub mod predicates;
 mod quantize;
 mod repair;
 mod ring_view;
+mod row_shape;
 mod shared_borders;
 mod shoelace;
 mod star;
+mod surroundings;
 mod tile_rings;
 mod unwrap;
 mod validity;
@@ -61,5 +68,7 @@ pub use grid_validity::ValidityCheck;
 pub use quantize::{TileGrid, TileLines};
 pub use repair::repair;
 pub use ring_view::RingView;
+pub use row_shape::RowShape;
 pub use shoelace::twice_area;
+pub use surroundings::Surroundings;
 pub use tile_rings::{RingRole, TileRings};

@@ -3,23 +3,23 @@
 use super::{
     ask::{Ask, PathOf},
     collections::find,
-    items::CONTENT_CRS,
+    feature_body::FeatureBody,
+    items::{CONTENT_CRS, content_crs, varied},
     links::{Link, escaped},
-    negotiate::page_format,
     pages,
-    params::{self, FEATURE_FORMATS, Format},
     problem::Problem,
-    respond::{self, ETag, GEOJSON, HTML, JSON},
+    representation::Representation,
+    respond::{self, ETag, JSON},
     state::Shared,
 };
-use crate::features::encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowOrder};
+use crate::features::encode::{self, EncodeOptions, FeatureSet, RowOrder};
 use axum::{
+    body::Body,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
 use std::sync::Arc;
-use tokio::task::spawn_blocking;
 
 /// `/collections/{id}/items/{fid}`.
 pub async fn feature(
@@ -29,32 +29,48 @@ pub async fn feature(
 ) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let base = ask.base(&state.settings)?;
-    let format = ask.params.take("f", |text| params::format(text, FEATURE_FORMATS))?;
-    let format = format.unwrap_or_else(|| page_format(&ask.headers));
-    ask.params.take("crs", params::crs84)?;
+    let representation = match ask.params.take("f", Representation::parse)? {
+        Some(representation) => representation,
+        None => Representation::accepted(&ask.headers)?,
+    };
+    let crs = ask.params.take("crs", |text| state.crs.named(text, &collection.table))?.flatten();
     std::mem::take(&mut ask.params).finish()?;
     let row = collection.table.ids().find(&fid.as_str().into());
     let row = row.ok_or_else(|| Problem::not_found("the collection has no feature with this id"))?;
-    if format == Format::Html {
-        return Ok(pages::answer(&ask, pages::feature(&collection, row, &base)));
-    }
-    let etag = ETag::of([&collection.table.revision().to_le_bytes(), base.as_bytes(), fid.as_bytes()]);
+    let decisive = [base.as_bytes(), ask.uri.to_string().as_bytes(), representation.name().as_bytes()].concat();
+    let etag = ETag::of([&collection.table.revision().to_le_bytes(), decisive.as_slice()]);
     if etag.is_held_by(&ask.headers) {
-        return Ok(respond::not_modified(&etag));
+        return Ok(varied(respond::not_modified(&etag)));
     }
-    let path = format!("/collections/{id}");
-    let links = [
-        Link::new("self", GEOJSON, "This feature", base.url(format_args!("{path}/items/{}", escaped(&fid)))),
-        Link::new("alternate", HTML, "This feature as a page", base.url(format_args!("{path}/items/{}?f=html", escaped(&fid)))),
-        Link::new("collection", JSON, collection.info.title.as_str(), base.url(&path)),
-    ];
-    let links = serde_json::to_string(&links).map_err(Problem::internal)?;
-    let body = spawn_blocking(move || {
-        let rows = Arc::new(RowOrder::Listed(vec![row as u32]));
-        let set = FeatureSet { rows, ..FeatureSet::whole(&collection.table, collection.info.id.as_str()) };
-        let options = EncodeOptions { members: format!("\"links\":{links}").into(), ..EncodeOptions::default() };
-        encode::single_feature(OutputFormat::GeoJson, set, options).unwrap_or_default()
+    let Representation::Format(format) = representation else {
+        return Ok(varied(pages::answer(&ask, pages::feature(&collection, row, &base))));
+    };
+    let url = base.url(format_args!("/collections/{}", collection.info.id));
+    let own = format!("{url}/items/{}", escaped(&fid));
+    let others = representation.others().map(|other| {
+        let title = format!("This feature as {}", other.title());
+        Link::new("alternate", other.media_type(), title, format!("{own}?f={}", other.name()))
     });
-    let response = ([(header::CONTENT_TYPE, GEOJSON)], [CONTENT_CRS], body.await?).into_response();
-    Ok(respond::tagged(response, &etag))
+    let links: Vec<Link> = [Link::new("self", representation.media_type(), "This feature", own.clone())]
+        .into_iter()
+        .chain(others)
+        .chain([Link::new("collection", JSON, collection.info.title.as_str(), url)])
+        .collect();
+    let options = EncodeOptions {
+        members: format!("\"links\":{}", serde_json::to_string(&links).map_err(Problem::internal)?).into(),
+        ..EncodeOptions::default()
+    };
+    let content_crs = content_crs(&crs);
+    let rows = Arc::new(RowOrder::Listed(vec![row as u32]));
+    let set = FeatureSet { rows, crs, ..FeatureSet::whole(&collection.table, collection.info.id.as_str()) };
+    let body = match encode::single_feature(format, set.clone(), options.clone()) {
+        Some(document) => Body::from(document),
+        None => {
+            let writer = encode::writer(format, set, options).map_err(|error| Problem::bad_request(error.to_string()))?;
+            FeatureBody::new(writer, false).start().await.map_err(Problem::internal)?
+        }
+    };
+    let mut response = ([(header::CONTENT_TYPE, format.media_type())], body).into_response();
+    response.headers_mut().extend(content_crs.map(|crs| (CONTENT_CRS, crs)));
+    Ok(varied(respond::tagged(response, &etag)))
 }

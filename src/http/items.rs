@@ -4,99 +4,188 @@ use super::{
     ask::{Ask, PathOf},
     base_url::BaseUrl,
     collections::find,
-    items_body::ItemsBody,
+    feature_body::FeatureBody,
     links::{Link, escaped},
-    params::{self, FEATURE_FORMATS, Params, Refusal},
+    pages::{self, ItemsPage},
+    params::{self, Crs, Refusal},
     problem::{Allowed, Problem},
-    respond::{self, ETag, GEOJSON, JSON},
-    state::{HttpSettings, Shared},
+    question::{Question, question},
+    representation::Representation,
+    respond::{self, ETag, JSON},
+    state::Shared,
 };
 use crate::{
     catalog::Collection,
-    features::{self, Page, QueryError},
-    model::{ItemsQuery, PageStart},
+    features::{
+        self, ItemsQuery, Page,
+        encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowCursor},
+    },
+    model::PageStart,
+    query::{FUNCTIONS, QueryError},
 };
 use axum::{
     extract::State,
-    http::{HeaderName, Uri, header},
+    http::{HeaderName, HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
 
 /// The CRS of an answer's coordinates (OGC 18-058r1, section 6.4).
-pub const CONTENT_CRS: (HeaderName, &str) =
-    (HeaderName::from_static("content-crs"), "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>");
+pub const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
+/// How many features match, for formats that cannot say it themselves.
+const NUMBER_MATCHED: HeaderName = HeaderName::from_static("ogc-numbermatched");
+/// How many of them the answer holds.
+const NUMBER_RETURNED: HeaderName = HeaderName::from_static("ogc-numberreturned");
+
+/// What decides an answer, when it is written.
+struct Answer {
+    collection: Arc<Collection>,
+    base: BaseUrl,
+    uri: Uri,
+    representation: Representation,
+}
 
 /// `/collections/{id}/items`.
-pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
+pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut ask: Ask) -> Result<Response, Problem> {
     let collection = find(&state, &id)?;
     let base = ask.base(&state.settings)?;
-    let query = items_query(ask.params, &collection, &state.settings)?;
-    let etag = ETag::of([&collection.table.revision().to_le_bytes(), base.as_bytes(), ask.uri.to_string().as_bytes()]);
+    let representation = match ask.params.take("f", Representation::parse)? {
+        Some(representation) => representation,
+        None => Representation::accepted(&ask.headers)?,
+    };
+    let question = question(std::mem::take(&mut ask.params), &collection, &state, representation)?;
+    let parts = [base.as_bytes(), ask.uri.to_string().as_bytes(), representation.name().as_bytes()].concat();
+    let etag = ETag::of([&collection.table.revision().to_le_bytes(), parts.as_slice()]);
     if etag.is_held_by(&ask.headers) {
-        return Ok(respond::not_modified(&etag));
+        return Ok(varied(respond::not_modified(&etag)));
     }
-    let page = answer(&collection, query).await?;
-    let links = page_links(&collection, &page, &base, &ask.uri);
-    let body = ItemsBody::new(&collection, page, &links)?.start().await.map_err(Problem::internal)?;
-    let response = ([(header::CONTENT_TYPE, GEOJSON)], [CONTENT_CRS], body).into_response();
-    Ok(respond::tagged(response, &etag))
+    let page = page(&collection, &question.query).await?;
+    let answer = Answer { collection, base, uri: ask.uri, representation };
+    let response = match representation {
+        Representation::Page => pages::with_policy(answer.page(&question, page).await?),
+        Representation::Format(format) => answer.features(format, question, page).await?,
+    };
+    Ok(varied(respond::tagged(response, &etag)))
 }
 
 /// The page, found here where that is quick: handing it to another thread would cost more.
-async fn answer(collection: &Arc<Collection>, query: ItemsQuery) -> Result<Page, Problem> {
-    if features::is_quick(&collection.table, &query) {
-        return Ok(features::page(&collection.table, &query)?);
+async fn page(collection: &Arc<Collection>, query: &ItemsQuery) -> Result<Page, Problem> {
+    if features::is_quick(&collection.table, query) {
+        return Ok(features::page(&collection.table, query)?);
     }
-    let table = Arc::clone(&collection.table);
+    let (table, query) = (Arc::clone(&collection.table), query.clone());
     Ok(spawn_blocking(move || features::page(&table, &query)).await??)
 }
 
-fn items_query(mut params: Params, collection: &Collection, settings: &HttpSettings) -> Result<ItemsQuery, Problem> {
-    params.take("f", |text| params::format(text, FEATURE_FORMATS))?;
-    params.take("crs", params::crs84)?;
-    params.take("bbox-crs", params::crs84)?;
-    let bbox = params.take("bbox", params::bbox)?;
-    let limit = params.take("limit", |text| params::limit(text, settings.items_max))?;
-    let offset = params.take("offset", params::offset)?.map(PageStart::Offset);
-    let page = params.take("page", params::page)?;
-    if offset.is_some() && page.is_some() {
-        return Err(Problem::bad_request("`offset` and `page` both say where the page starts; give one of them"));
+impl Answer {
+    async fn features(&self, format: OutputFormat, question: Question, mut page: Page) -> Result<Response, Problem> {
+        if question.hits {
+            page = Page { rows: encode::RowOrder::Listed(vec![]), distances_m: None, next: None, previous: None, ..page };
+        }
+        let table = &self.collection.table;
+        let (matched, returned, small) = (page.number_matched, page.rows.len(), page.is_small(table));
+        let links = serde_json::to_string(&self.links(&page)).map_err(Problem::internal)?;
+        let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
+        let members =
+            format!("\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{now}\",\"links\":{links}");
+        let content_crs = content_crs(&question.crs);
+        let id = self.collection.info.id.as_str();
+        let set = FeatureSet {
+            table: Arc::clone(table),
+            name: id.to_owned(),
+            rows: Arc::new(page.rows),
+            columns: question.columns,
+            crs: question.crs,
+            distances_m: page.distances_m,
+        };
+        let options = EncodeOptions {
+            members: members.into(),
+            schema_url: Some(self.base.url(format_args!("/collections/{id}/schema"))),
+            ..question.options
+        };
+        let writer = encode::writer(format, set, options).map_err(|error| Problem::bad_request(error.to_string()))?;
+        let body = FeatureBody::new(writer, small).start().await.map_err(Problem::internal)?;
+        let counts = [(NUMBER_MATCHED, matched), (NUMBER_RETURNED, returned)].map(|(name, n)| (name, HeaderValue::from(n)));
+        let mut response = ([(header::CONTENT_TYPE, format.media_type())], counts, body).into_response();
+        response.headers_mut().extend(content_crs.map(|crs| (CONTENT_CRS, crs)));
+        if !format.is_paged() {
+            let disposition = format!("attachment; filename=\"{id}.{}\"", format.extension());
+            response.headers_mut().extend(HeaderValue::from_str(&disposition).ok().map(|d| (header::CONTENT_DISPOSITION, d)));
+        }
+        Ok(response)
     }
-    let start = page.or(offset).unwrap_or(PageStart::First);
-    let limit = limit.unwrap_or(settings.items_default).min(settings.items_max);
-    let (bbox, heights) = bbox.map_or((None, None), |bbox| (Some(bbox.bounds), bbox.heights));
-    Ok(ItemsQuery { bbox, heights, equals: params::equals(params, &collection.table)?, limit, start })
+
+    async fn page(self, question: &Question, page: Page) -> Result<Response, Problem> {
+        let (links, columns) = (self.links(&page), question.columns.clone());
+        let html = spawn_blocking(move || {
+            let rows = RowCursor::new(&Arc::new(page.rows)).collect();
+            let shown = ItemsPage {
+                collection: &self.collection,
+                rows,
+                columns: &columns,
+                number_matched: page.number_matched,
+                links: &links,
+            };
+            pages::items(&shown, &self.base).into_string()
+        });
+        Ok(([(header::CONTENT_TYPE, respond::HTML)], html.await?).into_response())
+    }
+
+    fn links(&self, page: &Page) -> Vec<Link> {
+        let info = &self.collection.info;
+        let url = self.base.url(format_args!("/collections/{}", info.id));
+        let query = self.uri.query().unwrap_or_default();
+        let items = |query: &str| format!("{url}/items{}{query}", if query.is_empty() { "" } else { "?" });
+        let media_type = self.representation.media_type();
+        let to_page = |rel, title, start: &Option<PageStart>| {
+            let (name, value) = params::page_parameter(start.as_ref()?)?;
+            Some(Link::new(rel, media_type, title, items(&with(query, &["page", "offset"], name, &value))))
+        };
+        let own = Link::new("self", media_type, "This page", items(query));
+        let others = self.representation.others().map(|other| {
+            // A format that holds all that matches starts at the beginning.
+            let dropped: &[&str] = if other.is_paged() { &["f"] } else { &["f", "page", "offset", "limit"] };
+            Link::new(
+                "alternate",
+                other.media_type(),
+                format!("The same as {}", other.title()),
+                items(&with(query, dropped, "f", other.name())),
+            )
+        });
+        let next = to_page("next", "The next page", &page.next);
+        let previous = to_page("prev", "The previous page", &page.previous);
+        let whole = Link::new("collection", JSON, info.title.as_str(), url.clone());
+        [own].into_iter().chain(next).chain(previous).chain(others).chain([whole]).collect()
+    }
 }
 
-fn page_links(collection: &Collection, page: &Page, base: &BaseUrl, uri: &Uri) -> Vec<Link> {
-    let path = format!("/collections/{}", collection.info.id);
-    let items = |query: &str| base.url(format_args!("{path}/items{}{query}", if query.is_empty() { "" } else { "?" }));
-    let other = |rel, title, start: Option<PageStart>| {
-        let value = params::page_value(&start?)?;
-        Some(Link::new(rel, GEOJSON, title, items(&query_at_page(uri.query().unwrap_or_default(), &value))))
-    };
-    let own = Link::new("self", GEOJSON, "This page", items(uri.query().unwrap_or_default()));
-    let next = other("next", "The next page", page.next.clone().map(PageStart::After));
-    let prev = other("prev", "The previous page", page.previous.clone().map(PageStart::Before));
-    let whole = Link::new("collection", JSON, collection.info.title.as_str(), base.url(&path));
-    std::iter::once(own).chain(next).chain(prev).chain([whole]).collect()
+/// The header that names the CRS of coordinates.
+pub fn content_crs(crs: &Crs) -> Option<HeaderValue> {
+    let uri = crs.as_ref().map_or(params::CRS84, |crs| crs.uri.as_str());
+    HeaderValue::from_str(&format!("<{uri}>")).ok()
 }
 
-/// The query as it came, but for where the page starts.
-fn query_at_page(query: &str, page: &str) -> String {
-    let kept = query.split('&').filter(|p| !p.is_empty() && !["page", "offset"].contains(&p.split('=').next().unwrap_or(p)));
-    kept.map(str::to_owned).chain([format!("page={}", escaped(page))]).collect::<Vec<_>>().join("&")
+/// Another representation could have been asked for at the same address.
+pub fn varied(mut response: Response) -> Response {
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+    response
+}
+
+/// The query as it came, but for some parameters, and with one more.
+fn with(query: &str, dropped: &[&str], name: &str, value: &str) -> String {
+    let kept = query.split('&').filter(|p| !p.is_empty() && !dropped.contains(&p.split('=').next().unwrap_or(p)));
+    kept.map(str::to_owned).chain([format!("{name}={}", escaped(value))]).collect::<Vec<_>>().join("&")
 }
 
 impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
-        let (parameter, value, allowed) = match &error {
-            QueryError::BadValue { column, value, expected } => (column, value.as_str(), Allowed::from(*expected)),
-            QueryError::UnknownProperty { name, nearest } => (name, "", Allowed::Names(nearest.iter().cloned().collect())),
+        let allowed = match &error {
+            QueryError::UnknownProperty { known, .. } => Allowed::Names(known.clone()),
+            QueryError::UnknownFunction { .. } => Allowed::Names(FUNCTIONS.iter().map(|f| f.name.to_owned()).collect()),
+            _ => Allowed::from("an expression of CQL2 over the queryables of the collection"),
         };
-        Self::parameter(parameter, value, Refusal { reason: error.to_string(), allowed })
+        Self::parameter("filter", "", Refusal { reason: error.to_string(), allowed })
     }
 }
 
@@ -106,8 +195,9 @@ mod tests {
 
     #[test]
     fn a_page_link_keeps_all_but_the_place() {
-        assert_eq!(query_at_page("", "after:00i7"), "page=after:00i7");
-        assert_eq!(query_at_page("bbox=1,2,3,4&offset=5&limit=2", "after:00tа"), "bbox=1,2,3,4&limit=2&page=after:00t%D0%B0");
-        assert_eq!(query_at_page("page=x&a=b+c", "before:1"), "a=b+c&page=before:1");
+        let at = |query: &str, page: &str| with(query, &["page", "offset"], "page", page);
+        assert_eq!(at("", "after:00i7"), "page=after:00i7");
+        assert_eq!(at("bbox=1,2,3,4&offset=5&limit=2", "after:00tа"), "bbox=1,2,3,4&limit=2&page=after:00t%D0%B0");
+        assert_eq!(at("page=x&a=b+c", "before:1"), "a=b+c&page=before:1");
     }
 }

@@ -93,7 +93,7 @@ mod tests {
     use super::*;
     use crate::{
         catalog::Catalog,
-        http::{HttpSettings, HttpState, Metrics},
+        http::{CrsCache, HttpSettings, HttpState, Metrics},
         tiles::TileService,
     };
     use axum::body::{Body, to_bytes};
@@ -105,6 +105,7 @@ mod tests {
         let state = HttpState {
             catalog: Arc::new(Catalog::default()),
             tiles: TileService::new(0),
+            crs: CrsCache::default(),
             settings: HttpSettings::default(),
             metrics: Metrics::default(),
             started: Instant::now(),

@@ -1,6 +1,6 @@
 //! What handlers have at hand.
 
-use super::metrics::Metrics;
+use super::{metrics::Metrics, params::CrsCache};
 use crate::{catalog::Catalog, model::IpNetwork, tiles::TileService};
 use std::{sync::Arc, time::Instant};
 
@@ -13,6 +13,8 @@ pub struct HttpState {
     pub catalog: Arc<Catalog>,
     /// Makes and keeps tiles.
     pub tiles: TileService,
+    /// The CRSs that were asked for lately.
+    pub crs: CrsCache,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.

@@ -38,6 +38,14 @@ impl LonLatBounds {
         Ok(Self { west, south: south.clamp(-90.0, 90.0), east, north: north.clamp(-90.0, 90.0) })
     }
 
+    /// Four numbers, or six with heights, which are left out; `None` for any other count.
+    pub fn from_numbers(numbers: &[f64]) -> Option<Result<Self, BoundsError>> {
+        match *numbers {
+            [west, south, east, north] | [west, south, _, east, north, _] => Some(Self::new(west, south, east, north)),
+            _ => None,
+        }
+    }
+
     /// Western edge, degrees.
     pub fn west(&self) -> f64 {
         self.west

@@ -1,31 +1,6 @@
-//! What a client asks of a collection.
+//! Where a page of features starts.
 
-use super::{FeatureId, LonLatBounds};
-use std::ops::RangeInclusive;
-
-/// A request for features. Everything that decides the answer is in here.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ItemsQuery {
-    /// Features that intersect this box (OGC 17-069r4, section 7.15.3).
-    pub bbox: Option<LonLatBounds>,
-    /// The lowest and highest height of that box, in the units of the source; features without heights match any.
-    pub heights: Option<RangeInclusive<f64>>,
-    /// Properties that equal a value (section 7.15.5).
-    pub equals: Vec<PropertyEquals>,
-    /// How many features a page holds at most.
-    pub limit: usize,
-    /// Where the page starts.
-    pub start: PageStart,
-}
-
-/// `name=value` in a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PropertyEquals {
-    /// The column.
-    pub column: String,
-    /// The value as text.
-    pub value: String,
-}
+use super::FeatureId;
 
 /// Where a page starts, in the order of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]

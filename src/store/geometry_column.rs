@@ -3,7 +3,7 @@
 
 use super::Buffer;
 use crate::{
-    geometry::RingView,
+    geometry::{RingView, RowShape},
     model::{GeometryKind, PartKind, WorldBox, WorldPoint},
 };
 use std::{ops::Range, sync::OnceLock};
@@ -70,7 +70,43 @@ impl Offsets {
     }
 }
 
+/// One row of a [`GeometryColumn`].
+#[derive(Debug, Clone, Copy)]
+pub struct GeometryRow<'a> {
+    column: &'a GeometryColumn,
+    row: usize,
+}
+
+impl RowShape for GeometryRow<'_> {
+    #[inline]
+    fn kind(&self) -> GeometryKind {
+        self.column.kind(self.row)
+    }
+    #[inline]
+    fn parts(&self) -> Range<usize> {
+        self.column.parts(self.row)
+    }
+    #[inline]
+    fn part_kind(&self, part: usize) -> PartKind {
+        self.column.part_kind(self.row, part)
+    }
+    #[inline]
+    fn rings(&self, part: usize) -> Range<usize> {
+        self.column.rings(part)
+    }
+    #[inline]
+    fn lon_lat(&self, ring: usize) -> &[[f64; 2]] {
+        self.column.lon_lat(ring)
+    }
+}
+
 impl GeometryColumn {
+    /// One row, for geometry to look at.
+    #[inline]
+    pub fn row(&self, row: usize) -> GeometryRow<'_> {
+        GeometryRow { column: self, row }
+    }
+
     /// How many rows there are.
     pub fn rows(&self) -> usize {
         self.kinds.len()

@@ -19,7 +19,7 @@ pub use buffer::Buffer;
 pub use builder::{Built, PreparedBatch, TableBuilder, TooManyError};
 pub use column::{Column, ColumnData, NULL_CODE, TextColumn};
 pub use dictionary::{Dictionary, Texts};
-pub use geometry_column::{GeometryColumn, Offsets};
+pub use geometry_column::{GeometryColumn, GeometryRow, Offsets};
 pub use ids::{IdRef, Ids};
 pub use mapped_file::MappedFile;
 pub use ranks::NULL_RANK;

@@ -9,7 +9,7 @@ use axum::{
 use http_body_util::BodyExt;
 use lode::{
     catalog::{Catalog, Collection, CollectionInfo, Entry},
-    http::{HttpSettings, HttpState, Metrics, router},
+    http::{CrsCache, HttpSettings, HttpState, Metrics, router},
     model::{CollectionId, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
     store::{PreparedBatch, Table, TableBuilder},
     tiles::TileService,
@@ -44,6 +44,7 @@ impl Server {
         let state = HttpState {
             catalog: Arc::clone(&catalog),
             tiles: TileService::new(1 << 20),
+            crs: CrsCache::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),

@@ -1,9 +1,6 @@
 //! Why nothing is exported.
 
-use crate::{
-    crs::CrsError,
-    features::{QueryError, encode::EncodeError},
-};
+use crate::{crs::CrsError, features::encode::EncodeError, query::QueryError};
 use std::{io, path::PathBuf};
 
 /// Why nothing is exported.

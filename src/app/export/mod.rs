@@ -13,11 +13,10 @@ use super::{console::Console, loader::Loader, stop::stopped};
 use crate::{
     catalog::{Catalog, Collection, Entry},
     config::Settings,
-    features::{
-        encode::{self, AxisOrder, EncodeOptions, FeatureSet, OutputFormat, RowOrder, output_crs},
-        matching_rows,
-    },
-    model::{ItemsQuery, LonLatBounds, PageStart},
+    features::encode::{self, AxisOrder, EncodeOptions, FeatureSet, OutputFormat, RowOrder, output_crs},
+    filter::Expr,
+    model::LonLatBounds,
+    query::{matching_rows, meets},
 };
 use std::{
     path::PathBuf,
@@ -39,6 +38,8 @@ pub struct ExportRequest {
     pub collections: Option<Vec<String>>,
     /// Only features that intersect this box.
     pub bbox: Option<LonLatBounds>,
+    /// Only features for which this is true.
+    pub filter: Option<Expr>,
     /// The CRS of the coordinates; longitude and latitude on WGS 84 when `None`.
     pub crs: Option<String>,
     /// Features one per line, for sequences.
@@ -132,8 +133,9 @@ fn write(collection: &Collection, request: &ExportRequest, console: &Console, in
 
 fn feature_set(collection: &Collection, request: &ExportRequest) -> Result<FeatureSet, ExportError> {
     let table = &collection.table;
-    let query = ItemsQuery { bbox: request.bbox, heights: None, equals: vec![], limit: usize::MAX, start: PageStart::First };
-    let rows = Arc::new(RowOrder::Table(matching_rows(table, &query)?));
+    let bbox = request.bbox.map(|bounds| meets(table, Expr::Bbox(bounds.to_array().to_vec())));
+    let conditions: Vec<Expr> = bbox.into_iter().chain(request.filter.clone()).collect();
+    let rows = Arc::new(RowOrder::Table(matching_rows(table, Some(&Expr::all_of(conditions)))?));
     let crs = match &request.crs {
         Some(definition) => output_crs(table, definition)?,
         None => None,

@@ -3,8 +3,8 @@
 use super::{RowCursor, RowOrder};
 use crate::{
     crs::{AxisOrder, CrsError, OutputCrs},
-    features::Rows,
     model::Value,
+    query::Rows,
     store::{Column, IdRef, Table},
 };
 use std::{borrow::Cow, sync::Arc};

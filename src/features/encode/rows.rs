@@ -1,6 +1,6 @@
 //! Row numbers in the order in which features are written.
 
-use crate::features::Rows;
+use crate::query::Rows;
 use std::sync::Arc;
 
 /// Rows in some order.

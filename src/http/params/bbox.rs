@@ -1,45 +1,53 @@
-//! `bbox` (OGC 17-069r4, section 7.15.3).
+//! `bbox` (OGC 17-069r4, section 7.15.3; in another CRS: OGC 18-058r1, section 6.3).
 
-use super::Refusal;
-use crate::model::LonLatBounds;
-use std::ops::RangeInclusive;
+use super::{Refusal, crs::Crs};
+use crate::{filter::Expr, model::LonLatBounds, query::box_to_lon_lat};
 
 const ALLOWED: &str = "west,south,east,north in degrees, or with heights west,south,bottom,east,north,top; \
                        west > east crosses the antimeridian";
+const ALLOWED_IN_CRS: &str = "the lower and the upper corner in the units and the axis order of `bbox-crs`: four numbers";
 
-/// What to look for features in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BoundingBox {
-    /// On the map.
-    pub bounds: LonLatBounds,
-    /// The lowest and the highest height, where given.
-    pub heights: Option<RangeInclusive<f64>>,
+/// Four numbers, or six with heights, in the CRS of the box: what a feature's geometry is to meet.
+pub fn bbox(text: &str, crs: &Crs) -> Result<Expr, Refusal> {
+    let allowed = if crs.is_some() { ALLOWED_IN_CRS } else { ALLOWED };
+    let refused = |reason: String| Refusal::new(reason, allowed);
+    let numbers = numbers(text).map_err(refused)?;
+    let literal = match crs {
+        Some(crs) => box_to_lon_lat(&numbers, crs).map_err(|error| refused(error.to_string()))?,
+        None => Expr::Bbox(numbers),
+    };
+    if let Expr::Bbox(numbers) = &literal {
+        check_lon_lat(numbers).map_err(refused)?;
+    }
+    Ok(literal)
 }
 
-/// Four numbers, or six with heights. Degrees, and the units of the source.
-pub fn bbox(text: &str) -> Result<BoundingBox, Refusal> {
-    let refused = |reason: String| Refusal::new(reason, ALLOWED);
-    let mut numbers = [0.0f64; 6];
-    let mut count = 0;
+fn numbers(text: &str) -> Result<Vec<f64>, String> {
+    let mut numbers = vec![];
     for part in text.split(',') {
-        let number: f64 = part.trim().parse().map_err(|_| refused(format!("`{}` is not a number", clipped(part))))?;
+        let number: f64 = part.trim().parse().map_err(|_| format!("`{}` is not a number", clipped(part)))?;
         if !number.is_finite() {
-            return Err(refused(format!("{number} is not a finite number")));
+            return Err(format!("{number} is not a finite number"));
         }
-        *numbers.get_mut(count).ok_or_else(|| refused("more than six numbers".to_owned()))? = number;
-        count += 1;
+        if numbers.len() == 6 {
+            return Err("more than six numbers".to_owned());
+        }
+        numbers.push(number);
     }
-    let ([west, south, east, north], heights) = match (count, numbers) {
-        (4, [w, s, e, n, ..]) => ([w, s, e, n], None),
-        (6, [w, s, bottom, e, n, top]) if bottom <= top => ([w, s, e, n], Some(bottom..=top)),
-        (6, _) => return Err(refused("bottom is above top".to_owned())),
-        _ => return Err(refused(format!("{count} numbers where 4 or 6 are needed"))),
-    };
-    if let Some(latitude) = [south, north].into_iter().find(|l| l.abs() > 90.0) {
-        return Err(refused(format!("{latitude} is no latitude; the order is longitude, latitude")));
+    match *numbers {
+        [_, _, bottom, _, _, top] if bottom > top => Err("bottom is above top".to_owned()),
+        [_, _, _, _] | [_, _, _, _, _, _] => Ok(numbers),
+        _ => Err(format!("{} numbers where 4 or 6 are needed", numbers.len())),
     }
-    let bounds = LonLatBounds::new(west, south, east, north).map_err(|e| refused(e.to_string()))?;
-    Ok(BoundingBox { bounds, heights })
+}
+
+fn check_lon_lat(numbers: &[f64]) -> Result<(), String> {
+    let Some(bounds) = LonLatBounds::from_numbers(numbers) else { return Ok(()) };
+    let latitudes = [numbers.get(1), numbers.get(numbers.len() / 2 + 1)].into_iter().flatten();
+    if let Some(latitude) = latitudes.copied().find(|l| l.abs() > 90.0) {
+        return Err(format!("{latitude} is no latitude; the order is longitude, latitude"));
+    }
+    bounds.map(|_| ()).map_err(|error| error.to_string())
 }
 
 fn clipped(part: &str) -> String {
@@ -49,13 +57,22 @@ fn clipped(part: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crs::OutputCrs;
+    use std::sync::Arc;
 
     #[test]
     fn four_and_six_numbers_make_a_box() {
-        let bounds = LonLatBounds::new(50.0, 40.0, 80.0, 55.5).unwrap();
-        assert_eq!(bbox("50, 40,80,55.5"), Ok(BoundingBox { bounds, heights: None }));
-        assert_eq!(bbox("50,40,-10,80,55.5,9000"), Ok(BoundingBox { bounds, heights: Some(-10.0..=9000.0) }));
-        assert!(bbox("170,-10,-170,10").unwrap().bounds.crosses_antimeridian());
+        assert_eq!(bbox("50, 40,80,55.5", &None), Ok(Expr::Bbox(vec![50.0, 40.0, 80.0, 55.5])));
+        assert_eq!(bbox("50,40,-10,80,55.5,9000", &None), Ok(Expr::Bbox(vec![50.0, 40.0, -10.0, 80.0, 55.5, 9000.0])));
+        assert!(bbox("170,-10,-170,10", &None).is_ok(), "over the antimeridian");
+    }
+
+    #[test]
+    fn a_box_in_another_crs_has_its_axis_order() {
+        let crs = Some(Arc::new(OutputCrs::new("EPSG:4326", &[]).unwrap()));
+        assert_eq!(bbox("40,50,55.5,80", &crs), Ok(Expr::Bbox(vec![50.0, 40.0, 80.0, 55.5])));
+        assert!(bbox("50,100,51,101", &crs).is_ok());
+        assert!(bbox("100,50,101,51", &crs).unwrap_err().reason.contains("100 is no latitude"));
     }
 
     #[test]
@@ -69,11 +86,11 @@ mod tests {
             ("NaN,2,3,4", "NaN is not a finite number"),
             ("1,2,inf,4", "not a finite number"),
             ("1,20,3,4", "south (20) is greater than north (4)"),
-            ("1,2,NaN,3,4,5", "NaN is not a finite number"),
             ("1,2,9,3,4,5", "bottom is above top"),
             ("40,50,55,100", "100 is no latitude"),
+            ("1,2,3,4,100,5", "100 is no latitude"),
         ] {
-            let refusal = bbox(text).unwrap_err();
+            let refusal = bbox(text, &None).unwrap_err();
             assert!(refusal.reason.contains(reason), "{text}: {}", refusal.reason);
         }
     }
@@ -81,7 +98,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_is_parsed_or_refused(text in "[0-9eE,.+ -]{0,60}") {
-            let _ = bbox(&text);
+            let _ = bbox(&text, &None);
         }
     }
 }

@@ -14,8 +14,6 @@ pub enum Format {
 
 /// Resources that have a page for people too.
 pub const PAGE_FORMATS: &[(&str, Format)] = &[("json", Format::Json), ("html", Format::Html)];
-/// Features.
-pub const FEATURE_FORMATS: &[(&str, Format)] = &[("json", Format::Json), ("geojson", Format::Json), ("html", Format::Html)];
 
 /// One of the formats a resource has.
 pub fn format(text: &str, offered: &[(&str, Format)]) -> Result<Format, Refusal> {
@@ -33,7 +31,6 @@ mod tests {
     #[test]
     fn only_formats_of_the_resource_are_taken() {
         assert_eq!(format("html", PAGE_FORMATS), Ok(Format::Html));
-        assert_eq!(format("geojson", FEATURE_FORMATS), Ok(Format::Json));
-        assert!(format("pdf", FEATURE_FORMATS).is_err());
+        assert!(format("pdf", PAGE_FORMATS).is_err());
     }
 }

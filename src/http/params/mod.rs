@@ -2,19 +2,37 @@
 
 mod bbox;
 mod crs;
+mod csv;
+mod datetime;
 mod equals;
+mod filter;
 mod format;
+mod hits;
+mod ids;
 mod limit;
+mod names;
+mod near;
 mod offset;
 mod page;
+mod sortby;
+mod words;
 
-pub use bbox::{BoundingBox, bbox};
-pub use crs::{CRS84, crs84};
+pub use bbox::bbox;
+pub use crs::{CRS84, Crs, CrsCache};
+pub use csv::{boolean, csv_geometry};
+pub use datetime::datetime;
 pub use equals::equals;
-pub use format::{FEATURE_FORMATS, Format, PAGE_FORMATS, format};
+pub use filter::{filter, filter_language};
+pub use format::{Format, PAGE_FORMATS, format};
+pub use hits::{count, result_type};
+pub use ids::ids;
 pub use limit::limit;
+pub use names::columns;
+pub use near::{near, within};
 pub use offset::offset;
-pub use page::{page, page_value};
+pub use page::{page, page_parameter};
+pub use sortby::sortby;
+pub use words::words;
 
 use super::problem::{Allowed, Problem};
 

@@ -13,12 +13,13 @@ pub fn page(text: &str) -> Result<PageStart, Refusal> {
     start.ok_or_else(|| Refusal::new("not a page of this collection", "what a `next` or `prev` link carries"))
 }
 
-/// The value that [`page`] reads back.
-pub fn page_value(start: &PageStart) -> Option<String> {
+/// The parameter that starts a page there, and its value; `None` for the first page, which needs none.
+pub fn page_parameter(start: &PageStart) -> Option<(&'static str, String)> {
     match start {
-        PageStart::After(key) => Some(format!("after:{}", key.to_token())),
-        PageStart::Before(key) => Some(format!("before:{}", key.to_token())),
-        PageStart::First | PageStart::Offset(_) => None,
+        PageStart::After(key) => Some(("page", format!("after:{}", key.to_token()))),
+        PageStart::Before(key) => Some(("page", format!("before:{}", key.to_token()))),
+        PageStart::Offset(skip) => Some(("offset", skip.to_string())),
+        PageStart::First => None,
     }
 }
 
@@ -30,7 +31,7 @@ mod tests {
     fn a_page_survives_the_round_trip_through_a_link() {
         for id in [7i64.into(), "Ақтоғай/7 &=".into()] {
             let start = PageStart::After(PageKey { hilbert: u64::MAX, id });
-            assert_eq!(page(&page_value(&start).unwrap()), Ok(start));
+            assert_eq!(page(&page_parameter(&start).unwrap().1), Ok(start));
         }
     }
 

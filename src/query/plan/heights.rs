@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 /// Whether a row's geometry, from its lowest to its highest position, reaches into these heights. One without any height is
 /// at every height: nobody said where it is.
-pub(super) fn reaches(geometry: &GeometryColumn, row: usize, heights: &RangeInclusive<f64>) -> bool {
+pub fn reaches(geometry: &GeometryColumn, row: usize, heights: &RangeInclusive<f64>) -> bool {
     let rings = geometry.parts(row).flat_map(|part| geometry.rings(part));
     let known = rings.filter_map(|ring| geometry.z(ring)).flatten().filter(|z| !z.is_nan());
     let (lowest, highest) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), z| (low.min(*z), high.max(*z)));

@@ -1,20 +1,12 @@
-//! A page of features as a `FeatureCollection`, written chunk by chunk while it is sent.
+//! Features as the body of an answer, written chunk by chunk while it is sent.
 
-use super::{links::Link, problem::Problem};
-use crate::{
-    catalog::Collection,
-    features::{
-        Page,
-        encode::{self, CHUNK_BYTES, EncodeError, EncodeOptions, FeatureSet, FeatureWriter, OutputFormat, RowOrder},
-    },
-};
+use crate::features::encode::{CHUNK_BYTES, EncodeError, FeatureWriter};
 use axum::body::{Body, Bytes};
 use futures_util::stream::{self, StreamExt};
-use std::sync::Arc;
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
-/// What of a page is still to be written.
-pub struct ItemsBody {
+/// What of an answer is still to be written.
+pub struct FeatureBody {
     writer: Box<dyn FeatureWriter>,
     /// Whether chunks are written where they are asked for: the cost of another thread would exceed theirs.
     small: bool,
@@ -22,7 +14,7 @@ pub struct ItemsBody {
 }
 
 /// A chunk, and what comes after it.
-type Written = (Result<Bytes, BodyError>, ItemsBody);
+type Written = (Result<Bytes, BodyError>, FeatureBody);
 
 /// Why an answer ends before its end.
 #[derive(Debug, thiserror::Error)]
@@ -39,26 +31,16 @@ pub enum BodyError {
 /// a blocking thread while the one before it is sent, and none before the client took the last but one:
 /// nothing waits for a slow client but its own two chunks.
 enum Step {
-    Ready(Bytes, ItemsBody),
-    Due(ItemsBody),
+    Ready(Bytes, FeatureBody),
+    Due(FeatureBody),
     Writing(JoinHandle<Written>),
     End,
 }
 
-impl ItemsBody {
-    /// The answer that holds the page, with these links.
-    pub fn new(collection: &Collection, page: Page, links: &[Link]) -> Result<Self, Problem> {
-        let links = serde_json::to_string(links).map_err(Problem::internal)?;
-        let (matched, returned) = (page.number_matched, page.rows.len());
-        let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
-        let members =
-            format!("\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{now}\",\"links\":{links}");
-        let small = page.is_small(&collection.table);
-        let rows = Arc::new(RowOrder::Table(page.rows));
-        let set = FeatureSet { rows, ..FeatureSet::whole(&collection.table, collection.info.id.as_str()) };
-        let options = EncodeOptions { members: members.into(), ..EncodeOptions::default() };
-        let writer = encode::writer(OutputFormat::GeoJson, set, options).map_err(Problem::internal)?;
-        Ok(Self { writer, small, ended: false })
+impl FeatureBody {
+    /// What a writer writes; `small` where that takes well under a millisecond.
+    pub fn new(writer: Box<dyn FeatureWriter>, small: bool) -> Self {
+        Self { writer, small, ended: false }
     }
 
     /// Writes the first chunk; the body sends it and the others. What fits in one chunk has a known length.
@@ -95,7 +77,7 @@ impl Step {
         Some((chunk, Self::after(body)))
     }
 
-    fn after(body: ItemsBody) -> Self {
+    fn after(body: FeatureBody) -> Self {
         if body.ended {
             Self::End
         } else if body.small {

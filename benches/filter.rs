@@ -1,0 +1,116 @@
+//! Filters over two million points without help of the index: a comparison, a LIKE, a conjunction of four; and with it, a
+//! polygon of a thousand vertices. Rows a second, on one thread and on all.
+
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench prints its figures")]
+
+use geo_types::{Geometry, LineString, Polygon};
+use lode::{
+    filter::{CompareOp, Expr, SpatialOp},
+    model::{FeatureId, RowBatch, Value},
+    query::matching_rows,
+    store::{PreparedBatch, Table, TableBuilder},
+};
+use std::{
+    f64::consts::TAU,
+    time::{Duration, Instant},
+};
+
+const ROWS: usize = 2_000_000;
+const ROUNDS: usize = 9;
+
+/// Deterministic numbers from 0 to 1 (`SplitMix64`).
+struct Random(u64);
+
+impl Random {
+    fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+fn table() -> Table {
+    const COMMODITIES: [&str; 6] = ["Gold", "Copper", "Rare earth element", "Uranium", "Tin", "Zinc"];
+    let mut random = Random(7);
+    let mut builder = TableBuilder::new("geometry");
+    for start in (0..ROWS).step_by(50_000) {
+        let mut batch = RowBatch::default();
+        for number in start..start + 50_000 {
+            batch.begin_row(number as u64 + 1);
+            batch.set_id(&FeatureId::Integer(number as i64));
+            batch.geometries.push_point(40.0 + 50.0 * random.unit(), 35.0 + 25.0 * random.unit(), None);
+            batch.set("grade", if random.unit() < 0.1 { Value::Null } else { Value::Float(random.unit() * 100.0) });
+            batch.set("year", Value::Integer(1900 + (random.unit() * 125.0) as i64));
+            batch.set("commodity", Value::Text(COMMODITIES[(random.unit() * 6.0) as usize]));
+            batch.set("active", Value::Boolean(random.unit() < 0.5));
+            batch.set("name", Value::Text(&format!("Deposit {} of {}", (random.unit() * 1e6) as u32, number % 977)));
+            batch.end_row();
+        }
+        builder.push(PreparedBatch::new(batch)).expect("two million rows fit");
+    }
+    builder.finish().table
+}
+
+fn property(name: &str) -> Box<Expr> {
+    Box::new(Expr::Property(name.to_owned()))
+}
+
+fn circle() -> Expr {
+    let at = |i: i32| {
+        let angle = f64::from(i) / 1000.0 * TAU;
+        let radius = 6.0 + (angle * 40.0).sin();
+        (66.0 + radius * angle.cos(), 48.0 + radius * angle.sin())
+    };
+    let ring: LineString<f64> = (0..=1000).map(|i| at(i % 1000)).collect();
+    Expr::Geometry(Geometry::Polygon(Polygon::new(ring, vec![])))
+}
+
+fn questions() -> Vec<(&'static str, Expr)> {
+    let compare = |op, name: &str, value| Expr::Compare(op, property(name), Box::new(value));
+    let text = |text: &str| Box::new(Expr::Text(text.to_owned()));
+    let intersects = |shape| Expr::Spatial(SpatialOp::Intersects, property("geometry"), Box::new(shape));
+    let four = Expr::And(vec![
+        compare(CompareOp::Greater, "grade", Expr::Float(50.0)),
+        compare(CompareOp::GreaterOrEqual, "year", Expr::Integer(1980)),
+        compare(CompareOp::Equal, "commodity", *text("Gold")),
+        Expr::Property("active".to_owned()),
+    ]);
+    vec![
+        ("grade > 50", compare(CompareOp::Greater, "grade", Expr::Float(50.0))),
+        ("year = 1980", compare(CompareOp::Equal, "year", Expr::Integer(1980))),
+        ("commodity = 'Gold'", compare(CompareOp::Equal, "commodity", *text("Gold"))),
+        ("commodity LIKE '%earth%'", Expr::Like(property("commodity"), text("%earth%"))),
+        ("name LIKE '%99% of 5%' (2M texts)", Expr::Like(property("name"), text("%99% of 5%"))),
+        ("four of them", four),
+        ("q=deposit 4242", Expr::Search("deposit 4242".to_owned())),
+        ("S_INTERSECTS, 1000 vertices", intersects(circle())),
+        ("bbox of a quarter", intersects(Expr::Bbox(vec![40.0, 35.0, 65.0, 47.5]))),
+        ("bbox of a thousandth", intersects(Expr::Bbox(vec![60.0, 45.0, 61.6, 45.8]))),
+    ]
+}
+
+fn quickest(table: &Table, filter: &Expr) -> (Duration, usize) {
+    let mut found = 0;
+    let mut round = || {
+        let started = Instant::now();
+        found = matching_rows(table, Some(filter)).expect("the filter fits the table").len();
+        started.elapsed()
+    };
+    ((0..ROUNDS).map(|_| round()).min().unwrap_or_default(), found)
+}
+
+fn main() {
+    let table = table();
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    println!("{:<36} {:>9} {:>14} {:>14}", "", "rows", "one thread", "all threads");
+    for (name, filter) in questions() {
+        let (alone, found) = one.install(|| quickest(&table, &filter));
+        let (together, _) = quickest(&table, &filter);
+        let show = |time: Duration| {
+            let millions = ROWS as f64 / 1e6 / time.as_secs_f64();
+            format!("{:>6.2} ms {millions:>6.0} M/s", time.as_secs_f64() * 1e3)
+        };
+        println!("{name:<36} {found:>9} {:>20} {:>20}", show(alone), show(together));
+    }
+}

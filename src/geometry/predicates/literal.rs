@@ -1,0 +1,88 @@
+//! A literal made fit to be asked, as rows are at load: in range, cut at ±180, closed, wound, valid.
+
+use super::collection::as_one_set;
+use crate::{
+    geometry::{
+        antimeridian::wrap,
+        clean::{bring_into_range, make_groups_valid},
+        noding::Tangled,
+        parts::{Part, Position, Tidied, close_and_merge, drop_flat_and_wind, take_apart},
+        validity::ValidityCheck,
+    },
+    model::{Geometries, GeometryError},
+};
+use geo_types::Geometry;
+
+/// Why a geometry cannot be compared with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PrepareError {
+    /// There is no position in it.
+    #[error("the geometry is empty: give it at least one position")]
+    Empty,
+    /// A type or a nesting that Simple Features does not have.
+    #[error("the geometry cannot be used: {0}")]
+    Unusable(#[from] GeometryError),
+    /// NaN, infinite, or no longitude and latitude.
+    #[error("the geometry has a position that is none on Earth: {0}")]
+    BadPosition(String),
+    /// Lines and rings of one point, or rings that lie on one line.
+    #[error("the geometry has no extent: all positions of its lines or rings lie on one point or line")]
+    Flat,
+    /// Rings cross each other beyond any sense.
+    #[error("the geometry cannot be made valid: {0}")]
+    Tangled(String),
+}
+
+impl From<Tangled> for PrepareError {
+    fn from(tangled: Tangled) -> Self {
+        Self::Tangled(tangled.to_string())
+    }
+}
+
+/// The parts of a literal as one set of points within ±180.
+///
+/// Polygons that cross themselves are rebuilt as rows are at load (`make_valid`). Unlike in rows, an edge over more than 180° of
+/// longitude means what it says: who writes a box from -170 to 170 in a filter means a wide one. What goes on beyond ±180
+/// is cut there.
+pub(super) fn parts_of(geometry: &Geometry<f64>) -> Result<Vec<Part>, PrepareError> {
+    let mut rows = Geometries::default();
+    if rows.push(geometry)?.empty {
+        return Err(PrepareError::Empty);
+    }
+    let mut parts = take_apart(rows.row(0));
+    bring_into_range(&mut parts, &mut vec![]).map_err(|(_, detail)| PrepareError::BadPosition(detail))?;
+    let mut tidied = Tidied::default();
+    parts.iter_mut().for_each(|part| close_and_merge(part, &mut tidied));
+    let parts: Vec<Part> = cut_beyond_180(parts)?.into_iter().filter_map(|part| drop_flat_and_wind(part, &mut tidied)).collect();
+    let parts = make_groups_valid(parts, rows.row(0).kind(), &mut ValidityCheck::default(), &mut vec![])?;
+    let parts = as_one_set(parts.clone()).unwrap_or(parts);
+    if parts.is_empty() { Err(PrepareError::Flat) } else { Ok(parts) }
+}
+
+fn cut_beyond_180(parts: Vec<Part>) -> Result<Vec<Part>, Tangled> {
+    let mut cut = Vec::with_capacity(parts.len());
+    for part in parts {
+        let beyond = |p: &Position| p[0].abs() > 180.0;
+        match part {
+            Part::Point(p) if beyond(&p) => drop(wrap(part, &mut cut)?),
+            _ if !part.paths().iter().flatten().any(beyond) => cut.push(part),
+            Part::Line(line) => drop(wrap(Part::Line(in_short_edges(&line)), &mut cut)?),
+            Part::Polygon(rings) => drop(wrap(Part::Polygon(rings.iter().map(|ring| in_short_edges(ring)).collect()), &mut cut)?),
+            Part::Point(_) => cut.push(part),
+        }
+    }
+    Ok(cut)
+}
+
+/// With a position in the midst of edges over more than 180° of longitude, which would be read as the short way round.
+fn in_short_edges(path: &[Position]) -> Vec<Position> {
+    let mut out = Vec::with_capacity(path.len());
+    for edge in path.windows(2) {
+        let pieces = ((edge[1][0] - edge[0][0]).abs() / 180.0).ceil().max(1.0);
+        let along = |i: u32| [0, 1, 2].map(|axis| edge[0][axis] + (edge[1][axis] - edge[0][axis]) * f64::from(i) / pieces);
+        out.push(edge[0]);
+        out.extend((1..pieces as u32).map(along));
+    }
+    out.extend(path.last());
+    out
+}

@@ -1,0 +1,135 @@
+//! What a request for features asks, from all its parameters.
+
+use super::{
+    params::{self, Crs, Params, Refusal},
+    problem::Problem,
+    representation::Representation,
+    state::HttpState,
+};
+use crate::{
+    catalog::Collection,
+    crs::sheets::Sheet,
+    features::{ItemsQuery, Order, encode::EncodeOptions, sheet_outline},
+    filter::Expr,
+    model::PageStart,
+    query::{geometry, meets, meets_or_is_nowhere},
+    store::Table,
+};
+use geo_types::{Geometry, Point, Polygon};
+
+/// A request for features, understood.
+pub struct Question {
+    /// Which features, in which order, which page of them.
+    pub query: ItemsQuery,
+    /// The properties of the answer, as places in the table's columns.
+    pub columns: Vec<usize>,
+    /// The CRS of the answer.
+    pub crs: Crs,
+    /// Whether only the number of features is asked for.
+    pub hits: bool,
+    /// How they are written.
+    pub options: EncodeOptions,
+}
+
+/// Understands the parameters of a request for features of a collection.
+pub fn question(
+    mut params: Params,
+    collection: &Collection,
+    state: &HttpState,
+    representation: Representation,
+) -> Result<Question, Problem> {
+    let table = &*collection.table;
+    let crs = params.take("crs", |text| state.crs.named(text, table))?.flatten();
+    let columns = columns(&mut params, table)?;
+    let hits = params.take("resulttype", params::result_type)?.unwrap_or(false) | params.take("count", params::count)?.is_some();
+    let options = EncodeOptions {
+        csv_geometry: params.take("geometry", params::csv_geometry)?,
+        safe_csv: params.take("safe", params::boolean)?.unwrap_or(false),
+        ..EncodeOptions::default()
+    };
+    let limit = params.take("limit", |text| params::limit(text, state.settings.items_max))?;
+    let default = representation.is_paged().then_some(state.settings.items_default.min(state.settings.items_max));
+    let start = start(&mut params)?;
+    let (near, order) = order(&mut params, table)?;
+    let mut conditions = conditions(&mut params, collection, state)?;
+    conditions.extend(near);
+    conditions.extend(params::equals(params, table)?);
+    let filter = if conditions.is_empty() { None } else { Some(Expr::all_of(conditions)) };
+    Ok(Question { query: ItemsQuery { filter, order, limit: limit.or(default), start }, columns, crs, hits, options })
+}
+
+fn start(params: &mut Params) -> Result<PageStart, Problem> {
+    let offset = params.take("offset", params::offset)?.map(PageStart::Offset);
+    let page = params.take("page", params::page)?;
+    if offset.is_some() && page.is_some() {
+        return Err(Problem::bad_request("`offset` and `page` both say where the page starts; give one of them"));
+    }
+    Ok(page.or(offset).unwrap_or(PageStart::First))
+}
+
+fn columns(params: &mut Params, table: &Table) -> Result<Vec<usize>, Problem> {
+    let chosen = params.take("properties", |text| params::columns(text, table))?;
+    let left_out = params.take("exclude-properties", |text| params::columns(text, table))?;
+    match (chosen, left_out) {
+        (Some(_), Some(_)) => {
+            Err(Problem::bad_request("`properties` and `exclude-properties` both choose properties; give one of them"))
+        }
+        (Some(chosen), None) => Ok(chosen),
+        (None, left_out) => {
+            let left_out = left_out.unwrap_or_default();
+            Ok((0..table.columns().len()).filter(|place| !left_out.contains(place)).collect())
+        }
+    }
+}
+
+/// The order of the answer, and what `near` and `within` ask of features.
+fn order(params: &mut Params, table: &Table) -> Result<(Vec<Expr>, Order), Problem> {
+    let keys = params.take("sortby", |text| params::sortby(text, table))?;
+    let near = params.take("near", params::near)?;
+    let within = params.take("within", params::within)?;
+    let Some(place) = near else {
+        if within.is_some() {
+            return Err(Problem::bad_request("`within` says how far from `near`; give that place, too"));
+        }
+        return Ok((vec![], keys.map_or(Order::Table, Order::Properties)));
+    };
+    let condition = match within {
+        Some(metres) => {
+            let place = Expr::Geometry(Geometry::Point(Point::new(place[0], place[1])));
+            Expr::Function("dwithin".to_owned(), vec![geometry(table), place, Expr::Float(metres)])
+        }
+        None => Expr::Not(Box::new(Expr::IsNull(Box::new(geometry(table))))),
+    };
+    Ok((vec![condition], keys.map_or(Order::Nearest(place), Order::Properties)))
+}
+
+/// What all parameters but the properties' own names ask of features.
+fn conditions(params: &mut Params, collection: &Collection, state: &HttpState) -> Result<Vec<Expr>, Problem> {
+    let table = &*collection.table;
+    let mut all = vec![];
+    let bbox_crs = params.take("bbox-crs", |text| state.crs.named(text, table))?.flatten();
+    all.extend(params.take("bbox", |text| params::bbox(text, &bbox_crs))?.map(|literal| meets_or_is_nowhere(table, literal)));
+    all.extend(filter(params, table, state)?);
+    all.extend(params.take("ids", |text| params::ids(text, table))?.map(Expr::Ids));
+    all.extend(params.take("q", params::words)?.map(Expr::Search));
+    all.extend(
+        params.take("point", params::near)?.map(|[lon, lat]| meets(table, Expr::Geometry(Geometry::Point(Point::new(lon, lat))))),
+    );
+    all.extend(params.take("sheet", sheet)?.map(|outline| meets(table, Expr::Geometry(Geometry::Polygon(outline)))));
+    Ok(all)
+}
+
+/// `filter` in either encoding (OGC 19-079r2, section 7), its geometries in longitude and latitude.
+fn filter(params: &mut Params, table: &Table, state: &HttpState) -> Result<Option<Expr>, Problem> {
+    let language = params.take("filter-lang", params::filter_language)?.unwrap_or_default();
+    let crs = params.take("filter-crs", |text| state.crs.named(text, table))?.flatten();
+    params.take("filter", |text| params::filter(text, language, &crs))
+}
+
+/// The outline of the map sheet of this name.
+fn sheet(name: &str) -> Result<Polygon, Refusal> {
+    let allowed = "the name of a sheet of the international map, as in M-42, M-42-XII or M-42-45-А-б-1";
+    let sheet = Sheet::parse(name).map_err(|error| Refusal::new(error.to_string(), allowed))?;
+    let outline = sheet_outline(sheet).map_err(|error| Refusal::new(error.to_string(), allowed))?;
+    Ok(Polygon::new(outline.into_iter().map(|[x, y]| (x, y)).collect(), vec![]))
+}

@@ -1,0 +1,159 @@
+//! `LIKE` patterns (OGC 21-065r2, section 7.3): `%` stands for any characters, `_` for one, `\` takes the next as it is.
+//!
+//! The pattern is cut at each `%`. Pieces have a fixed number of characters, so that the leftmost place for each is as
+//! good as any: there is nothing to try again, however many `%` there are.
+
+use memchr::memmem;
+
+/// A pattern made ready for many texts.
+#[derive(Debug)]
+pub struct LikePattern {
+    /// What stands between the `%`; there is one more of them than of `%`.
+    pieces: Vec<Piece>,
+}
+
+/// Characters in a row.
+#[derive(Debug, Default)]
+struct Piece {
+    /// Any character for each leading `_`, then text, and so on.
+    runs: Vec<Run>,
+    characters: usize,
+    /// The first text as a search, where no `_` comes before it.
+    finder: Option<memmem::Finder<'static>>,
+}
+
+#[derive(Debug, Default)]
+struct Run {
+    any: usize,
+    text: String,
+}
+
+impl LikePattern {
+    /// Reads a pattern.
+    pub fn new(pattern: &str) -> Self {
+        let mut pieces = vec![Piece::default()];
+        let mut characters = pattern.chars();
+        while let Some(c) = characters.next() {
+            if c == '%' {
+                pieces.push(Piece::default());
+            } else if let Some(piece) = pieces.last_mut() {
+                // A backslash at the end stands for itself.
+                match c {
+                    '_' => piece.push_any(),
+                    '\\' => piece.push(characters.next().unwrap_or('\\')),
+                    other => piece.push(other),
+                }
+            }
+        }
+        pieces.iter_mut().for_each(Piece::finish);
+        Self { pieces }
+    }
+
+    /// Whether the whole text is like this.
+    pub fn matches(&self, text: &str) -> bool {
+        let Some((first, others)) = self.pieces.split_first() else { return false };
+        let Some(mut rest) = first.strip_start(text) else { return false };
+        let Some((last, middle)) = others.split_last() else { return rest.is_empty() };
+        for piece in middle {
+            let Some(after) = piece.after_first(rest) else { return false };
+            rest = after;
+        }
+        last.ends(rest)
+    }
+}
+
+impl Piece {
+    fn push_any(&mut self) {
+        match self.runs.last_mut() {
+            Some(run) if run.text.is_empty() => run.any += 1,
+            _ => self.runs.push(Run { any: 1, text: String::new() }),
+        }
+        self.characters += 1;
+    }
+
+    fn push(&mut self, c: char) {
+        if self.runs.is_empty() {
+            self.runs.push(Run::default());
+        }
+        if let Some(run) = self.runs.last_mut() {
+            run.text.push(c);
+        }
+        self.characters += 1;
+    }
+
+    fn finish(&mut self) {
+        let leading = self.runs.first().filter(|run| run.any == 0);
+        self.finder = leading.map(|run| memmem::Finder::new(run.text.as_bytes()).into_owned());
+    }
+
+    /// What follows the piece, where the text begins with it.
+    fn strip_start<'a>(&self, text: &'a str) -> Option<&'a str> {
+        self.runs.iter().try_fold(text, |rest, run| skip(rest, run.any)?.strip_prefix(run.text.as_str()))
+    }
+
+    /// What follows the first place where the piece stands.
+    fn after_first<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let mut from = text;
+        loop {
+            if let Some(finder) = &self.finder {
+                from = &from[finder.find(from.as_bytes())?..];
+            }
+            if let Some(after) = self.strip_start(from) {
+                return Some(after);
+            }
+            from = skip(from, 1)?;
+        }
+    }
+
+    fn ends(&self, text: &str) -> bool {
+        if self.characters == 0 {
+            return true;
+        }
+        let start = text.char_indices().rev().nth(self.characters - 1);
+        start.is_some_and(|(at, _)| self.strip_start(&text[at..]) == Some(""))
+    }
+}
+
+/// The text without its first characters.
+fn skip(text: &str, characters: usize) -> Option<&str> {
+    match characters.checked_sub(1) {
+        None => Some(text),
+        Some(last) => text.char_indices().nth(last).map(|(at, c)| &text[at + c.len_utf8()..]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Straight from the definition, one character at a time.
+    fn oracle(pattern: &[char], text: &[char]) -> bool {
+        match (pattern, text) {
+            ([], _) => text.is_empty(),
+            (['%', rest @ ..], _) => (0..=text.len()).any(|skip| oracle(rest, &text[skip..])),
+            (['\\'], _) => text == ['\\'],
+            (['_', rest @ ..], [_, after @ ..]) => oracle(rest, after),
+            (['\\', c, rest @ ..] | [c, rest @ ..], [t, after @ ..]) => c == t && oracle(rest, after),
+            _ => false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_pattern_means_what_its_definition_says(pattern in r"[ab%_\\ә]{0,7}", text in r"[ab%_\\ә]{0,8}") {
+            let of = |s: &str| s.chars().collect::<Vec<_>>();
+            prop_assert_eq!(LikePattern::new(&pattern).matches(&text), oracle(&of(&pattern), &of(&text)), "{} {}", pattern, text);
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_a_pattern_like_any_other() {
+        let pattern = LikePattern::new(&"%a".repeat(1000));
+        let text = "a".repeat(100_000) + "b";
+        let started = std::time::Instant::now();
+        assert!(!pattern.matches(&text));
+        assert!(LikePattern::new("%a%a%a%a_%").matches(&text));
+        assert!(started.elapsed().as_secs() < 1);
+    }
+}

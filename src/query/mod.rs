@@ -1,0 +1,56 @@
+//! Which rows of a table: an expression bound to its columns and its index.
+//!
+//! ```text
+//! Expr ─ bind ─→ plan: predicates over columns ─ run ─→ Rows
+//! bind       names → columns, types checked; errors for people
+//! plan       what is asked of rows, in blocks of 4096
+//! run        candidates from the index, then block after block, in parallel
+//! rows       the answer: ascending ranges
+//! block      masks of a block: is true, is false, neither
+//! like       LIKE patterns          insensitive  CASEI, ACCENTI
+//! fold       the skeleton of a name, for search in any script
+//! functions  what `/functions` lists               in_crs       literals in another CRS
+//! meets_box  `bbox=` as an expression
+//! during     `datetime=` as an expression      equals       `name=value` as one
+//! near       distances of rows from a place    selective    whether an answer is small
+//! ```
+//!
+//! # What the standard leaves open
+//!
+//! - The geometry answers to the name that its source gives it and to `geometry`, the feature's id to `id`, unless a
+//!   property has that name.
+//! - Text is compared in the binary order of UTF-8. A date and a timestamp are compared as days in UTC.
+//! - Arithmetic is in 64-bit floating point; a result that is no number is unknown.
+//! - A comparison with a property that has no value is unknown, and rows of which the filter is unknown are not in the
+//!   answer. `Search` alone knows no unknown: a row without texts does not have the words.
+
+mod bind;
+mod block;
+mod during;
+mod equals;
+mod error;
+mod fold;
+mod functions;
+mod in_crs;
+mod insensitive;
+mod like;
+mod meets_box;
+mod near;
+mod plan;
+mod rows;
+mod run;
+mod selective;
+
+pub use during::{TimeColumns, during};
+pub use equals::property_equals;
+pub use error::QueryError;
+pub use functions::{Argument, FUNCTIONS, FunctionInfo, ValueType};
+pub use in_crs::{box_to_lon_lat, literals_to_lon_lat};
+pub use meets_box::{geometry, meets, meets_or_is_nowhere};
+pub use near::distances_m;
+pub use rows::Rows;
+pub use run::matching_rows;
+pub use selective::is_selective;
+
+#[cfg(test)]
+mod tests;

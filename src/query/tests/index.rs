@@ -1,0 +1,137 @@
+//! The index and the tests without it agree.
+
+use super::{expressions, found, oracle, sample};
+use crate::{
+    filter::{Expr, SpatialOp},
+    model::{FeatureId, RowBatch, Value},
+    query::{Rows, TimeColumns, distances_m, during, matching_rows},
+    store::{PreparedBatch, Table, TableBuilder},
+};
+use geo_types::{Geometry, Point};
+use geographiclib_rs::InverseGeodesic;
+use proptest::prelude::*;
+
+fn points(points: &[(f64, f64)]) -> Table {
+    let mut batch = RowBatch::default();
+    for (number, &(lon, lat)) in points.iter().enumerate() {
+        batch.begin_row(number as u64 + 1);
+        batch.set_id(&FeatureId::Integer(number as i64));
+        batch.geometries.push_point(lon, lat, None);
+        batch.set("name", Value::Text("x"));
+        batch.end_row();
+    }
+    let mut builder = TableBuilder::new("geometry");
+    builder.push(PreparedBatch::new(batch)).unwrap();
+    builder.finish().table
+}
+
+fn ids(table: &Table, filter: &Expr) -> Vec<i64> {
+    let id = |row| match table.ids().get(row).to_owned() {
+        FeatureId::Integer(id) => id,
+        FeatureId::Text(_) => panic!(),
+    };
+    let mut ids: Vec<i64> = found(table, filter).into_iter().map(id).collect();
+    ids.sort_unstable();
+    ids
+}
+
+fn geometry() -> Box<Expr> {
+    Box::new(Expr::Property("geometry".to_owned()))
+}
+
+proptest! {
+    #[test]
+    fn a_box_finds_what_lies_in_it(
+        places in prop::collection::vec((-180.0..=180.0f64, -90.0..=90.0f64), 0..120),
+        (w, e, s, n) in (-180.0..180.0f64, -180.0..180.0f64, -90.0..0.0f64, 0.0..90.0f64),
+    ) {
+        let table = points(&places);
+        let bounds = crate::model::LonLatBounds::new(w, s, e, n).unwrap();
+        let inside = |i: &usize| bounds.contains(places[*i].0, places[*i].1);
+        let expected: Vec<i64> = (0..places.len()).filter(inside).map(|i| i as i64).collect();
+        let filter = Expr::Spatial(SpatialOp::Intersects, geometry(), Box::new(Expr::Bbox(vec![w, s, e, n])));
+        prop_assert_eq!(ids(&table, &filter), expected);
+    }
+
+    #[test]
+    fn dwithin_finds_what_is_near_over_poles_and_antimeridian_too(
+        places in prop::collection::vec((-180.0..=180.0f64, prop_oneof![-90.0..=90.0f64, 84.0..=90.0f64]), 0..80),
+        lon in prop_oneof![-180.0..=180.0f64, 170.0..=180.0f64], lat in prop_oneof![-90.0..=90.0f64, 80.0..=90.0f64],
+        metres in prop_oneof![0.0..3e6f64, 0.0..2e7f64],
+    ) {
+        let table = points(&places);
+        let wgs84 = geographiclib_rs::Geodesic::wgs84();
+        let near = |i: &usize| InverseGeodesic::<f64>::inverse(&wgs84, lat, lon, places[*i].1, places[*i].0) <= metres;
+        let expected: Vec<i64> = (0..places.len()).filter(near).map(|i| i as i64).collect();
+        let point = Expr::Geometry(Geometry::Point(Point::new(lon, lat)));
+        let filter = Expr::Function("dwithin".to_owned(), vec![*geometry(), point, Expr::Float(metres)]);
+        prop_assert_eq!(ids(&table, &filter), expected);
+    }
+
+    #[test]
+    fn double_negation_takes_the_index_away_and_changes_nothing(rows in sample::rows(), expr in expressions::condition()) {
+        let table = sample::table(&rows);
+        let unindexed = Expr::Not(Box::new(Expr::Not(Box::new(expr.clone()))));
+        prop_assert_eq!(found(&table, &expr), found(&table, &unindexed));
+    }
+
+    #[test]
+    fn datetime_finds_what_meets_it_and_what_has_no_time(rows in sample::rows(), a in 0..5usize, b in 0..5usize) {
+        let table = sample::table(&rows);
+        let date = |i: usize| Some(Expr::Text(sample::DATES[i].to_owned()));
+        let (from, to) = (a.min(b), a.max(b));
+        let columns = TimeColumns::Interval { start: "d".to_owned(), end: "e".to_owned() };
+        let text = |name: &str, row: usize| match table.column(name).unwrap().value(row) {
+            Value::Text(text) => Some(text.to_owned()),
+            _ => None,
+        };
+        let meets = |row: &usize| {
+            text("d", *row).is_none_or(|d| d.as_str() <= sample::DATES[to]) && text("e", *row).is_none_or(|e| e.as_str() >= sample::DATES[from])
+        };
+        let expected: Vec<usize> = (0..table.rows()).filter(meets).collect();
+        prop_assert_eq!(found(&table, &during(&columns, date(from), date(to))), expected);
+        let within = |row: &usize| text("d", *row).is_none_or(|d| (sample::DATES[from]..=sample::DATES[to]).contains(&d.as_str()));
+        let expected: Vec<usize> = (0..table.rows()).filter(within).collect();
+        let filter = during(&TimeColumns::Instant("d".to_owned()), date(from), date(to));
+        prop_assert_eq!(found(&table, &filter), expected.clone());
+        prop_assert!(expected.iter().all(|&row| oracle::is_true(&table, row, &filter_as_dates(&filter))));
+    }
+}
+
+/// The oracle reads no dates from text.
+fn filter_as_dates(filter: &Expr) -> Expr {
+    match filter {
+        Expr::Or(children) => Expr::Or(children.iter().map(filter_as_dates).collect()),
+        Expr::Temporal(op, a, b) => Expr::Temporal(*op, a.clone(), Box::new(filter_as_dates(b))),
+        Expr::Interval(a, b) => {
+            let end = |end: &Option<Box<Expr>>| end.as_ref().map(|e| Box::new(filter_as_dates(e)));
+            Expr::Interval(end(a), end(b))
+        }
+        Expr::Text(text) => Expr::Date(text.parse().unwrap()),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn no_filter_means_all_rows_and_distances_come_in_row_order() {
+    let table = points(&[(0.0, 0.0), (0.0, 1.0)]);
+    let rows = matching_rows(&table, None).unwrap();
+    assert_eq!(rows, Rows::all(2));
+    let mut distances = distances_m(&table, &rows, [0.0, 0.0]);
+    distances.sort_by(f64::total_cmp);
+    assert!(distances[0] == 0.0 && (distances[1] - 110_574.4).abs() < 0.1, "{distances:?}");
+}
+
+#[test]
+fn shapes_are_measured_and_put_on_their_sheets() {
+    let table = points(&[(66.92, 48.01), (76.94, 43.23)]);
+    let compare = |function: &str, arguments: Vec<Expr>, value: Expr| {
+        let call = Expr::Function(function.to_owned(), arguments);
+        ids(&table, &Expr::Compare(crate::filter::CompareOp::Equal, Box::new(call), Box::new(value)))
+    };
+    let text = |text: &str| Expr::Text(text.to_owned());
+    assert_eq!(compare("sheet", vec![*geometry(), text("1M")], text("M-42")), [0]);
+    assert_eq!(compare("Sheet", vec![*geometry(), text("1:1 000 000")], text("K-43")), [1]);
+    assert_eq!(compare("area_km2", vec![*geometry()], Expr::Integer(0)), [0, 1]);
+    assert_eq!(compare("length_km", vec![*geometry()], Expr::Float(0.0)), [0, 1]);
+}
