@@ -13,7 +13,7 @@ use axum::{extract::State, response::Response};
 use serde_json::json;
 
 /// What the server does, as the standards name it: nothing is listed that is not so.
-pub const CONFORMANCE: [&str; 36] = [
+const CONFORMANCE: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/landing-page",
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/json",
@@ -57,7 +57,7 @@ pub async fn conformance(State(state): State<Shared>, ask: Ask) -> Result<Respon
     let (ask, format) = ask.json_or_page()?;
     let base = ask.base(&state.settings)?;
     Ok(respond::by_accept(match format {
-        Format::Html => pages::answer(&ask, pages::conformance(&CONFORMANCE, &base)),
+        Format::Html => pages::answer(&ask, pages::conformance(CONFORMANCE, &base)),
         Format::Json => {
             let links = [
                 Link::new("self", JSON, "This document", base.url("/conformance")),

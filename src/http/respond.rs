@@ -9,8 +9,6 @@ use axum::{
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
-/// GeoJSON (RFC 7946, section 12).
-pub const GEOJSON: &str = "application/geo+json";
 /// JSON.
 pub const JSON: &str = "application/json";
 /// JSON Schema.

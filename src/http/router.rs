@@ -1,8 +1,8 @@
 //! Paths → handlers, and the layers around them.
 
 use super::{
-    collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, openapi, pages, problem::Problem, report, schema,
-    state::Shared, tilejson, tiles, viewer,
+    collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, openapi, pages,
+    problem::Problem, report, schema, state::Shared, tilejson, tiles, viewer,
 };
 use axum::{
     Router,

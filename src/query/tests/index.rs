@@ -3,8 +3,8 @@
 use super::{expressions, found, oracle, sample};
 use crate::{
     filter::{Expr, SpatialOp},
-    model::{FeatureId, RowBatch, Value},
-    query::{Rows, TimeColumns, distances_m, during, matching_rows},
+    model::{FeatureId, RowBatch, TimeColumns, Value},
+    query::{Rows, distances_m, during, matching_rows},
     store::{PreparedBatch, Table, TableBuilder},
 };
 use geo_types::{Geometry, Point};
