@@ -24,7 +24,7 @@ pub struct Export {
     /// Only features that intersect this box, in degrees; west > east crosses the antimeridian.
     #[arg(long, value_name = "W,S,E,N", value_parser = bbox, allow_hyphen_values = true)]
     bbox: Option<LonLatBounds>,
-    /// Only features for which this is true, in CQL2 text, as in "status = 'active' AND ore_t > 1000".
+    /// Only features for which this is true, in CQL2 text, as in `status = 'active' AND ore_t > 1000`.
     #[arg(long, value_name = "CQL2", value_parser = filter::parse_text)]
     filter: Option<Expr>,
     /// The coordinate reference system of the file, as in EPSG:28412 [default: longitude and latitude on WGS 84].
@@ -46,7 +46,7 @@ impl Export {
         check_crs(self.source_crs.as_deref())?;
         let request = self.request()?;
         let reference = |definition| CrsReference { definition, origin: CrsOrigin::CommandLine, authority_axis_order: false };
-        let settings = self.sources.settings(self.source_crs.map(reference))?;
+        let settings = self.sources.settings(self.source_crs.map(reference).as_ref())?;
         let runtime = tokio::runtime::Runtime::new()?;
         let exported = runtime.block_on(app::export(settings, request, console));
         // After an interrupt a file may still be read, and nobody waits for it.

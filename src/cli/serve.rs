@@ -45,7 +45,7 @@ impl Serve {
 
     /// The settings of the file, if there is one to read, under those of the command line.
     fn settings(&self) -> Result<Settings, ConfigError> {
-        let mut settings = self.sources.settings(self.reading.reference())?;
+        let mut settings = self.sources.settings(self.reading.reference().as_ref())?;
         settings.server.listen = self.listen.unwrap_or(settings.server.listen);
         settings.server.watch &= !self.no_watch;
         Ok(settings)

@@ -35,7 +35,7 @@ impl Sources {
 
     /// The settings of the file, if there is one to read, under those of the command line. `crs` is of files that do
     /// not state one.
-    pub fn settings(&self, crs: Option<CrsReference>) -> Result<Settings, ConfigError> {
+    pub fn settings(&self, crs: Option<&CrsReference>) -> Result<Settings, ConfigError> {
         let mut settings = match (&self.config, self.paths.is_empty()) {
             (Some(config), _) => Settings::load(config)?,
             (None, true) => Settings::load(Path::new(DEFAULT_CONFIG))?,
@@ -45,7 +45,7 @@ impl Sources {
             settings.collections = Settings::from_paths(self.paths.clone()).collections;
         }
         for collection in &mut settings.collections {
-            collection.crs = crs.clone().or_else(|| collection.crs.take());
+            collection.crs = crs.cloned().or_else(|| collection.crs.take());
         }
         settings.cache.snapshots &= !self.no_cache;
         settings.cache.directory = self.cache_dir.clone().unwrap_or(settings.cache.directory);

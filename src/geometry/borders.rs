@@ -48,7 +48,7 @@ pub(super) fn polygons_within(
         rings.finish();
     }
     for polygon in &mut polygons {
-        polygon.sort_by_key(|ring| winding(ring) != Some(Winding::CounterClockwise));
+        polygon.sort_by_cached_key(|ring| winding(ring) != Some(Winding::CounterClockwise));
     }
     polygons
 }

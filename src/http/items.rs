@@ -146,12 +146,9 @@ impl Answer {
         let others = self.representation.others().map(|other| {
             // A format that holds all that matches starts at the beginning.
             let dropped: &[&str] = if other.is_paged() { &["f"] } else { &["f", "page", "offset", "limit"] };
-            Link::new(
-                "alternate",
-                other.media_type(),
-                format!("The same as {}", other.title()),
-                items(&with(query, dropped, "f", other.name())),
-            )
+            let what = if other.is_paged() { "This page" } else { "All that match" };
+            let title = format!("{what} as {}", other.title());
+            Link::new("alternate", other.media_type(), title, items(&with(query, dropped, "f", other.name())))
         });
         let next = to_page("next", "The next page", &page.next);
         let previous = to_page("prev", "The previous page", &page.previous);

@@ -32,6 +32,7 @@ mod representation;
 mod respond;
 mod router;
 mod schema;
+mod sheets;
 mod state;
 mod tilejson;
 mod tiles;

@@ -78,11 +78,9 @@ fn unknown_hint(nearest: Option<&String>, quoted: bool, name: &str) -> String {
 }
 
 fn listed(names: &[String]) -> String {
-    let mut list = names.iter().take(LISTED_PROPERTIES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    if names.len() > LISTED_PROPERTIES {
-        list.push_str(&format!(" and {} more", names.len() - LISTED_PROPERTIES));
-    }
-    list
+    let shown = names.iter().take(LISTED_PROPERTIES).map(|name| format!("`{name}`"));
+    let others = names.len().checked_sub(LISTED_PROPERTIES).filter(|others| *others > 0);
+    shown.chain(others.map(|others| format!("{others} more"))).collect::<Vec<_>>().join(", ")
 }
 
 /// The name that differs least, if it could be a slip of the finger or of the keyboard's case.

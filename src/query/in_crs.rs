@@ -5,7 +5,7 @@ use crate::{
     crs::{AxisOrder, OutputCrs},
     filter::Expr,
 };
-use geo::MapCoordsInPlace as _;
+use geo::MapCoords as _;
 use geo_types::{Coord, Geometry, LineString, Polygon};
 
 /// Straight edges of a box are curves in longitude and latitude: each is drawn in so many pieces.
@@ -16,7 +16,7 @@ const PIECES: usize = 32;
 pub fn literals_to_lon_lat(expr: &mut Expr, crs: &OutputCrs) -> Result<(), QueryError> {
     expr.visit_mut(&mut |literal| {
         match literal {
-            Expr::Geometry(geometry) => geometry.try_map_coords_in_place(|c| position(c, crs))?,
+            Expr::Geometry(geometry) => *geometry = geometry.try_map_coords(|c| position(c, crs))?,
             Expr::Bbox(numbers) => *literal = box_to_lon_lat(numbers, crs)?,
             _ => {}
         }

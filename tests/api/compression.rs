@@ -32,7 +32,7 @@ async fn features_are_compressed_as_the_client_asks() {
     let target = "/collections/a/items?limit=2000";
     let plain = server.get(target).await;
     assert_eq!(plain.header("content-encoding"), None);
-    assert!(plain.header("vary").unwrap().contains("accept-encoding"));
+    assert!(plain.headers.get_all("vary").iter().any(|v| v == "accept-encoding"));
     for (accept, encoding) in
         [("gzip", "gzip"), ("br", "br"), ("zstd", "zstd"), ("gzip;q=0.5, br;q=0", "gzip"), ("gzip;q=0.2, zstd;q=0.8", "zstd")]
     {

@@ -144,20 +144,23 @@ impl<'a> FeatureJson<'a> {
         }
         let shape = Shape::of(self.set, at.row, AxisOrder::Authority).of_one_dimension();
         out.extend_from_slice(b",\"place\":");
-        let mut placed = Ok(());
-        match self.in_place {
-            true => placed = write_geometry(&shape, out),
-            false => out.extend_from_slice(b"null"),
-        }
+        let placed = write_if(self.in_place, &shape, out);
         out.extend_from_slice(b",\"geometry\":");
-        match !self.in_place || self.wgs84_fallback {
-            true => placed = placed.and(write_geometry(&shape.in_lon_lat(), out)),
-            false => out.extend_from_slice(b"null"),
-        }
+        // Longitude and latitude are always there.
+        let _ = write_if(!self.in_place || self.wgs84_fallback, &shape.in_lon_lat(), out);
         out.extend_from_slice(b",\"properties\":");
         self.properties.write(at, out);
         placed
     }
+}
+
+/// A geometry, or null.
+fn write_if(wanted: bool, shape: &Shape<'_>, out: &mut Vec<u8>) -> Result<(), NoPlace> {
+    if wanted {
+        return write_geometry(shape, out);
+    }
+    out.extend_from_slice(b"null");
+    Ok(())
 }
 
 impl<'a> Time<'a> {

@@ -11,6 +11,9 @@ const SCALE: u64 = 100_000_000;
 const MAX_SCALED: i64 = 1_000_000_000_000_000;
 /// Smaller numbers may be shorter with an exponent.
 const MIN_SCALED: i64 = SCALE as i64 / 1000;
+/// Up to here, 2⁵³, floats hold every whole number. Beyond, the fraction stays, so that readers take the number for a
+/// float, and do not find that the column holds whole numbers which floats cannot hold.
+const MAX_EXACT_WHOLE: f64 = 9_007_199_254_740_992.0;
 /// Eight digits 0.
 const ASCII_ZEROS: u64 = 0x3030_3030_3030_3030;
 
@@ -45,15 +48,12 @@ fn write_decimal(scaled: u64, out: &mut Vec<u8>) {
     let (whole, fraction) = (scaled / SCALE, eight_digits(scaled % SCALE));
     let places = 8 - fraction.leading_zeros() as usize / 8;
     let (point, point_len) = (b'.' as u128 | ((ASCII_ZEROS + fraction) as u128) << 8, places + usize::from(places > 0));
-    match SMALL.get(whole as usize) {
-        Some(&[a, b, c, len]) => {
-            let whole = u32::from_le_bytes([a, b, c, 0]) as u128;
-            write_start(whole | point << (8 * len), len as usize + point_len, out);
-        }
-        None => {
-            write_below_1e8(whole, out);
-            write_start(point, point_len, out);
-        }
+    if let Some(&[a, b, c, len]) = SMALL.get(whole as usize) {
+        let whole = u32::from_le_bytes([a, b, c, 0]) as u128;
+        write_start(whole | point << (8 * len), len as usize + point_len, out);
+    } else {
+        write_below_1e8(whole, out);
+        write_start(point, point_len, out);
     }
 }
 
@@ -62,7 +62,8 @@ fn write_decimal(scaled: u64, out: &mut Vec<u8>) {
 fn write_any_float(value: f64, out: &mut Vec<u8>) {
     let mut buffer = zmij::Buffer::new();
     let text = buffer.format_finite(value);
-    out.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
+    let whole = text.strip_suffix(".0").filter(|_| value.abs() <= MAX_EXACT_WHOLE);
+    out.extend_from_slice(whole.unwrap_or(text).as_bytes());
 }
 
 #[inline]
@@ -135,6 +136,12 @@ mod tests {
         {
             assert_eq!(float(text.parse().unwrap()), text);
         }
+    }
+
+    #[test]
+    fn whole_numbers_beyond_the_exact_ones_are_seen_to_be_floats() {
+        assert_eq!(float(9_007_199_254_740_992.0), "9007199254740992");
+        assert_eq!(float(9_007_199_254_740_994.0), "9007199254740994.0");
     }
 
     #[test]

@@ -1,9 +1,14 @@
 //! A literal made fit to be asked, as rows are at load: in range, cut at ±180, closed, wound, valid.
 
-use super::collection::as_one_set;
+use super::{
+    bounds::{self, Bounds},
+    collection::as_one_set,
+    path::{Meeting, meeting},
+};
 use crate::{
     geometry::{
         antimeridian::wrap,
+        box_pairs::for_each_overlapping_pair,
         clean::{bring_into_range, make_groups_valid},
         noding::Tangled,
         parts::{Part, Position, Tidied, close_and_merge, drop_flat_and_wind, take_apart},
@@ -12,6 +17,7 @@ use crate::{
     model::{Geometries, GeometryError},
 };
 use geo_types::Geometry;
+use std::ops::ControlFlow;
 
 /// Why a geometry cannot be compared with.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,20 +34,23 @@ pub enum PrepareError {
     /// Lines and rings of one point, or rings that lie on one line.
     #[error("the geometry has no extent: all positions of its lines or rings lie on one point or line")]
     Flat,
-    /// Rings cross each other beyond any sense.
-    #[error("the geometry cannot be made valid: {0}")]
-    Tangled(String),
+    /// Rings cross beyond any sense, and to rebuild them would take long.
+    #[error("the geometry's rings or lines cross more than {MAX_CROSSINGS} times: give valid polygons")]
+    Tangled,
 }
 
 impl From<Tangled> for PrepareError {
-    fn from(tangled: Tangled) -> Self {
-        Self::Tangled(tangled.to_string())
+    fn from(_: Tangled) -> Self {
+        Self::Tangled
     }
 }
 
+/// Crossings that are repaired: more is no slip of whoever drew it, and costs the server more than it should.
+const MAX_CROSSINGS: usize = 1000;
+
 /// The parts of a literal as one set of points within ±180.
 ///
-/// Polygons that cross themselves are rebuilt as rows are at load (`make_valid`). Unlike in rows, an edge over more than 180° of
+/// Polygons that cross themselves a little are rebuilt as rows are at load (`make_valid`). Unlike in rows, an edge over more than 180° of
 /// longitude means what it says: who writes a box from -170 to 170 in a filter means a wide one. What goes on beyond ±180
 /// is cut there.
 pub(super) fn parts_of(geometry: &Geometry<f64>) -> Result<Vec<Part>, PrepareError> {
@@ -53,10 +62,27 @@ pub(super) fn parts_of(geometry: &Geometry<f64>) -> Result<Vec<Part>, PrepareErr
     bring_into_range(&mut parts, &mut vec![]).map_err(|(_, detail)| PrepareError::BadPosition(detail))?;
     let mut tidied = Tidied::default();
     parts.iter_mut().for_each(|part| close_and_merge(part, &mut tidied));
+    refuse_tangles(&parts)?;
     let parts: Vec<Part> = cut_beyond_180(parts)?.into_iter().filter_map(|part| drop_flat_and_wind(part, &mut tidied)).collect();
     let parts = make_groups_valid(parts, rows.row(0).kind(), &mut ValidityCheck::default(), &mut vec![])?;
     let parts = as_one_set(parts.clone()).unwrap_or(parts);
     if parts.is_empty() { Err(PrepareError::Flat) } else { Ok(parts) }
+}
+
+/// Counts where edges cross that would be cut: those of rings, and of lines beside rings.
+fn refuse_tangles(parts: &[Part]) -> Result<(), PrepareError> {
+    if !parts.iter().any(|part| matches!(part, Part::Polygon(_))) {
+        return Ok(());
+    }
+    let edge = |e: &[Position]| [[e[0][0], e[0][1]], [e[1][0], e[1][1]]];
+    let edges: Vec<_> = parts.iter().flat_map(Part::paths).flat_map(|path| path.windows(2).map(edge)).collect();
+    let boxes: Vec<Bounds> = edges.iter().map(|edge| bounds::around(edge)).collect();
+    let mut crossings = 0;
+    let counted = for_each_overlapping_pair(&boxes, |i, j| {
+        crossings += usize::from(meeting(edges[i], edges[j]) == Meeting::Cross);
+        if crossings > MAX_CROSSINGS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    if counted.is_break() { Err(PrepareError::Tangled) } else { Ok(()) }
 }
 
 fn cut_beyond_180(parts: Vec<Part>) -> Result<Vec<Part>, Tangled> {

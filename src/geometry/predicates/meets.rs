@@ -45,7 +45,7 @@ fn polygon_meets(row: &impl RowShape, part: usize, literal: &Shape<'_>) -> bool 
         |path: &Path<'_>| bounds::covers(&bounds, path.bounds()) && path.positions().first().is_some_and(|first| holds(*first));
     first_is_inside(exterior, literal)
         || rings().any(|ring| path_meets(ring, &bounds::around(ring), literal))
-        || literal.paths.iter().any(holds_path)
+        || literal.paths_meeting(&bounds, |_, path| break_if(holds_path(path))).is_break()
         || literal.points_in(&bounds).any(holds)
 }
 
@@ -55,17 +55,18 @@ fn first_is_inside(positions: &[[f64; 2]], literal: &Shape<'_>) -> bool {
 
 /// Whether an edge meets an edge of the literal.
 fn path_meets(positions: &[[f64; 2]], bounds: &Bounds, literal: &Shape<'_>) -> bool {
-    let near = || literal.paths.iter().filter(|path| bounds::meet(path.bounds(), bounds));
-    if near().next().is_none() {
+    if literal.paths_meeting(bounds, |_, _| ControlFlow::Break(())).is_continue() {
         return false;
     }
     (0..positions.len().saturating_sub(1)).step_by(STRETCH).any(|from| {
         let stretch = &positions[from..(from + STRETCH + 1).min(positions.len())];
         let bounds = bounds::around(stretch);
-        let mut visit = |a, b| {
-            let meets = |edge: &[[f64; 2]]| meeting([edge[0], edge[1]], [a, b]) != Meeting::Apart;
-            if stretch.windows(2).any(meets) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        };
-        near().any(|path| path.edges_meeting(&bounds, &mut visit).is_break())
+        let meets = |a, b| stretch.windows(2).any(|edge| meeting([edge[0], edge[1]], [a, b]) != Meeting::Apart);
+        let mut visit = |a, b| break_if(meets(a, b));
+        literal.paths_meeting(&bounds, |_, path| path.edges_meeting(&bounds, &mut visit)).is_break()
     })
+}
+
+fn break_if(found: bool) -> ControlFlow<()> {
+    if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }

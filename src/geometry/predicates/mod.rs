@@ -10,13 +10,14 @@
 //!     matrix      the nine intersections and what they mean
 //! shape       points, lines and rings to be asked; collection: overlapping parts made one set of points
 //!   path        one line or ring and a tree of boxes over its edges
-//!   bounds      boxes
+//!   bounds      boxes; box_tree: a tree over them
 //! ```
 //! All decisions are comparisons and exact orientations of given positions: no point of intersection is computed, so there
 //! is no tolerance and nothing to fail. Coordinates are a plane of longitude and latitude, as rows keep them (RFC 7946,
 //! section 3.1.1): lines are straight there, and an edge along ±180 where a row was cut is an edge like any other.
 
 mod bounds;
+mod box_tree;
 mod collection;
 mod literal;
 mod matrix;

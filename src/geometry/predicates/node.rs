@@ -8,6 +8,7 @@
 //! ```
 
 use super::{
+    bounds,
     matrix::{
         Location::{self, Boundary, Exterior, Interior},
         Matrix,
@@ -54,23 +55,20 @@ pub(super) fn note_node(p: [f64; 2], shapes: [&Shape<'_>; 2], matrix: &mut Matri
 
 /// Adds the arms of all edges of the shape that `p` is on.
 fn gather(p: [f64; 2], shape: &Shape<'_>, owner: usize, arms: &mut Vec<Arm>) {
-    let at = [p[0], p[1], p[0], p[1]];
-    for path in &shape.paths {
-        let mut visit = |from: [f64; 2], to: [f64; 2]| -> ControlFlow<()> {
-            let mut arm =
-                |to: [f64; 2], forward: bool| arms.push(Arm { to, owner, polygon_left: path.is_ring.then_some(forward) });
-            if is_on_edge(from, to, p) {
-                if p != to {
-                    arm(to, true);
-                }
-                if p != from {
-                    arm(from, false);
-                }
+    let at = bounds::around(&[p]);
+    let mut add = |from: [f64; 2], to: [f64; 2], is_ring: bool| -> ControlFlow<()> {
+        let mut arm = |to: [f64; 2], forward: bool| arms.push(Arm { to, owner, polygon_left: is_ring.then_some(forward) });
+        if is_on_edge(from, to, p) {
+            if p != to {
+                arm(to, true);
             }
-            ControlFlow::Continue(())
-        };
-        let _ = path.edges_meeting(&at, &mut visit);
-    }
+            if p != from {
+                arm(from, false);
+            }
+        }
+        ControlFlow::Continue(())
+    };
+    let _ = shape.paths_meeting(&at, |_, path| path.edges_meeting(&at, &mut |from, to| add(from, to, path.is_ring)));
 }
 
 /// Where arms that lie on each other are with respect to one of the shapes.

@@ -10,32 +10,26 @@
 
 use super::{
     bounds::{self, Bounds},
+    box_tree::{BoxTree, FAN},
     matrix::Location,
 };
 use crate::geometry::area::orientation;
 use std::{borrow::Cow, ops::ControlFlow};
-
-const FAN: usize = 8;
 
 /// A line, or a ring with its polygon's interior on the left.
 #[derive(Debug, Clone)]
 pub(super) struct Path<'a> {
     positions: Cow<'a, [[f64; 2]]>,
     pub(super) is_ring: bool,
-    /// From the boxes of edges to the one box of all.
-    levels: Vec<Vec<Bounds>>,
+    tree: BoxTree,
 }
 
 impl<'a> Path<'a> {
     pub(super) fn new(positions: Cow<'a, [[f64; 2]]>, is_ring: bool) -> Self {
         let edges = positions.len().saturating_sub(1);
         let stretch = |from: usize| bounds::around(&positions[from..=(from + FAN).min(edges)]);
-        let mut levels = vec![(0..edges).step_by(FAN).map(stretch).collect::<Vec<_>>()];
-        while let Some(below) = levels.last().filter(|level| level.len() > 1) {
-            let above = below.chunks(FAN).map(|boxes| boxes.iter().fold(bounds::EMPTY, bounds::union)).collect();
-            levels.push(above);
-        }
-        Self { positions, is_ring, levels }
+        let tree = BoxTree::new((0..edges).step_by(FAN).map(stretch).collect());
+        Self { positions, is_ring, tree }
     }
 
     pub(super) fn positions(&self) -> &[[f64; 2]] {
@@ -43,14 +37,12 @@ impl<'a> Path<'a> {
     }
 
     pub(super) fn bounds(&self) -> &Bounds {
-        self.levels.last().and_then(|top| top.first()).unwrap_or(&bounds::EMPTY)
+        self.tree.bounds()
     }
 
-    /// The boxes of the stretches that [`stretches`](Self::stretches) gives.
+    /// The stretches of 8 edges, with their boxes.
     pub(super) fn stretches(&self) -> impl Iterator<Item = (&Bounds, &[[f64; 2]])> {
-        let positions = &self.positions;
-        let stretch = move |i: usize| &positions[i * FAN..((i + 1) * FAN + 1).min(positions.len())];
-        self.levels[0].iter().enumerate().map(move |(i, bounds)| (bounds, stretch(i)))
+        self.tree.boxes().iter().enumerate().map(|(i, bounds)| (bounds, self.edges(i)))
     }
 
     /// Calls `visit` with both ends of each edge whose box meets `window`, until it breaks.
@@ -59,38 +51,19 @@ impl<'a> Path<'a> {
         window: &Bounds,
         visit: &mut impl FnMut([f64; 2], [f64; 2]) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        self.descend(self.levels.len() - 1, 0, window, visit)
-    }
-
-    fn descend<B>(
-        &self,
-        level: usize,
-        node: usize,
-        window: &Bounds,
-        visit: &mut impl FnMut([f64; 2], [f64; 2]) -> ControlFlow<B>,
-    ) -> ControlFlow<B> {
-        if !self.levels[level].get(node).is_some_and(|bounds| bounds::meet(bounds, window)) {
-            return ControlFlow::Continue(());
-        }
-        if level > 0 {
-            return children(node, self.levels[level - 1].len())
-                .try_for_each(|child| self.descend(level - 1, child, window, visit));
-        }
-        for edge in self.edges(node).windows(2) {
-            if edge[0] != edge[1] && bounds::meet(&bounds::around(edge), window) {
-                visit(edge[0], edge[1])?;
-            }
-        }
-        ControlFlow::Continue(())
+        self.tree.search(window, &mut |stretch| {
+            let near = |edge: &&[[f64; 2]]| edge[0] != edge[1] && bounds::meet(&bounds::around(edge), window);
+            self.edges(stretch).windows(2).filter(near).try_for_each(|edge| visit(edge[0], edge[1]))
+        })
     }
 
     /// Whether the ray from `p` to the east crosses the ring an odd number of times; `None` where `p` is on it.
     pub(super) fn encloses(&self, p: [f64; 2]) -> Option<bool> {
-        self.crosses_ray(self.levels.len() - 1, 0, p)
+        self.crosses_ray(self.tree.top(), 0, p)
     }
 
     fn crosses_ray(&self, level: usize, node: usize, p: [f64; 2]) -> Option<bool> {
-        let Some([west, south, east, north]) = self.levels[level].get(node) else { return Some(false) };
+        let Some([west, south, east, north]) = self.tree.node(level, node) else { return Some(false) };
         if p[1] < *south || p[1] > *north || p[0] > *east {
             return Some(false);
         }
@@ -100,7 +73,7 @@ impl<'a> Path<'a> {
         }
         let mut odd = false;
         if level > 0 {
-            for child in children(node, self.levels[level - 1].len()) {
+            for child in self.tree.children(level, node) {
                 odd ^= self.crosses_ray(level - 1, child, p)?;
             }
         } else {
@@ -122,10 +95,6 @@ impl<'a> Path<'a> {
         let edges = FAN.pow(level as u32 + 1);
         (node * edges, ((node + 1) * edges).min(self.positions.len() - 1))
     }
-}
-
-fn children(node: usize, below: usize) -> std::ops::Range<usize> {
-    node * FAN..((node + 1) * FAN).min(below)
 }
 
 /// Whether the ray from `p` to the east crosses the edge; `None` where `p` is on the edge.

@@ -96,14 +96,14 @@ impl Relation<'_> {
     fn find_meetings(&mut self) -> ControlFlow<bool> {
         let [row, literal] = self.shapes;
         for (i, a) in row.paths.iter().enumerate() {
-            for (j, b) in literal.paths.iter().enumerate().filter(|(_, b)| bounds::meet(a.bounds(), b.bounds())) {
-                for (stretch_bounds, stretch) in a.stretches() {
+            literal.paths_meeting(a.bounds(), |j, b| {
+                a.stretches().filter(|(bounds, _)| bounds::meet(bounds, b.bounds())).try_for_each(|(bounds, stretch)| {
                     let edges = || stretch.windows(2).filter(|edge| edge[0] != edge[1]).map(|edge| [edge[0], edge[1]]);
-                    b.edges_meeting(stretch_bounds, &mut |from, to| {
+                    b.edges_meeting(bounds, &mut |from, to| {
                         edges().try_for_each(|edge| self.note_meeting([i, j], [a, b], edge, [from, to]))
-                    })?;
-                }
-            }
+                    })
+                })
+            })?;
         }
         ControlFlow::Continue(())
     }
@@ -158,7 +158,7 @@ impl Relation<'_> {
                 shared[1 - owner] |= on(along, from) && on(along, to) && meeting([from, to], across) == Meeting::Cross;
                 ControlFlow::Continue(())
             };
-            if shape.paths.iter().any(|path| path.edges_meeting(&window, &mut visit).is_break()) {
+            if shape.paths_meeting(&window, |_, path| path.edges_meeting(&window, &mut visit)).is_break() {
                 return None;
             }
         }

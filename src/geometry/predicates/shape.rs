@@ -2,6 +2,7 @@
 
 use super::{
     bounds::{self, Bounds},
+    box_tree::BoxTree,
     collection::as_one_set,
     matrix::Location,
     path::{Path, is_on_edge},
@@ -20,7 +21,9 @@ use std::{borrow::Cow, cmp::Ordering, ops::ControlFlow};
 pub(super) struct Shape<'a> {
     /// By longitude, then latitude.
     pub(super) points: Vec<[f64; 2]>,
+    /// Near in the list are near in the plane, if there are many.
     pub(super) paths: Vec<Path<'a>>,
+    tree: BoxTree,
     /// The ends of lines, each with how many lines end there, sorted as points are.
     line_ends: Vec<([f64; 2], usize)>,
     pub(super) bounds: Bounds,
@@ -72,13 +75,24 @@ impl<'a> Shape<'a> {
             *count += usize::from(same);
             same
         });
-        let bounds = paths.iter().map(Path::bounds).fold(bounds::around(&points), bounds::union);
-        Self { points, paths, line_ends: ends, bounds }
+        sort_in_tiles(&mut paths);
+        let tree = BoxTree::new(paths.iter().map(|path| *path.bounds()).collect());
+        let bounds = bounds::union(bounds::around(&points), tree.bounds());
+        Self { points, paths, tree, line_ends: ends, bounds }
     }
 
     /// 0 for points, 1 for lines, 2 for polygons, the greatest for several.
     pub(super) fn dimension(&self) -> i8 {
         self.paths.iter().map(|path| 1 + i8::from(path.is_ring)).max().unwrap_or(0)
+    }
+
+    /// Calls `visit` with the number of each path whose box meets `window`, and the path, until it breaks.
+    pub(super) fn paths_meeting<B>(
+        &self,
+        window: &Bounds,
+        mut visit: impl FnMut(usize, &Path<'a>) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        self.tree.search(window, &mut |number| visit(number, &self.paths[number]))
     }
 
     /// Where a point lies. The boundary of lines are the points at which an odd number of them end.
@@ -93,13 +107,19 @@ impl<'a> Shape<'a> {
     /// Where a point lies with respect to the polygons.
     pub(super) fn locate_in_area(&self, p: [f64; 2]) -> Location {
         let mut inside = false;
-        for ring in self.paths.iter().filter(|path| path.is_ring && bounds::holds(path.bounds(), p)) {
-            match ring.encloses(p) {
-                Some(odd) => inside ^= odd,
-                None => return Location::Boundary,
+        let on_boundary = self.paths_meeting(&bounds::around(&[p]), |_, path| {
+            match path.is_ring.then(|| path.encloses(p)) {
+                Some(Some(odd)) => inside ^= odd,
+                Some(None) => return ControlFlow::Break(()),
+                None => {}
             }
+            ControlFlow::Continue(())
+        });
+        match inside {
+            _ if on_boundary.is_break() => Location::Boundary,
+            true => Location::Interior,
+            false => Location::Exterior,
         }
-        if inside { Location::Interior } else { Location::Exterior }
     }
 
     /// Where a point that is on a line lies with respect to the lines.
@@ -110,10 +130,16 @@ impl<'a> Shape<'a> {
     }
 
     fn is_on_line(&self, p: [f64; 2]) -> bool {
-        let at = [p[0], p[1], p[0], p[1]];
-        let lines = self.paths.iter().filter(|path| !path.is_ring);
+        let at = bounds::around(&[p]);
         let on = |a, b| if is_on_edge(a, b, p) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-        lines.map(|line| line.edges_meeting(&at, &mut { on })).any(|found| found.is_break())
+        let found =
+            self.paths_meeting(
+                &at,
+                |_, path| {
+                    if path.is_ring { ControlFlow::Continue(()) } else { path.edges_meeting(&at, &mut { on }) }
+                },
+            );
+        found.is_break()
     }
 
     /// Every point that stands alone, and every end of a line.
@@ -127,6 +153,19 @@ impl<'a> Shape<'a> {
         let (east, bounds) = (bounds[2], *bounds);
         self.points[from..].iter().copied().take_while(move |p| p[0] <= east).filter(move |p| bounds::holds(&bounds, *p))
     }
+}
+
+/// Sorts many paths by tiles of the plane: strips from west to east, each from south to north.
+fn sort_in_tiles(paths: &mut [Path<'_>]) {
+    const FEW: usize = 64;
+    if paths.len() < FEW {
+        return;
+    }
+    let middle = |path: &Path<'_>, axis: usize| f64::midpoint(path.bounds()[axis], path.bounds()[axis + 2]);
+    let by = |axis: usize| move |a: &Path<'_>, b: &Path<'_>| middle(a, axis).total_cmp(&middle(b, axis));
+    paths.sort_by(by(0));
+    let strip = (paths.len() as f64).sqrt().ceil() as usize;
+    paths.chunks_mut(strip).for_each(|strip| strip.sort_by(by(1)));
 }
 
 fn parts_of(row: &impl RowShape) -> Vec<Part> {

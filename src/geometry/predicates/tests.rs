@@ -118,6 +118,11 @@ fn what_is_no_geometry_is_refused_with_a_reason() {
     assert_eq!(error("LINESTRING (1 1, 1 1)"), PrepareError::Flat);
     assert_eq!(error("POLYGON ((1 1, 2 2, 3 3, 1 1))"), PrepareError::Flat);
     assert!(matches!(error("POINT (10 95)"), PrepareError::BadPosition(_)));
+    // A thousand vertices at random cross a hundred thousand times: refused at once, not rebuilt for seconds.
+    let at =
+        |i: u32| (f64::from(i.wrapping_mul(2_654_435_761) >> 20) / 100.0, f64::from(i.wrapping_mul(2_246_822_519) >> 20) / 100.0);
+    let tangle = geo_types::Polygon::new((1..1000).map(at).collect(), vec![]);
+    assert_eq!(PreparedGeometry::new(&tangle.into()).unwrap_err(), PrepareError::Tangled);
     for bad in [f64::NAN, f64::INFINITY] {
         let line = geo_types::LineString::from(vec![(0.0, 0.0), (bad, 1.0)]);
         assert!(matches!(PreparedGeometry::new(&line.into()), Err(PrepareError::BadPosition(_))));
@@ -171,4 +176,31 @@ proptest! {
             prop_assert!(prepared.decides(Intersects, &box_of(&rows)).is_none_or(|coarse| coarse == meets));
         }
     }
+
+    /// Whatever numbers a client sends: an answer or a reason.
+    #[test]
+    fn any_numbers_are_answered(
+        positions in prop::collection::vec((any_degrees(), any_degrees()), 1..9), kind in 0..3,
+        other in prop::collection::vec((0..4i32, 0..4i32), 4..8),
+    ) {
+        let line = geo_types::LineString::from(positions);
+        let literal = match kind {
+            0 => geo_types::MultiPoint::from(line.into_points()).into(),
+            1 => geo_types::Geometry::LineString(line),
+            _ => geo_types::Polygon::new(line, vec![]).into(),
+        };
+        if let Ok(prepared) = PreparedGeometry::new(&literal) {
+            let ring: geo_types::LineString = other.iter().map(|(x, y)| (f64::from(*x), f64::from(*y))).collect();
+            let mut rows = Geometries::default();
+            rows.push(&geo_types::Polygon::new(ring, vec![])).unwrap();
+            prop_assert!(!prepared.bounds().is_empty());
+            let held = OPS.iter().filter(|op| prepared.relate(**op, &rows.row(0))).count();
+            prop_assert!(held > 0);
+            prop_assert!(prepared.relate(Intersects, &rows.row(0)) != prepared.relate(Disjoint, &rows.row(0)));
+        }
+    }
+}
+
+fn any_degrees() -> impl Strategy<Value = f64> {
+    prop_oneof![4 => (-4..4i32).prop_map(f64::from), 2 => -200.0..200.0f64, 1 => -540.0..540.0f64, 1 => prop::num::f64::ANY]
 }

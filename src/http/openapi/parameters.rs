@@ -3,14 +3,12 @@
 use super::examples::Examples;
 use crate::{
     catalog::Entries,
+    crs::sheets::SheetScale,
     features::encode::OutputFormat,
-    http::{params::CRS84, state::HttpSettings},
+    http::{params::CRS84, sheets::sheets_id, state::HttpSettings},
     model::MAX_TILE_ZOOM,
 };
 use serde_json::{Map, Value, json};
-
-/// The computed collections of map sheets, by their ids.
-const SHEETS: [&str; 7] = ["sheets-1m", "sheets-500k", "sheets-200k", "sheets-100k", "sheets-50k", "sheets-25k", "sheets-10k"];
 
 /// `components.parameters`.
 pub fn parameters(settings: &HttpSettings, entries: &Entries, examples: &Examples) -> Value {
@@ -72,8 +70,9 @@ fn crs() -> Value {
 
 fn in_paths(entries: &Entries, examples: &Examples) -> Parameters {
     let ids: Vec<&str> = entries.iter().map(|entry| entry.info().id.as_str()).collect();
-    let sheets = SHEETS.into_iter().filter(|id| !ids.contains(id));
-    let ids: Vec<&str> = ids.iter().copied().chain(sheets).collect();
+    let sheets: Vec<String> = SheetScale::ALL.into_iter().map(sheets_id).collect();
+    let computed = sheets.iter().map(String::as_str).filter(|id| !ids.contains(id));
+    let ids: Vec<&str> = ids.iter().copied().chain(computed).collect();
     let zoom = json!({ "type": "integer", "minimum": 0, "maximum": MAX_TILE_ZOOM });
     let place = || json!({ "type": "integer", "minimum": 0 });
     let example = |value: &Option<String>| value.as_deref().map(Value::from);

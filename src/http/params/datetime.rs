@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use crate::filter::Expr;
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 const ALLOWED: &str = "an RFC 3339 date-time or a date, as in 2025-03-01T00:00:00Z or 2025-03-01, or an interval of two, \
                        as in 2025-03-01/2025-06-30, with .. or nothing for an open end";
@@ -34,7 +34,7 @@ fn moment(text: &str) -> Result<Expr, Refusal> {
 fn first_instant(moment: &Expr) -> Option<Timestamp> {
     match moment {
         Expr::Timestamp(timestamp) => Some(*timestamp),
-        Expr::Date(date) => date.in_tz("UTC").ok().map(|z| z.timestamp()),
+        Expr::Date(date) => date.to_zoned(TimeZone::UTC).ok().map(|z| z.timestamp()),
         _ => None,
     }
 }

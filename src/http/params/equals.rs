@@ -6,13 +6,13 @@ use crate::{filter::Expr, http::problem::Problem, query::property_equals, store:
 /// Takes what no other parser took: each must be a column of the table.
 pub fn equals(params: Params, table: &Table) -> Result<Vec<Expr>, Problem> {
     let (rest, known) = params.into_rest();
-    let condition = |(name, value): &(String, String)| match table.column(name) {
-        Some(column) => property_equals(column, value)
-            .map_err(|error| Problem::parameter(name, value, Refusal::new(error.to_string(), "a value of the property's type"))),
-        None => {
+    let condition = |(name, value): &(String, String)| {
+        let Some(column) = table.column(name) else {
             let columns = table.columns().iter().map(|column| column.name.clone());
-            Err(unknown_parameter(name, value, known.iter().map(|k| (*k).to_owned()).chain(columns).collect()))
-        }
+            return Err(unknown_parameter(name, value, known.iter().map(|k| (*k).to_owned()).chain(columns).collect()));
+        };
+        property_equals(column, value)
+            .map_err(|error| Problem::parameter(name, value, Refusal::new(error.to_string(), "a value of the property's type")))
     };
     rest.iter().map(condition).collect()
 }

@@ -198,12 +198,22 @@ impl<'t> Time<'t> {
         start.order(end).is_le().then_some((start, end))
     }
 
-    /// The one dictionary that everything depends on, if it is one: `Some(None)` where nothing depends on any.
-    fn only_column(&self, other: &Self) -> Option<Option<&'t TextColumn>> {
+    fn depends(&self, other: &Self) -> Dependence<'t> {
         let mut columns = self.moments().chain(other.moments()).filter_map(Moment::text);
-        let first = columns.next();
-        columns.all(|column| first.is_some_and(|first| std::ptr::eq(first, column))).then_some(first)
+        match columns.next() {
+            None => Dependence::Nothing,
+            Some(first) if columns.all(|column| std::ptr::eq(first, column)) => Dependence::Column(first),
+            Some(_) => Dependence::Columns,
+        }
     }
+}
+
+/// What an answer depends on.
+enum Dependence<'t> {
+    Nothing,
+    /// One column: each entry of its dictionary has one answer.
+    Column(&'t TextColumn),
+    Columns,
 }
 
 /// `T_AFTER(a, b)` and its kin.
@@ -223,17 +233,17 @@ pub fn has_value(time: Time<'_>) -> Predicate<'_> {
 }
 
 fn asked<'t>(a: Time<'t>, b: Time<'t>, question: impl Fn(Span, Span) -> bool + Send + Sync + 't) -> Predicate<'t> {
-    match a.only_column(&b) {
-        Some(None) => {
+    match a.depends(&b) {
+        Dependence::Nothing => {
             let none = |moment: &Moment<'_>| moment.of_entry(None);
             Predicate::Known(a.span(none).zip(b.span(none)).map(|(a, b)| question(a, b)))
         }
-        Some(Some(column)) => each_entry(column, move |entry| {
+        Dependence::Column(column) => each_entry(column, move |entry| {
             let entry = Instant::parse(entry);
             let of = |moment: &Moment<'_>| moment.of_entry(entry);
             Some(question(a.span(of)?, b.span(of)?))
         }),
-        None => each_row(Cost::Reading, move |row| {
+        Dependence::Columns => each_row(Cost::Reading, move |row| {
             let of = |moment: &Moment<'_>| moment.of_row(row);
             Some(question(a.span(of)?, b.span(of)?))
         }),

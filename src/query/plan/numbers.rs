@@ -108,11 +108,12 @@ fn arithmetic(op: ArithmeticOp, a: &Numbers<'_>, b: &Numbers<'_>) -> Numbers<'st
     Numbers::floats(values, a.valid & b.valid & finite)
 }
 
-impl<'t> Numbers<'t> {
+impl Numbers<'_> {
     fn integers(values: Vec<i64>) -> Self {
         Self { values: Values::Integers(values.into()), valid: Mask::ALL }
     }
 
+    #[allow(clippy::large_types_passed_by_value, reason = "it is moved in")]
     fn floats(values: Vec<f64>, valid: Mask) -> Self {
         Self { values: Values::Floats(values.into()), valid }
     }

@@ -108,12 +108,12 @@ pub fn compare<'t>(op: CompareOp, a: Text<'t>, b: Text<'t>) -> Predicate<'t> {
 }
 
 /// `text LIKE pattern`.
-pub fn like<'t>(text: Text<'t>, pattern: LikePattern) -> Predicate<'t> {
+pub fn like(text: Text<'_>, pattern: LikePattern) -> Predicate<'_> {
     text.ask(move |text| pattern.matches(text))
 }
 
 /// `text IN (…)`.
-pub fn is_in<'t>(text: Text<'t>, list: HashSet<String>) -> Predicate<'t> {
+pub fn is_in(text: Text<'_>, list: HashSet<String>) -> Predicate<'_> {
     text.ask(move |text| list.contains(text))
 }
 

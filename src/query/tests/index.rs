@@ -4,7 +4,7 @@ use super::{expressions, found, oracle, sample};
 use crate::{
     filter::{Expr, SpatialOp},
     model::{FeatureId, RowBatch, TimeColumns, Value},
-    query::{Rows, distances_m, during, matching_rows},
+    query::{Rows, distances_m, during, is_selective, matching_rows, property_equals},
     store::{PreparedBatch, Table, TableBuilder},
 };
 use geo_types::{Geometry, Point};
@@ -134,4 +134,33 @@ fn shapes_are_measured_and_put_on_their_sheets() {
     assert_eq!(compare("Sheet", vec![*geometry(), text("1:1 000 000")], text("K-43")), [1]);
     assert_eq!(compare("area_km2", vec![*geometry()], Expr::Integer(0)), [0, 1]);
     assert_eq!(compare("length_km", vec![*geometry()], Expr::Float(0.0)), [0, 1]);
+}
+
+#[test]
+fn name_and_value_are_compared_in_the_type_of_the_column() {
+    let table = sample::table(&[]);
+    let matches = |name: &str, value: &str| {
+        let expr = property_equals(table.column(name).unwrap(), value).map_err(|error| error.to_string())?;
+        matching_rows(&table, Some(&expr)).map(|rows| rows.len()).map_err(|error| error.to_string())
+    };
+    for (name, value) in
+        [("i", "1"), ("f", "0.5"), ("b", "true"), ("t", "a"), ("d", "2024-04-30"), ("s", "2024-04-30"), ("l", "a")]
+    {
+        assert_eq!(matches(name, value), Ok(1), "{name}={value}");
+    }
+    for (name, value) in [("i", "2"), ("f", "1"), ("b", "0"), ("t", "A"), ("d", "2024-05-01"), ("l", "1")] {
+        assert_eq!(matches(name, value), Ok(0), "{name}={value}");
+    }
+    for (name, value) in [("i", "1.5"), ("f", "x"), ("b", "yes"), ("d", "soon")] {
+        assert!(matches(name, value).is_err(), "{name}={value}");
+    }
+}
+
+#[test]
+fn an_answer_is_small_where_the_index_says_so() {
+    let table = points(&[(0.0, 0.0); 50]);
+    let bbox = |east: f64| Expr::Spatial(SpatialOp::Intersects, geometry(), Box::new(Expr::Bbox(vec![-20.0, -5.0, east, 5.0])));
+    assert!(is_selective(&table, &bbox(-10.0), 10) && !is_selective(&table, &bbox(10.0), 10));
+    assert!(is_selective(&table, &bbox(10.0), 50));
+    assert!(!is_selective(&table, &Expr::Search("x".to_owned()), 1000));
 }

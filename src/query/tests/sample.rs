@@ -88,8 +88,10 @@ pub fn table(rows: &[Row]) -> Table {
 /// A point, two of them, a line, a square, or a square with a hole.
 fn push_shape(batch: &mut RowBatch, (kind, x, y): (u8, i8, i8)) {
     let (x, y) = (f64::from(x), f64::from(y));
-    let mut square = |from: f64, to: f64| {
+    // Holes are wound the other way, as cleaning leaves them.
+    let mut square = |from: f64, to: f64, is_hole: bool| {
         for (dx, dy) in [(from, from), (to, from), (to, to), (from, to), (from, from)] {
+            let (dx, dy) = if is_hole { (dy, dx) } else { (dx, dy) };
             batch.geometries.position(x + dx, y + dy, None);
         }
         batch.geometries.end_ring();
@@ -97,9 +99,9 @@ fn push_shape(batch: &mut RowBatch, (kind, x, y): (u8, i8, i8)) {
     match kind {
         0 => batch.geometries.push_point(x, y, None),
         3 | 4 => {
-            square(0.0, 4.0);
+            square(0.0, 4.0, false);
             if kind == 4 {
-                square(1.0, 3.0);
+                square(1.0, 3.0, true);
             }
             batch.geometries.end_part(crate::model::PartKind::Polygon);
             batch.geometries.end_row(GeometryKind::Polygon);

@@ -9,7 +9,6 @@ use super::{
     EncodeError, EncodeOptions, FeatureSet,
     cell::{Cell, Cells},
     number::{write_float, write_integer},
-    shape::NoPlace,
     stream::{Place, Sequence, WriteFeature},
 };
 use crate::store::IdRef;
@@ -58,20 +57,15 @@ impl Sequence for Kml {
                 write_field(set, field, *cells, at, out);
             }
             out.extend_from_slice(b"</SchemaData></ExtendedData>");
-            let placed = write_geometry(set, at.row, out);
+            geometry::write(set.table.geometry(), at.row, out);
             out.extend_from_slice(b"</Placemark>\n");
-            placed
+            Ok(())
         })
     }
 
     fn tail(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"</Document>\n</kml>\n");
     }
-}
-
-fn write_geometry(set: &FeatureSet, row: usize, out: &mut Vec<u8>) -> Result<(), NoPlace> {
-    geometry::write(set.table.geometry(), row, out);
-    Ok(())
 }
 
 fn write_name(name: Option<Cells<'_>>, row: usize, out: &mut Vec<u8>) {
