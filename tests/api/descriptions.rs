@@ -96,7 +96,7 @@ async fn a_schema_tells_types_roles_and_units() {
     let schema = get("/collections/surveys/schema").await;
     assert_eq!(schema["$id"], "http://geo.example/collections/surveys/schema");
     let expected = json!({
-        "id": { "title": "Id", "type": "string", "readOnly": true, "x-ogc-role": "id", "x-ogc-propertySeq": 1 },
+        "id": { "title": "Id", "type": "integer", "readOnly": true, "x-ogc-role": "id", "x-ogc-propertySeq": 1 },
         "kind": { "type": "string", "title": "kind", "x-ogc-propertySeq": 2 },
         "area": { "type": "number", "title": "area", "x-ogc-unit": "km2", "x-ogc-unitLang": "UCUM", "x-ogc-propertySeq": 3 },
         "budget": { "type": "integer", "title": "budget", "description": "in тыс. руб.", "x-ogc-propertySeq": 4 },
