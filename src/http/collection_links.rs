@@ -16,6 +16,9 @@ pub const REL_SCHEMA: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
 /// The relation type of the report on loading a collection: our own, and so a URI (RFC 8288, section 2.1.2).
 pub const REL_REPORT: &str = "lode:report";
 
+/// The relation type of a `TileJSON`, as web maps know it.
+pub const REL_TILEJSON: &str = "tilejson";
+
 /// The links of the collection of this id. Formats that come in pages are `items`, those that come whole `enclosure`s.
 pub fn collection_links(id: &str, base: &BaseUrl) -> Vec<Link> {
     let at = |path: &str| base.url(format_args!("/collections/{id}{path}"));
@@ -35,7 +38,7 @@ pub fn collection_links(id: &str, base: &BaseUrl) -> Vec<Link> {
             Link::new(REL_SORTABLES, SCHEMA_JSON, "What features can be sorted by", at("/sortables")),
             Link::new(REL_SCHEMA, SCHEMA_JSON, "What features have", at("/schema")),
             Link::new("describedby", SCHEMA_JSON, "What features have", at("/schema")),
-            Link::new("tilejson", JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
+            Link::new(REL_TILEJSON, JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
             Link::new(REL_REPORT, JSON, "What was found and repaired while loading", at("/report")),
         ],
     );

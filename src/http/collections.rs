@@ -3,12 +3,13 @@
 use super::{
     ask::{Ask, PathOf},
     base_url::BaseUrl,
-    collection_links::collection_links,
+    collection_links::{REL_REPORT, REL_TILEJSON, collection_links},
     links::Link,
     pages,
     params::{CRS84, Format},
     problem::{Problem, shortened},
     respond::{self, HTML, JSON},
+    sheets::SheetCollection,
     state::{HttpState, Shared},
 };
 use crate::{
@@ -77,11 +78,18 @@ pub async fn collections(State(state): State<Shared>, ask: Ask) -> Result<Respon
         return Ok(respond::by_accept(pages::answer(&ask, pages::collections(&entries, &base, &state.settings))));
     }
     let collections: Vec<Document<'_>> = entries.iter().map(|entry| describe(entry, &base)).collect();
-    let links = [
+    let own = [
         Link::new("self", JSON, "This document", base.url("/collections")),
         Link::new("alternate", HTML, "This document as a page", base.url("/collections?f=html")),
         Link::new("root", JSON, "The landing page", base.url("/?f=json")),
     ];
+    // Collections that are computed are no data of this server, and maps are not to show them unasked.
+    let sheets = SheetCollection::all().map(SheetCollection::id).filter(|id| entries.get(id).is_none());
+    let computed = sheets.map(|id| {
+        let url = base.url(format_args!("/collections/{id}"));
+        Link::new("related", JSON, format!("Map sheets, computed: {id}"), url)
+    });
+    let links: Vec<Link> = own.into_iter().chain(computed).collect();
     let document = json!({
         "links": links,
         "crs": GENERAL_CRS,
@@ -96,6 +104,13 @@ pub async fn collections(State(state): State<Shared>, ask: Ask) -> Result<Respon
 pub async fn collection(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
     let (ask, format) = ask.json_or_page()?;
     let base = ask.base(&state.settings)?;
+    if let Some(sheets) = SheetCollection::served(&state, &id) {
+        let outline = sheets.outline()?;
+        return Ok(respond::by_accept(match format {
+            Format::Html => pages::answer(&ask, pages::sheets(&outline.info, sheets.count(), &base)),
+            Format::Json => respond::json(&ask, JSON, &describe_sheets(&outline, sheets.count(), &base))?,
+        }));
+    }
     if format == Format::Html {
         return Ok(respond::by_accept(pages::answer(&ask, pages::collection(&*find(&state, &id)?, &base))));
     }
@@ -150,6 +165,24 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
         storage_crs: CRS84,
         lode,
         links: collection_links(info.id.as_str(), base),
+    }
+}
+
+/// The description of map sheets, which are computed and in no catalog: between the equator and 88° N, all around.
+fn describe_sheets<'a>(outline: &'a Collection, count: u64, base: &BaseUrl) -> Document<'a> {
+    let info = &outline.info;
+    let mut links = collection_links(info.id.as_str(), base);
+    links.retain(|link| ![REL_TILEJSON, REL_REPORT].contains(&link.rel));
+    Document {
+        id: info.id.as_str(),
+        title: &info.title,
+        description: &info.description,
+        extent: Some(json!({ "spatial": { "bbox": [[-180.0, 0.0, 180.0, 88.0]], "crs": CRS84 } })),
+        item_type: "feature",
+        crs: GENERAL_CRS.map(str::to_owned).into(),
+        storage_crs: CRS84,
+        lode: Lode { geometry_type: Some(GeometryKind::Polygon.name()), feature_count: usize::try_from(count).ok(), ..of(info) },
+        links,
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     problem::Problem,
     representation::Representation,
     respond::{self, ETag, JSON},
+    sheets::SheetCollection,
     state::Shared,
 };
 use crate::features::encode::{self, EncodeOptions, FeatureSet, RowOrder};
@@ -27,7 +28,11 @@ pub async fn feature(
     PathOf((id, fid)): PathOf<(String, String)>,
     mut ask: Ask,
 ) -> Result<Response, Problem> {
-    let collection = find(&state, &id)?;
+    let sheets = SheetCollection::served(&state, &id);
+    let collection = match sheets {
+        Some(sheets) => sheets.sheet(&fid)?,
+        None => find(&state, &id)?,
+    };
     let base = ask.base(&state.settings)?;
     let representation = match ask.params.take("f", Representation::parse)? {
         Some(representation) => representation,
@@ -35,7 +40,7 @@ pub async fn feature(
     };
     let crs = ask.params.take("crs", |text| state.crs.named(text, &collection.table))?.flatten();
     std::mem::take(&mut ask.params).finish()?;
-    let row = collection.table.ids().find(&fid.as_str().into());
+    let row = collection.table.ids().find(&fid.as_str().into()).or_else(|| sheets.map(|_| 0));
     let row = row.ok_or_else(|| Problem::not_found("the collection has no feature with this id"))?;
     let decisive = [base.as_bytes(), ask.uri.to_string().as_bytes(), representation.name().as_bytes()].concat();
     let etag = ETag::of([&collection.table.revision().to_le_bytes(), decisive.as_slice()]);

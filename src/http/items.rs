@@ -9,9 +9,10 @@ use super::{
     pages::{self, ItemsPage},
     params::{self, Crs, Refusal},
     problem::{Allowed, Problem},
-    question::{Question, question},
+    question::{Asked, Question},
     representation::Representation,
     respond::{self, ETag, JSON},
+    sheets::SheetCollection,
     state::Shared,
 };
 use crate::{
@@ -48,19 +49,25 @@ struct Answer {
 
 /// `/collections/{id}/items`.
 pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut ask: Ask) -> Result<Response, Problem> {
-    let collection = find(&state, &id)?;
     let base = ask.base(&state.settings)?;
     let representation = match ask.params.take("f", Representation::parse)? {
         Some(representation) => representation,
         None => Representation::accepted(&ask.headers)?,
     };
-    let question = question(std::mem::take(&mut ask.params), &collection, &state, representation)?;
+    let params = std::mem::take(&mut ask.params);
+    let Asked { collection, question, page } = match SheetCollection::served(&state, &id) {
+        Some(sheets) => sheets.asked(params, &state, representation)?,
+        None => Asked::of(find(&state, &id)?, params, &state, representation)?,
+    };
     let parts = [base.as_bytes(), ask.uri.to_string().as_bytes(), representation.name().as_bytes()].concat();
     let etag = ETag::of([&collection.table.revision().to_le_bytes(), parts.as_slice()]);
     if etag.is_held_by(&ask.headers) {
         return Ok(varied(respond::not_modified(&etag)));
     }
-    let page = page(&collection, &question.query).await?;
+    let page = match page {
+        Some(page) => page,
+        None => answered(&collection, &question.query).await?,
+    };
     let answer = Answer { collection, base, uri: ask.uri, representation };
     let response = match representation {
         Representation::Page => pages::with_policy(answer.page(&question, page).await?),
@@ -70,7 +77,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
 }
 
 /// The page, found here where that is quick: handing it to another thread would cost more.
-async fn page(collection: &Arc<Collection>, query: &ItemsQuery) -> Result<Page, Problem> {
+async fn answered(collection: &Arc<Collection>, query: &ItemsQuery) -> Result<Page, Problem> {
     if features::is_quick(&collection.table, query) {
         return Ok(features::page(&collection.table, query)?);
     }

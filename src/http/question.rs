@@ -4,18 +4,19 @@ use super::{
     params::{self, Crs, Params, Refusal},
     problem::Problem,
     representation::Representation,
+    sheets,
     state::HttpState,
 };
 use crate::{
     catalog::Collection,
-    crs::sheets::Sheet,
-    features::{ItemsQuery, Order, encode::EncodeOptions, sheet_outline},
+    features::{ItemsQuery, Order, Page, encode::EncodeOptions, sheet_outline},
     filter::Expr,
     model::PageStart,
     query::{geometry, meets, meets_or_is_nowhere},
     store::Table,
 };
 use geo_types::{Geometry, Point, Polygon};
+use std::sync::Arc;
 
 /// A request for features, understood.
 pub struct Question {
@@ -31,8 +32,31 @@ pub struct Question {
     pub options: EncodeOptions,
 }
 
+/// A question, and whom it is put to.
+pub struct Asked {
+    /// Whose features are asked for.
+    pub collection: Arc<Collection>,
+    /// The question.
+    pub question: Question,
+    /// The answer, where it is known already.
+    pub page: Option<Page>,
+}
+
+impl Asked {
+    /// The question of these parameters to a collection.
+    pub fn of(
+        collection: Arc<Collection>,
+        params: Params,
+        state: &HttpState,
+        representation: Representation,
+    ) -> Result<Self, Problem> {
+        let question = question(params, &collection, state, representation)?;
+        Ok(Self { collection, question, page: None })
+    }
+}
+
 /// Understands the parameters of a request for features of a collection.
-pub fn question(
+fn question(
     mut params: Params,
     collection: &Collection,
     state: &HttpState,
@@ -128,8 +152,6 @@ fn filter(params: &mut Params, table: &Table, state: &HttpState) -> Result<Optio
 
 /// The outline of the map sheet of this name.
 fn sheet(name: &str) -> Result<Polygon, Refusal> {
-    let allowed = "the name of a sheet of the international map, as in M-42, M-42-XII or M-42-45-А-б-1";
-    let sheet = Sheet::parse(name).map_err(|error| Refusal::new(error.to_string(), allowed))?;
-    let outline = sheet_outline(sheet).map_err(|error| Refusal::new(error.to_string(), allowed))?;
+    let outline = sheet_outline(sheets::named(name)?).map_err(|error| Refusal::new(error.to_string(), "a sheet"))?;
     Ok(Polygon::new(outline.into_iter().map(|[x, y]| (x, y)).collect(), vec![]))
 }

@@ -169,6 +169,22 @@ async fn every_function_is_listed() {
 }
 
 #[tokio::test]
+async fn map_sheets_are_described_as_collections_are() {
+    let sheets = get("/collections/sheets-200k").await;
+    assert_eq!(sheets["extent"]["spatial"]["bbox"], json!([[-180.0, 0.0, 180.0, 88.0]]));
+    assert!(sheets["lode"]["featureCount"].as_u64().unwrap() > 30_000);
+    let links = sheets["links"].as_array().unwrap();
+    assert!(links.iter().any(|link| link["rel"] == "items") && links.iter().all(|link| link["rel"] != "tilejson"));
+    let queryables = get("/collections/sheets-200k/queryables").await;
+    assert_eq!(queryables["properties"]["geometry"]["format"], "geometry-polygon");
+    let page = Server::new([]).get("/collections/sheets-10k?f=html").await;
+    assert!(page.status == 200 && page.text().contains("Map sheets 1:10"), "{}", page.text());
+    let listed = get("/collections").await;
+    assert_eq!(listed["links"].as_array().unwrap().iter().filter(|link| link["rel"] == "related").count(), 7);
+    assert_eq!(listed["numberMatched"], 2, "they are no data of this server");
+}
+
+#[tokio::test]
 async fn documents_for_programs_are_pages_for_people_too() {
     let server = Server::new([surveys_entry()]);
     let browser = [("accept", "text/html,*/*;q=0.8")];

@@ -3,9 +3,8 @@
 use super::examples::Examples;
 use crate::{
     catalog::Entries,
-    crs::sheets::SheetScale,
     features::encode::OutputFormat,
-    http::{params::CRS84, sheets::sheets_id, state::HttpSettings},
+    http::{params::CRS84, sheets::SheetCollection, state::HttpSettings},
     model::MAX_TILE_ZOOM,
 };
 use serde_json::{Map, Value, json};
@@ -70,7 +69,7 @@ fn crs() -> Value {
 
 fn in_paths(entries: &Entries, examples: &Examples) -> Parameters {
     let ids: Vec<&str> = entries.iter().map(|entry| entry.info().id.as_str()).collect();
-    let sheets: Vec<String> = SheetScale::ALL.into_iter().map(sheets_id).collect();
+    let sheets: Vec<String> = SheetCollection::all().map(SheetCollection::id).collect();
     let computed = sheets.iter().map(String::as_str).filter(|id| !ids.contains(id));
     let ids: Vec<&str> = ids.iter().copied().chain(computed).collect();
     let zoom = json!({ "type": "integer", "minimum": 0, "maximum": MAX_TILE_ZOOM });
@@ -94,7 +93,7 @@ fn formats() -> Parameters {
     let description = "The format; without it the `Accept` header decides";
     vec![
         ("fJson", query("f", "The format", one_of(&["json"]))),
-        ("fPage", query("f", description, one_of(&["json", "html"]))),
+        ("fPage", with_example(query("f", description, one_of(&["json", "html"])), Some("json"))),
         ("fFeatures", with_example(query("f", description, one_of(&features)), Some(OutputFormat::GeoJson.name()))),
     ]
 }

@@ -66,7 +66,7 @@ fn operation(operation: &Operation<'_>, base: &BaseUrl) -> Markup {
         h3 id=(get["operationId"].as_str().unwrap_or_default()) {
             code { @if let Some(url) = &example { a href=(url) { (operation.path) } } @else { (operation.path) } }
         }
-        p { (get["summary"].as_str().unwrap_or_default()) ". " (get["description"].as_str().unwrap_or_default()) }
+        p { (get["summary"].as_str().unwrap_or_default()) ". " (prose(&get["description"])) }
         p class="soft" { "Answers: " (media_types(get)) }
         @if parameters.peek().is_some() {
             div class="scroll" tabindex="0" role="region" aria-label="Parameters" {
@@ -87,12 +87,18 @@ fn row(parameter: &Value, url: Option<&str>) -> Markup {
         tr {
             td { code { (name) } @if parameter["in"] == "path" { " " span class="soft" { "(path)" } } }
             td { (allowed(&parameter["schema"])) }
-            td { (parameter["description"].as_str().unwrap_or_default()) }
+            td { (prose(&parameter["description"])) }
             td {
                 @if let Some((url, value)) = tried { a href=(format!("{url}?{name}={value}")) { code { (shown(&parameter["example"])) } } }
             }
         }
     }
+}
+
+/// A description, in which names stand between backticks.
+fn prose(description: &Value) -> Markup {
+    let parts = description.as_str().unwrap_or_default().split('`').enumerate();
+    html! { @for (i, part) in parts { @if i % 2 == 1 { code { (part) } } @else { (part) } } }
 }
 
 /// What a schema allows, in a few words.

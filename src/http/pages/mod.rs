@@ -7,6 +7,7 @@ mod feature;
 mod items;
 mod lists;
 mod schema;
+mod sheets;
 
 pub use api::api;
 pub use collection::collection;
@@ -15,6 +16,7 @@ pub use feature::feature;
 pub use items::{ItemsPage, items};
 pub use lists::{conformance, functions};
 pub use schema::schema;
+pub use sheets::sheets;
 
 use super::{
     ask::Ask,

@@ -27,7 +27,7 @@ pub use format::{Format, PAGE_FORMATS, format};
 pub use hits::{count, result_type};
 pub use ids::ids;
 pub use limit::limit;
-pub use names::columns;
+pub use names::{columns, split};
 pub use near::{near, within};
 pub use offset::offset;
 pub use page::{page, page_parameter};
@@ -88,6 +88,17 @@ impl Params {
         let Some(at) = self.pairs.iter().position(|(n, _)| n == name) else { return Ok(None) };
         let (_, value) = self.pairs.swap_remove(at);
         parse(&value).map(Some).map_err(|refusal| Problem::parameter(name, &value, refusal))
+    }
+
+    /// Parses a parameter that somebody else will take.
+    pub fn peek<T>(&self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<Option<T>, Problem> {
+        let Some((_, value)) = self.pairs.iter().find(|(n, _)| n == name) else { return Ok(None) };
+        parse(value).map(Some).map_err(|refusal| Problem::parameter(name, value, refusal))
+    }
+
+    /// The names that nobody has taken yet.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.pairs.iter().map(|(name, _)| name.as_str())
     }
 
     /// What was not taken, and the names that were asked for.

@@ -10,6 +10,7 @@ use super::{
     params::Format,
     problem::Problem,
     respond::{self, SCHEMA_JSON},
+    sheets::SheetCollection,
     state::Shared,
 };
 use crate::{catalog::Collection, features::encode::FeatureSet, store::Table};
@@ -44,7 +45,10 @@ pub async fn sortables(state: State<Shared>, id: PathOf<String>, ask: Ask) -> Re
 
 fn answer(state: &Shared, id: &str, ask: Ask, purpose: Purpose) -> Result<Response, Problem> {
     let (ask, format) = ask.json_or_page()?;
-    let collection = find(state, id)?;
+    let collection = match SheetCollection::served(state, id) {
+        Some(sheets) => sheets.outline()?,
+        None => find(state, id)?,
+    };
     let base = ask.base(&state.settings)?;
     let url = base.url(format_args!("/collections/{}/{}", collection.info.id, purpose.path()));
     let properties = numbered(purpose.properties(&collection));
