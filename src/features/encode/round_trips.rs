@@ -174,19 +174,20 @@ fn wound(features: Features) -> Features {
         }
         values.iter_mut().for_each(|value| visit(value, has_z));
         let is_ring = values.len() > 3 && values.first() == values.last();
-        if is_ring && values[1].to_string() > values[values.len() - 2].to_string() {
+        let text = |place: usize| values[place].to_string();
+        if is_ring && text(1) > text(values.len() - 2) {
             values.reverse();
         }
     }
     let text = json!(features.values().map(|(geometry, _)| geometry).collect::<Vec<_>>()).to_string();
-    let has_z = regex_of_three_numbers(&text);
+    let has_z = has_three_numbers(&text);
     let mut features = promoted(features);
     features.values_mut().for_each(|(geometry, _)| visit(&mut geometry["coordinates"], has_z));
     features
 }
 
 /// Whether some position has three numbers.
-fn regex_of_three_numbers(text: &str) -> bool {
+fn has_three_numbers(text: &str) -> bool {
     text.split(['[', ']']).any(|numbers| numbers.matches(',').count() == 2 && !numbers.starts_with(','))
 }
 

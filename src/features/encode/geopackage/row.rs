@@ -15,7 +15,7 @@ use crate::{
 };
 use rusqlite::{
     Result, Statement, ToSql,
-    types::{Null, ToSqlOutput, ValueRef},
+    types::{ToSqlOutput, ValueRef},
 };
 
 /// Bytes before the WKB: the head, and the box of what is no point.
@@ -82,16 +82,14 @@ impl<'a> RowWriter<'a> {
                 Ok(bounds) => written.bounds = bounds,
                 Err(NoPlace) => written.has_no_place = true,
             }
-            match written.bounds.is_empty() {
-                true => statement.raw_bind_parameter(next, Null)?,
-                false => statement.raw_bind_parameter(next, self.blob.as_slice())?,
-            }
+            let blob = (!written.bounds.is_empty()).then_some(self.blob.as_slice());
+            statement.raw_bind_parameter(next, blob)?;
             next += 1;
         }
         for (place, (cells, is_instant)) in (next..).zip(&self.cells) {
             match cells.get(at) {
                 Cell::Text(code, texts) if *is_instant => {
-                    statement.raw_bind_parameter(place, with_milliseconds(texts.text(code)))?
+                    statement.raw_bind_parameter(place, with_milliseconds(texts.text(code)))?;
                 }
                 cell => statement.raw_bind_parameter(place, cell)?,
             }

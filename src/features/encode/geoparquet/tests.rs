@@ -4,7 +4,10 @@ use super::super::{
 };
 use crate::model::Value;
 use bytes::Bytes;
-use parquet::{arrow::arrow_reader::ParquetRecordBatchReaderBuilder, file::reader::FileReader};
+use parquet::{
+    arrow::arrow_reader::ParquetRecordBatchReaderBuilder,
+    file::{metadata::RowGroupMetaData, reader::FileReader},
+};
 use std::sync::Arc;
 
 fn geo(file: Vec<u8>) -> serde_json::Value {
@@ -61,7 +64,7 @@ fn row_groups_are_of_bounded_size_and_have_statistics_of_boxes() {
     let file = bytes(OutputFormat::GeoParquet, FeatureSet::whole(&table, "t"), EncodeOptions::default());
     let reader = parquet::file::serialized_reader::SerializedFileReader::new(Bytes::from(file)).unwrap();
     let groups = reader.metadata().row_groups();
-    assert_eq!(groups.iter().map(|group| group.num_rows()).collect::<Vec<_>>(), [50_000, 10_000]);
+    assert_eq!(groups.iter().map(RowGroupMetaData::num_rows).collect::<Vec<_>>(), [50_000, 10_000]);
     let west = groups[0].columns().iter().find(|c| c.column_path().string() == "bbox.xmin").unwrap();
     assert!(west.statistics().is_some_and(|s| s.min_bytes_opt() == Some(&1f64.to_le_bytes())));
     assert_eq!(Arc::strong_count(&table), 1);
