@@ -1,11 +1,18 @@
 //! Collection id → collection; an atomically swapped snapshot.
 
+mod time_extent;
+
+pub use time_extent::TimeExtent;
+
 use crate::{
-    model::{CollectionId, LoadReport},
+    model::{CollectionId, LoadReport, TimeColumns},
     store::Table,
 };
 use arc_swap::ArcSwap;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 /// What a collection is called and how it is to be shown; from the configuration or made of the source.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -22,6 +29,10 @@ pub struct CollectionInfo {
     pub attribution: Option<String>,
     /// How a map may draw it; free-form JSON for the viewer.
     pub style: serde_json::Value,
+    /// Which columns say when a feature holds: columns that there are, of dates or timestamps.
+    pub time: Option<TimeColumns>,
+    /// Units of columns by their names, as in `ore_t`: `t`.
+    pub units: BTreeMap<String, String>,
 }
 
 /// How tiles of a collection are made.
@@ -46,6 +57,8 @@ pub struct Collection {
     pub table: Arc<Table>,
     /// How loading went.
     pub report: Arc<LoadReport>,
+    /// Found when it is first asked for.
+    time_extent: OnceLock<TimeExtent>,
 }
 
 /// A collection as the catalog has it.
@@ -163,16 +176,28 @@ impl CollectionInfo {
     pub fn new(id: CollectionId) -> Self {
         let title = id.to_string();
         let (description, tiles) = (String::new(), TileSettings::default());
-        Self { id, title, description, tiles, attribution: None, style: serde_json::Value::Null }
+        let (style, units) = (serde_json::Value::Null, BTreeMap::new());
+        Self { id, title, description, tiles, attribution: None, style, time: None, units }
     }
 }
 
 impl Collection {
+    /// A collection that was loaded.
+    pub fn new(info: CollectionInfo, table: Arc<Table>, report: Arc<LoadReport>) -> Self {
+        Self { info, table, report, time_extent: OnceLock::new() }
+    }
+
+    /// From when to when its features hold; `None` where nothing says when.
+    pub fn time_extent(&self) -> Option<&TimeExtent> {
+        let columns = self.info.time.as_ref()?;
+        Some(self.time_extent.get_or_init(|| time_extent::time_extent(&self.table, columns)))
+    }
+
     /// A collection of rows that came from no source.
     pub fn of_table(info: CollectionInfo, table: Table) -> Self {
         let rows = table.rows() as u64;
         let report = LoadReport { rows_read: rows, rows_kept: rows, ..LoadReport::default() };
-        Self { info, table: Arc::new(table), report: Arc::new(report) }
+        Self::new(info, Arc::new(table), Arc::new(report))
     }
 }
 

@@ -1,12 +1,12 @@
 //! From a loaded source to collections: ids, titles, settings.
 
-use super::source::SourceFile;
+use super::{described_columns::described_columns, source::SourceFile};
 use crate::{
     catalog::{Collection, CollectionInfo, TileSettings},
     config::{CollectionSettings, CrsAxis},
     format::ReadOptions,
     ingest::{Loaded, Source},
-    model::CollectionId,
+    model::{CollectionId, LoadReport},
 };
 use std::sync::Arc;
 
@@ -47,10 +47,22 @@ pub fn collections(file: &SourceFile, loaded: &Loaded, taken: impl Fn(&Collectio
         };
         let id = free(wanted, &file.stem(), |id| used.contains(id) || taken(id));
         used.push(id.clone());
-        let info = info(&file.settings, id, name);
-        collections.push(Arc::new(Collection { info, table: Arc::clone(&layer.table), report: Arc::clone(&layer.report) }));
+        let described = described_columns(&file.settings, &layer.table);
+        let info = CollectionInfo { time: described.time, units: described.units, ..info(&file.settings, id, name) };
+        let report = noted(&layer.report, described.notes);
+        collections.push(Arc::new(Collection::new(info, Arc::clone(&layer.table), report)));
     }
     collections
+}
+
+/// The report with more notes at its end.
+fn noted(report: &Arc<LoadReport>, more: Vec<String>) -> Arc<LoadReport> {
+    if more.is_empty() {
+        return Arc::clone(report);
+    }
+    let mut report = LoadReport::clone(report);
+    report.notes.extend(more);
+    Arc::new(report)
 }
 
 /// A file of one layer is called as the file, the layers of others by their own names.
@@ -72,7 +84,6 @@ fn free(id: CollectionId, stem: &str, taken: impl Fn(&CollectionId) -> bool) -> 
 fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> CollectionInfo {
     let tiles = &settings.tiles;
     CollectionInfo {
-        id,
         title: settings.title.clone().unwrap_or(name),
         description: settings.description.clone().unwrap_or_default(),
         tiles: TileSettings {
@@ -83,6 +94,7 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
         },
         attribution: settings.attribution.clone(),
         style: serde_json::to_value(&settings.style).unwrap_or_default(),
+        ..CollectionInfo::new(id)
     }
 }
 

@@ -12,6 +12,7 @@
 mod check;
 mod collections;
 mod console;
+mod described_columns;
 mod error;
 mod export;
 mod loader;

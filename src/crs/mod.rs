@@ -24,7 +24,7 @@ mod transformer;
 
 pub use definition::{AreaOfUse, Crs, CrsError};
 pub use evidence::AxisEvidence;
-pub use output::{AxisOrder, OutputCrs};
+pub use output::{AxisOrder, OutputCrs, uri};
 pub use plausible::{CoordinateCheck, Suspicion};
 pub use point_spread::{PointSpread, UsualPlace};
 pub use transformer::{Operation, Transformer};

@@ -126,8 +126,9 @@ fn definitions(crs: &Crs) -> Result<[String; 4], CrsError> {
     with_context(write).ok_or(CrsError::ProjUnavailable)?
 }
 
-/// OGC 11-135r2 (Name type specification for CRS): the version is 0 where the authority has none, or where any will do.
-fn uri(code: &str) -> String {
+/// The URI of a CRS by its code, as in `EPSG:3857` (OGC 11-135r2, Name type specification for CRS): the version is 0
+/// where the authority has none, or where any will do.
+pub fn uri(code: &str) -> String {
     let (authority, code) = code.split_once(':').unwrap_or_default();
     let version = if authority == "OGC" { "1.3" } else { "0" };
     format!("http://www.opengis.net/def/crs/{authority}/{version}/{code}")

@@ -3,26 +3,31 @@
 use super::{
     ask::{Ask, PathOf},
     base_url::BaseUrl,
+    collection_links::{REL_REPORT, REL_TILEJSON, collection_links},
     links::Link,
     pages,
     params::{CRS84, Format},
     problem::{Problem, shortened},
-    respond::{self, GEOJSON, HTML, JSON, SCHEMA_JSON},
+    respond::{self, HTML, JSON},
+    sheets::SheetCollection,
     state::{HttpState, Shared},
 };
 use crate::{
     catalog::{Collection, CollectionInfo, Entry},
+    crs,
     model::{CrsReport, GeometryKind},
 };
 use axum::{extract::State, response::Response};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
-/// The relation type of a collection's queryable properties (OGC 19-079r2, section 6.2).
-pub const REL_QUERYABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
-/// The relation type of a collection's schema (OGC 23-058r1).
-pub const REL_SCHEMA: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
+/// The CRSs in which every collection is given (OGC 18-058r1, section 6.2).
+pub const GENERAL_CRS: [&str; 3] =
+    [CRS84, "http://www.opengis.net/def/crs/EPSG/0/4326", "http://www.opengis.net/def/crs/EPSG/0/3857"];
+
+/// The temporal reference system of extents: the Gregorian calendar in UTC (OGC 17-069r4, section 7.14.2).
+const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
 
 /// A collection's description.
 #[derive(Serialize)]
@@ -35,7 +40,7 @@ struct Document<'a> {
     extent: Option<Value>,
     #[serde(rename = "itemType")]
     item_type: &'static str,
-    crs: [&'static str; 1],
+    crs: Vec<String>,
     #[serde(rename = "storageCrs")]
     storage_crs: &'static str,
     lode: Lode<'a>,
@@ -70,31 +75,48 @@ pub async fn collections(State(state): State<Shared>, ask: Ask) -> Result<Respon
     let base = ask.base(&state.settings)?;
     let entries = state.catalog.snapshot();
     if format == Format::Html {
-        return Ok(pages::answer(&ask, pages::collections(&entries, &base, &state.settings)));
+        return Ok(respond::by_accept(pages::answer(&ask, pages::collections(&entries, &base, &state.settings))));
     }
     let collections: Vec<Document<'_>> = entries.iter().map(|entry| describe(entry, &base)).collect();
-    let links = [
+    let own = [
         Link::new("self", JSON, "This document", base.url("/collections")),
         Link::new("alternate", HTML, "This document as a page", base.url("/collections?f=html")),
         Link::new("root", JSON, "The landing page", base.url("/?f=json")),
     ];
-    respond::json(
-        &ask,
-        JSON,
-        &json!({ "links": links, "numberMatched": collections.len(), "numberReturned": collections.len(), "collections": collections }),
-    )
+    // Collections that are computed are no data of this server, and maps are not to show them unasked.
+    let sheets = SheetCollection::all().map(SheetCollection::id).filter(|id| entries.get(id).is_none());
+    let computed = sheets.map(|id| {
+        let url = base.url(format_args!("/collections/{id}"));
+        Link::new("related", JSON, format!("Map sheets, computed: {id}"), url)
+    });
+    let links: Vec<Link> = own.into_iter().chain(computed).collect();
+    let document = json!({
+        "links": links,
+        "crs": GENERAL_CRS,
+        "numberMatched": collections.len(),
+        "numberReturned": collections.len(),
+        "collections": collections,
+    });
+    Ok(respond::by_accept(respond::json(&ask, JSON, &document)?))
 }
 
 /// `/collections/{id}`.
 pub async fn collection(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
     let (ask, format) = ask.json_or_page()?;
     let base = ask.base(&state.settings)?;
+    if let Some(sheets) = SheetCollection::served(&state, &id) {
+        let outline = sheets.outline()?;
+        return Ok(respond::by_accept(match format {
+            Format::Html => pages::answer(&ask, pages::sheets(&outline.info, sheets.count(), &base)),
+            Format::Json => respond::json(&ask, JSON, &describe_sheets(&outline, sheets.count(), &base))?,
+        }));
+    }
     if format == Format::Html {
-        return Ok(pages::answer(&ask, pages::collection(&*find(&state, &id)?, &base)));
+        return Ok(respond::by_accept(pages::answer(&ask, pages::collection(&*find(&state, &id)?, &base))));
     }
     let entries = state.catalog.snapshot();
     let entry = entries.get(&id).ok_or_else(|| unknown(&id))?;
-    respond::json(&ask, JSON, &describe(entry, &base))
+    Ok(respond::by_accept(respond::json(&ask, JSON, &describe(entry, &base))?))
 }
 
 /// The collection that a path names: 404 where there is none, 503 where it is not loaded.
@@ -114,14 +136,22 @@ pub fn ready(entry: Option<&Entry>, id: &str) -> Result<Arc<Collection>, Problem
     }
 }
 
+/// The URIs of the CRSs in which a collection is offered: the general ones, and that of its source. Any other that PROJ
+/// knows by a code is taken as well, but a list of thousands would help nobody.
+pub fn offered_crs(collection: &Collection) -> Vec<String> {
+    let source = collection.report.crs.code.as_deref().map(crs::uri);
+    let source = source.filter(|uri| !GENERAL_CRS.contains(&uri.as_str()));
+    GENERAL_CRS.iter().map(|&uri| uri.to_owned()).chain(source).collect()
+}
+
 fn unknown(id: &str) -> Problem {
     Problem::not_found(format!("there is no collection `{}`; /collections lists all", shortened(id)))
 }
 
 fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
     let info = entry.info();
-    let (extent, lode) = match entry {
-        Entry::Ready(collection) => (extent(collection), lode(collection)),
+    let (ready, lode) = match entry {
+        Entry::Ready(collection) => (Some(collection), lode(collection)),
         Entry::Loading(_) => (None, Lode { loading: true, ..of(info) }),
         Entry::Failed(_, error) => (None, Lode { error: Some(error), ..of(info) }),
     };
@@ -129,12 +159,30 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
         id: info.id.as_str(),
         title: &info.title,
         description: &info.description,
-        extent,
+        extent: ready.and_then(|collection| extent(collection)),
         item_type: "feature",
-        crs: [CRS84],
+        crs: ready.map_or_else(|| GENERAL_CRS.map(str::to_owned).into(), |collection| offered_crs(collection)),
         storage_crs: CRS84,
         lode,
-        links: links(info.id.as_str(), base),
+        links: collection_links(info.id.as_str(), base),
+    }
+}
+
+/// The description of map sheets, which are computed and in no catalog: between the equator and 88° N, all around.
+fn describe_sheets<'a>(outline: &'a Collection, count: u64, base: &BaseUrl) -> Document<'a> {
+    let info = &outline.info;
+    let mut links = collection_links(info.id.as_str(), base);
+    links.retain(|link| ![REL_TILEJSON, REL_REPORT].contains(&link.rel));
+    Document {
+        id: info.id.as_str(),
+        title: &info.title,
+        description: &info.description,
+        extent: Some(json!({ "spatial": { "bbox": [[-180.0, 0.0, 180.0, 88.0]], "crs": CRS84 } })),
+        item_type: "feature",
+        crs: GENERAL_CRS.map(str::to_owned).into(),
+        storage_crs: CRS84,
+        lode: Lode { geometry_type: Some(GeometryKind::Polygon.name()), feature_count: usize::try_from(count).ok(), ..of(info) },
+        links,
     }
 }
 
@@ -164,20 +212,11 @@ fn lode(collection: &Collection) -> Lode<'_> {
     }
 }
 
+/// Where and when the features are (OGC 17-069r4, section 7.14.2); `None` where nothing says so.
 fn extent(collection: &Collection) -> Option<Value> {
-    let bounds = collection.table.bounds()?;
-    Some(json!({ "spatial": { "bbox": [bounds.to_array()], "crs": CRS84 } }))
-}
-
-fn links(id: &str, base: &BaseUrl) -> Vec<Link> {
-    let at = |path: &str| base.url(format_args!("/collections/{id}{path}"));
-    vec![
-        Link::new("self", JSON, "This document", at("")),
-        Link::new("alternate", HTML, "This document as a page", at("?f=html")),
-        Link::new("items", GEOJSON, "The features", at("/items")),
-        Link::new(REL_QUERYABLES, SCHEMA_JSON, "What features can be asked for by", at("/queryables")),
-        Link::new(REL_SCHEMA, SCHEMA_JSON, "What features have", at("/schema")),
-        Link::new("tilejson", JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
-        Link::new("describedby", JSON, "What was found and repaired while loading", at("/report")),
-    ]
+    let spatial = collection.table.bounds().map(|bounds| json!({ "bbox": [bounds.to_array()], "crs": CRS84 }));
+    let temporal = collection.time_extent().map(|interval| json!({ "interval": [interval], "trs": GREGORIAN }));
+    let parts = [("spatial", spatial), ("temporal", temporal)];
+    let extent: Map<String, Value> = parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), part?))).collect();
+    (!extent.is_empty()).then(|| extent.into())
 }

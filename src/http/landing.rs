@@ -1,8 +1,9 @@
-//! `/` and `/conformance` (OGC 17-069r4, sections 7.2 and 7.4).
+//! `/`: the map for a browser, the landing page for a program (OGC 17-069r4, section 7.2).
 
 use super::{
     ask::Ask,
     base_url::BaseUrl,
+    functions::REL_FUNCTIONS,
     links::Link,
     params::Format,
     problem::Problem,
@@ -10,38 +11,23 @@ use super::{
     state::{HttpSettings, Shared},
     viewer,
 };
-use axum::{
-    extract::State,
-    http::{HeaderValue, header},
-    response::Response,
-};
-use serde_json::json;
+use axum::{extract::State, response::Response};
 
-/// What the server does, as the standards name it: nothing is listed that is not so.
-const CONFORMANCE: [&str; 8] = [
-    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
-    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/landing-page",
-    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/json",
-    "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
-    "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
-];
+/// What OGC API Common calls the links `conformance` and `data` (OGC 19-072, section 8.2; OGC 20-024).
+const REL_CONFORMANCE: &str = "http://www.opengis.net/def/rel/ogc/1.0/conformance";
+const REL_DATA: &str = "http://www.opengis.net/def/rel/ogc/1.0/data";
 
-/// `/`: the map for a browser, the landing page for a program.
+/// `/`.
 pub async fn landing(State(state): State<Shared>, ask: Ask) -> Result<Response, Problem> {
     let (ask, format) = ask.json_or_page()?;
-    let mut response = match format {
+    Ok(respond::by_accept(match format {
         Format::Html => viewer::index(&ask),
         Format::Json => respond::json(&ask, JSON, &landing_page(&state.settings, &ask.base(&state.settings)?))?,
-    };
-    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
-    Ok(response)
+    }))
 }
 
 fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
-    json!({
+    serde_json::json!({
         "title": settings.title,
         "description": settings.description.as_deref().unwrap_or("Vector data as GeoJSON layers and vector tiles."),
         "links": [
@@ -50,12 +36,11 @@ fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
             Link::new("service-desc", OPENAPI_JSON, "The definition of this API", base.url("/api?f=json")),
             Link::new("service-doc", HTML, "The definition of this API for people", base.url("/api?f=html")),
             Link::new("conformance", JSON, "The conformance classes of this API", base.url("/conformance")),
+            Link::new(REL_CONFORMANCE, JSON, "The conformance classes of this API", base.url("/conformance")),
             Link::new("data", JSON, "The collections", base.url("/collections")),
+            Link::new(REL_DATA, JSON, "The collections", base.url("/collections")),
+            Link::new("data", HTML, "The collections as a page", base.url("/collections?f=html")),
+            Link::new(REL_FUNCTIONS, JSON, "The functions of filters", base.url("/functions")),
         ],
     })
-}
-
-/// `/conformance`.
-pub async fn conformance(ask: Ask) -> Result<Response, Problem> {
-    respond::json(&ask.json_only()?, JSON, &json!({ "conformsTo": CONFORMANCE }))
 }

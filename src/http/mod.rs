@@ -7,11 +7,14 @@ pub mod params;
 
 mod ask;
 mod base_url;
+mod collection_links;
 mod collections;
+mod conformance;
 mod cors;
 mod feature_body;
 mod features;
 mod forwarded;
+mod functions;
 mod health;
 mod items;
 mod landing;

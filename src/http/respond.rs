@@ -9,8 +9,6 @@ use axum::{
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
-/// GeoJSON (RFC 7946, section 12).
-pub const GEOJSON: &str = "application/geo+json";
 /// JSON.
 pub const JSON: &str = "application/json";
 /// JSON Schema.
@@ -66,6 +64,12 @@ pub fn tagged(mut response: Response, etag: &ETag) -> Response {
     if let Some(tag) = etag.header() {
         headers.insert(header::ETAG, tag);
     }
+    response
+}
+
+/// Says that the `Accept` header decided between representations.
+pub fn by_accept(mut response: Response) -> Response {
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
     response
 }
 

@@ -1,8 +1,8 @@
 //! Paths → handlers, and the layers around them.
 
 use super::{
-    collections, features, health, items, landing, negotiate, observe::observe, openapi, pages, problem::Problem, report, schema,
-    state::Shared, tilejson, tiles, viewer,
+    collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, openapi, pages,
+    problem::Problem, report, schema, state::Shared, tilejson, tiles, viewer,
 };
 use axum::{
     Router,
@@ -40,7 +40,8 @@ fn documents() -> Router<Shared> {
         .route("/pages.css", get(pages::stylesheet))
         .route("/favicon.svg", get(viewer::favicon))
         .route("/api", get(openapi::api))
-        .route("/conformance", get(landing::conformance))
+        .route("/conformance", get(conformance::conformance))
+        .route("/functions", get(functions::functions))
         .route("/collections", get(collections::collections))
         .route("/collections/{id}", get(collections::collection))
         .route("/collections/{id}/items", get(items::items))
@@ -48,6 +49,7 @@ fn documents() -> Router<Shared> {
         .route("/collections/{id}/items/{*fid}", get(features::feature))
         .route("/collections/{id}/queryables", get(schema::queryables))
         .route("/collections/{id}/schema", get(schema::schema))
+        .route("/collections/{id}/sortables", get(schema::sortables))
         .route("/collections/{id}/report", get(report::report))
         .route("/xyz/{ids}/tilejson.json", get(tilejson::tilejson))
         .route("/health/live", get(health::live))

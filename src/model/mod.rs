@@ -14,6 +14,7 @@ mod query;
 mod report;
 mod spatial_op;
 mod tile;
+mod time_columns;
 mod world;
 
 pub use batch::RowBatch;
@@ -30,4 +31,5 @@ pub use query::{PageKey, PageStart};
 pub use report::{ColumnSummary, CrsReport, LoadReport};
 pub use spatial_op::SpatialOp;
 pub use tile::{MAX_TILE_ZOOM, TILE_EXTENT, TileAddress, TileAddressError, TilePoint};
+pub use time_columns::TimeColumns;
 pub use world::{MAX_LATITUDE_DEG, WORLD_SIZE, WorldBox, WorldPoint};

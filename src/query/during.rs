@@ -1,20 +1,9 @@
 //! `datetime=` as an expression (OGC 17-069r4, section 7.15.4).
 
-use crate::filter::{CompareOp, Expr, TemporalOp};
-
-/// Where features have their time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TimeColumns {
-    /// One column of dates or timestamps.
-    Instant(String),
-    /// Two of them: the first and the last day or moment.
-    Interval {
-        /// Since when; nothing is since ever.
-        start: String,
-        /// Until when; nothing is until further notice.
-        end: String,
-    },
-}
+use crate::{
+    filter::{CompareOp, Expr, TemporalOp},
+    model::TimeColumns,
+};
 
 /// The features whose time meets the interval; `None` is unbounded, the same twice an instant. The bounds are dates,
 /// timestamps, or their text. As the standard asks, features without a time are among them.

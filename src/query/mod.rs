@@ -41,7 +41,7 @@ mod rows;
 mod run;
 mod selective;
 
-pub use during::{TimeColumns, during};
+pub use during::during;
 pub use equals::property_equals;
 pub use error::QueryError;
 pub use functions::{Argument, FUNCTIONS, FunctionInfo, ValueType};

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod compression;
+mod definition;
+mod descriptions;
 mod documents;
 mod items;
 mod refusals;

@@ -10,7 +10,7 @@ use http_body_util::BodyExt;
 use lode::{
     catalog::{Catalog, Collection, CollectionInfo, Entry},
     http::{CrsCache, HttpSettings, HttpState, Metrics, router},
-    model::{CollectionId, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
+    model::{CollectionId, CrsReport, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
     store::{PreparedBatch, Table, TableBuilder},
     tiles::TileService,
 };
@@ -132,9 +132,15 @@ pub fn info(id: &str) -> CollectionInfo {
 }
 
 pub fn ready(id: &str, table: Table) -> Entry {
+    described(info(id), table, CrsReport::default())
+}
+
+/// A collection that was loaded from a CSV file in this CRS.
+pub fn described(info: CollectionInfo, table: Table, crs: CrsReport) -> Entry {
+    let id = &info.id;
     let report = LoadReport {
         source: format!("/srv/data/{id}.csv"),
-        layer: id.to_owned(),
+        layer: id.to_string(),
         format: "CSV".to_owned(),
         rows_read: table.rows() as u64 + 1,
         rows_kept: table.rows() as u64,
@@ -142,9 +148,10 @@ pub fn ready(id: &str, table: Table) -> Entry {
             .into(),
         notes: vec!["delimiter `;`".to_owned()],
         load_seconds: 0.5,
+        crs,
         ..LoadReport::default()
     };
-    Entry::Ready(Arc::new(Collection { info: info(id), table: Arc::new(table), report: Arc::new(report) }))
+    Entry::Ready(Arc::new(Collection::new(info, Arc::new(table), Arc::new(report))))
 }
 
 /// Rows made by `fill`, which is called with the number of each.

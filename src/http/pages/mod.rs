@@ -1,14 +1,22 @@
 //! Pages for people, read without scripts: the same answers as the JSON, in the look of the map.
 
+mod api;
 mod collection;
 mod collections;
 mod feature;
 mod items;
+mod lists;
+mod schema;
+mod sheets;
 
+pub use api::api;
 pub use collection::collection;
 pub use collections::collections;
 pub use feature::feature;
 pub use items::{ItemsPage, items};
+pub use lists::{conformance, functions};
+pub use schema::schema;
+pub use sheets::sheets;
 
 use super::{
     ask::Ask,

@@ -3,8 +3,8 @@
 use super::{expressions, found, oracle, sample};
 use crate::{
     filter::{Expr, SpatialOp},
-    model::{FeatureId, RowBatch, Value},
-    query::{Rows, TimeColumns, distances_m, during, is_selective, matching_rows, property_equals},
+    model::{FeatureId, RowBatch, TimeColumns, Value},
+    query::{Rows, distances_m, during, is_selective, matching_rows, property_equals},
     store::{PreparedBatch, Table, TableBuilder},
 };
 use geo_types::{Geometry, Point};

@@ -1,0 +1,111 @@
+//! What the settings say of columns, held against the columns that there are.
+
+use crate::{
+    config::CollectionSettings,
+    model::{ColumnType, TimeColumns},
+    store::Table,
+};
+use std::collections::BTreeMap;
+
+/// What is known of columns besides their values.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct DescribedColumns {
+    /// Which columns say when a feature holds.
+    pub time: Option<TimeColumns>,
+    /// Units of columns that there are.
+    pub units: BTreeMap<String, String>,
+    /// What the settings say and the columns do not bear out.
+    pub notes: Vec<String>,
+}
+
+/// What the settings say, and what needs no saying: a table's only column of dates or timestamps is its time.
+///
+/// Settings that do not fit are left out and noted, since the features are of use without them.
+pub fn described_columns(settings: &CollectionSettings, table: &Table) -> DescribedColumns {
+    let mut notes = vec![];
+    let time = match settings.time_columns.as_slice() {
+        [] => only_time_column(table),
+        named => time_columns(named, table).map_err(|note| notes.push(note)).ok(),
+    };
+    let (units, missing): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        settings.units.clone().into_iter().partition(|(name, _)| table.column(name).is_some());
+    notes.extend(missing.keys().map(|name| format!("units: {}", no_such_column(name, table))));
+    DescribedColumns { time, units, notes }
+}
+
+fn is_time(column_type: ColumnType) -> bool {
+    matches!(column_type, ColumnType::Date | ColumnType::DateTime)
+}
+
+fn only_time_column(table: &Table) -> Option<TimeColumns> {
+    let mut times = table.columns().iter().filter(|column| is_time(column.column_type));
+    let only = times.next()?;
+    times.next().is_none().then(|| TimeColumns::Instant(only.name.clone()))
+}
+
+fn time_columns(named: &[String], table: &Table) -> Result<TimeColumns, String> {
+    for name in named {
+        let column = table.column(name).ok_or_else(|| format!("time_columns: {}", no_such_column(name, table)))?;
+        if !is_time(column.column_type) {
+            let found = column.column_type.name();
+            return Err(format!("time_columns: column `{name}` is {found}, and not dates or timestamps in every row"));
+        }
+    }
+    Ok(match named {
+        [start, end] => TimeColumns::Interval { start: start.clone(), end: end.clone() },
+        instant => TimeColumns::Instant(instant.concat()),
+    })
+}
+
+fn no_such_column(name: &str, table: &Table) -> String {
+    let present: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
+    format!("there is no column `{name}`; the columns are {}", present.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{RowBatch, Value},
+        store::{PreparedBatch, TableBuilder},
+    };
+
+    fn table(values: &[(&str, &str)]) -> Table {
+        let mut batch = RowBatch::default();
+        batch.begin_row(1);
+        values.iter().for_each(|(name, value)| batch.set(name, Value::Untyped(value)));
+        batch.end_row();
+        let mut builder = TableBuilder::new("geometry");
+        builder.push(PreparedBatch::new(batch)).unwrap();
+        builder.finish().table
+    }
+
+    fn described(time_columns: &[&str], table: &Table) -> DescribedColumns {
+        let time_columns = time_columns.iter().map(|&name| name.to_owned()).collect();
+        described_columns(&CollectionSettings { time_columns, ..CollectionSettings::new("a.csv".into()) }, table)
+    }
+
+    #[test]
+    fn the_only_column_of_dates_is_the_time() {
+        let one = table(&[("name", "a"), ("found", "1931-05-01")]);
+        assert_eq!(described(&[], &one).time, Some(TimeColumns::Instant("found".to_owned())));
+        let two = table(&[("from", "1931-05-01"), ("to", "1931-05-01T10:00:00Z")]);
+        assert_eq!(described(&[], &two), DescribedColumns::default());
+        let interval = TimeColumns::Interval { start: "from".to_owned(), end: "to".to_owned() };
+        assert_eq!(described(&["from", "to"], &two).time, Some(interval));
+    }
+
+    #[test]
+    fn settings_that_do_not_fit_are_noted() {
+        let table = table(&[("year", "1931"), ("found", "1931-05-01")]);
+        assert_eq!(described(&["when"], &table).notes, ["time_columns: there is no column `when`; the columns are year, found"]);
+        let integer = described(&["year"], &table);
+        assert_eq!(integer.notes, ["time_columns: column `year` is integer, and not dates or timestamps in every row"]);
+        assert_eq!(integer.time, None, "nothing is guessed where something is said");
+        let units = [("year", "a"), ("ore", "t")].map(|(name, unit)| (name.to_owned(), unit.to_owned())).into();
+        let settings = CollectionSettings { units, ..CollectionSettings::new("a.csv".into()) };
+        let described = described_columns(&settings, &table);
+        assert_eq!(described.units.keys().collect::<Vec<_>>(), ["year"]);
+        assert_eq!(described.notes, ["units: there is no column `ore`; the columns are year, found"]);
+    }
+}

@@ -1,0 +1,261 @@
+//! Every parameter, with its type, its limits and an example.
+
+use super::examples::Examples;
+use crate::{
+    catalog::Entries,
+    features::encode::OutputFormat,
+    http::{params::CRS84, sheets::SheetCollection, state::HttpSettings},
+    model::MAX_TILE_ZOOM,
+};
+use serde_json::{Map, Value, json};
+
+/// `components.parameters`.
+pub fn parameters(settings: &HttpSettings, entries: &Entries, examples: &Examples) -> Value {
+    let groups =
+        [in_paths(entries, examples), formats(), conditions(examples), choices(settings, examples), of_other_resources()];
+    groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()
+}
+
+type Parameters = Vec<(&'static str, Value)>;
+
+/// A parameter of a query; lists are values between commas.
+fn query(name: &str, description: &str, schema: Value) -> Value {
+    json!({
+        "name": name, "in": "query", "required": false, "description": description,
+        "schema": schema, "style": "form", "explode": false,
+    })
+}
+
+/// A part of a path.
+fn path(name: &str, description: &str, schema: Value, example: Option<Value>) -> Value {
+    let parameter = json!({
+        "name": name, "in": "path", "required": true, "description": description,
+        "schema": schema, "style": "simple", "explode": false,
+    });
+    with_example(parameter, example)
+}
+
+fn with_example(mut parameter: Value, example: Option<impl Into<Value>>) -> Value {
+    if let Some(example) = example {
+        parameter["example"] = example.into();
+    }
+    parameter
+}
+
+fn text() -> Value {
+    json!({ "type": "string", "minLength": 1 })
+}
+
+fn one_of(names: &[&str]) -> Value {
+    json!({ "type": "string", "enum": names })
+}
+
+fn one_of_or(names: &[&str], default: &str) -> Value {
+    json!({ "type": "string", "enum": names, "default": default })
+}
+
+fn names() -> Value {
+    json!({ "type": "array", "items": text(), "minItems": 1 })
+}
+
+/// Longitude, latitude.
+fn position() -> Value {
+    json!({ "type": "array", "items": { "type": "number", "minimum": -180, "maximum": 180 }, "minItems": 2, "maxItems": 2 })
+}
+
+fn crs() -> Value {
+    json!({ "type": "string", "format": "uri", "default": CRS84 })
+}
+
+fn in_paths(entries: &Entries, examples: &Examples) -> Parameters {
+    let ids: Vec<&str> = entries.iter().map(|entry| entry.info().id.as_str()).collect();
+    let sheets: Vec<String> = SheetCollection::all().map(SheetCollection::id).collect();
+    let computed = sheets.iter().map(String::as_str).filter(|id| !ids.contains(id));
+    let ids: Vec<&str> = ids.iter().copied().chain(computed).collect();
+    let zoom = json!({ "type": "integer", "minimum": 0, "maximum": MAX_TILE_ZOOM });
+    let place = || json!({ "type": "integer", "minimum": 0 });
+    let example = |value: &Option<String>| value.as_deref().map(Value::from);
+    vec![
+        ("collectionId", path("collectionId", "The id of a collection", one_of(&ids), example(&examples.collection))),
+        (
+            "collectionIds",
+            path("collectionIds", "One id of a collection, or several joined by commas", text(), example(&examples.collection)),
+        ),
+        ("featureId", path("featureId", "The id of a feature", text(), example(&examples.feature))),
+        ("z", path("z", "Zoom", zoom, Some(0.into()))),
+        ("x", path("x", "Column, from the west", place(), Some(0.into()))),
+        ("y", path("y", "Row, from the north; may end in `.mvt` or `.pbf`", text(), Some("0".into()))),
+    ]
+}
+
+fn formats() -> Parameters {
+    let features: Vec<&str> = OutputFormat::ALL.iter().map(|format| format.name()).chain(["html"]).collect();
+    let description = "The format; without it the `Accept` header decides";
+    vec![
+        ("fJson", query("f", "The format", one_of(&["json"]))),
+        ("fPage", with_example(query("f", description, one_of(&["json", "html"])), Some("json"))),
+        ("fFeatures", with_example(query("f", description, one_of(&features)), Some(OutputFormat::GeoJson.name()))),
+    ]
+}
+
+/// What features are asked for by.
+fn conditions(examples: &Examples) -> Parameters {
+    let [west, south, east, north] = examples.bbox.unwrap_or([70.0, 47.0, 80.0, 51.0]);
+    let middle = [west.midpoint(east), south.midpoint(north)].map(|degrees| (degrees * 1e4).round() / 1e4);
+    let bbox = json!({
+        "type": "array",
+        "oneOf": [{ "minItems": 4, "maxItems": 4 }, { "minItems": 6, "maxItems": 6 }],
+        "items": { "type": "number" },
+    });
+    let filter = format!("S_INTERSECTS(geometry,BBOX({west},{south},{east},{north}))");
+    let any_value = json!({ "type": "object", "additionalProperties": { "type": "string" } });
+    let mut property_values = query(
+        "propertyValues",
+        "Any queryable by its name: name=value gives the features that have that value, also as a member of a list",
+        any_value,
+    );
+    property_values["explode"] = true.into();
+    let sheet = examples.sheet.as_deref().unwrap_or("M-42-XII");
+    vec![
+        (
+            "bbox",
+            with_example(
+                query(
+                    "bbox",
+                    "Features that intersect this box: west, south, east, north in degrees, or with the lowest and the highest \
+                     height after south and north, in the units of the source; in another CRS, its lower and upper corner. \
+                     West > east crosses the antimeridian. Features without a geometry match.",
+                    bbox,
+                ),
+                Some([west, south, east, north].to_vec()),
+            ),
+        ),
+        ("bbox-crs", with_example(query("bbox-crs", "The CRS of `bbox`: a URI, or a code as in EPSG:28412", crs()), Some(CRS84))),
+        (
+            "datetime",
+            with_example(
+                query(
+                    "datetime",
+                    "Features that hold at a date or date-time (RFC 3339), or at some time of an interval of two of them with / \
+                     between, where .. is an open end. Features without a time match.",
+                    text(),
+                ),
+                Some(examples.datetime.as_deref().unwrap_or("2000-01-01/..")),
+            ),
+        ),
+        (
+            "filter",
+            with_example(query("filter", "A condition in CQL2 over the queryables of the collection", text()), Some(filter)),
+        ),
+        ("filter-lang", query("filter-lang", "The encoding of `filter`", one_of_or(&["cql2-text", "cql2-json"], "cql2-text"))),
+        ("filter-crs", query("filter-crs", "The CRS of the geometries in `filter`", crs())),
+        (
+            "q",
+            query(
+                "q",
+                "Words that some text of the feature has, whatever their case, accents and script: Жезқазған, Zhezkazgan and \
+                 Жезказган find each other",
+                json!({ "type": "string", "minLength": 1, "maxLength": 500 }),
+            ),
+        ),
+        (
+            "ids",
+            with_example(query("ids", "Features by their ids", names()), examples.feature.as_ref().map(|id| vec![id.clone()])),
+        ),
+        (
+            "near",
+            with_example(
+                query("near", "Features by their distance from this place (longitude, latitude), nearest first", position()),
+                Some(middle.to_vec()),
+            ),
+        ),
+        (
+            "within",
+            query(
+                "within",
+                "How far from `near` features may be: metres, or a number with m, km, mi, nmi or ft, as in 420km",
+                text(),
+            ),
+        ),
+        (
+            "point",
+            with_example(
+                query("point", "Features that have this place (longitude, latitude) in them or on them", position()),
+                Some(middle.to_vec()),
+            ),
+        ),
+        (
+            "sheet",
+            with_example(
+                query("sheet", "Features that meet this sheet of the international map, of any scale", text()),
+                Some(sheet),
+            ),
+        ),
+        ("propertyValues", property_values),
+    ]
+}
+
+/// Which part of the features that match, in which order and form.
+fn choices(settings: &HttpSettings, examples: &Examples) -> Parameters {
+    let default = settings.items_default.min(settings.items_max);
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": settings.items_max, "default": default });
+    let properties = (!examples.properties.is_empty()).then(|| examples.properties.clone());
+    let sortby = examples.sortable.as_ref().map(|name| vec![format!("-{name}")]);
+    vec![
+        ("properties", with_example(query("properties", "Only these properties", names()), properties)),
+        ("exclude-properties", query("exclude-properties", "All properties but these", names())),
+        (
+            "sortby",
+            with_example(query("sortby", "Properties to sort by; one after - has its largest values first", names()), sortby),
+        ),
+        (
+            "crs",
+            with_example(
+                query("crs", "The CRS of the answer: a URI, or a code as in EPSG:28412; coordinates in its axis order", crs()),
+                Some("http://www.opengis.net/def/crs/EPSG/0/3857"),
+            ),
+        ),
+        (
+            "limit",
+            with_example(query("limit", "How many to give at most; more than the maximum gives the maximum", limit), Some(10)),
+        ),
+        (
+            "offset",
+            query(
+                "offset",
+                "How many to skip; the links `next` and `prev` are faster",
+                json!({ "type": "integer", "minimum": 0, "default": 0 }),
+            ),
+        ),
+        ("page", query("page", "Where the page starts, as the links `next` and `prev` have it", text())),
+        (
+            "resulttype",
+            with_example(
+                query("resulttype", "The features, or only how many match", one_of_or(&["results", "hits"], "results")),
+                Some("hits"),
+            ),
+        ),
+        ("count", query("count", "Another name of resulttype=hits", one_of(&["only"]))),
+        (
+            "geometry",
+            query(
+                "geometry",
+                "In CSV: the geometry as WKT, as two columns (points only), or not at all",
+                one_of(&["wkt", "lonlat", "none"]),
+            ),
+        ),
+        (
+            "safe",
+            query(
+                "safe",
+                "In CSV: whether texts that a spreadsheet would take for formulas get an apostrophe before them",
+                json!({ "type": "boolean", "default": false }),
+            ),
+        ),
+    ]
+}
+
+fn of_other_resources() -> Parameters {
+    let description = "The version that a TileJSON was made for; a tile asked for with its current version may be kept for good";
+    vec![("v", query("v", description, json!({ "type": "string" })))]
+}

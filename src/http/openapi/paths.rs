@@ -1,0 +1,222 @@
+//! What can be asked, and what is answered.
+
+use super::responses::{self, Answer};
+use serde_json::{Map, Value, json};
+
+/// One path; all are asked by GET.
+struct Operation {
+    path: &'static str,
+    id: &'static str,
+    tag: &'static str,
+    summary: &'static str,
+    description: &'static str,
+    /// Keys of `components.parameters`.
+    parameters: &'static [&'static str],
+    answer: Answer,
+}
+
+const OPERATIONS: &[Operation] = &[
+    Operation {
+        path: "/",
+        id: "getLandingPage",
+        tag: "Server",
+        summary: "The landing page, or the map for a browser",
+        description: "",
+        parameters: &["fPage"],
+        answer: Answer::Document("application/json", "LandingPage"),
+    },
+    Operation {
+        path: "/api",
+        id: "getApiDefinition",
+        tag: "Server",
+        summary: "The definition of this API",
+        description: "",
+        parameters: &["fPage"],
+        answer: Answer::Document("application/vnd.oai.openapi+json;version=3.0", "OpenApi"),
+    },
+    Operation {
+        path: "/conformance",
+        id: "getConformance",
+        tag: "Server",
+        summary: "The standards that this API keeps",
+        description: "",
+        parameters: &["fPage"],
+        answer: Answer::Document("application/json", "Conformance"),
+    },
+    Operation {
+        path: "/functions",
+        id: "getFunctions",
+        tag: "Server",
+        summary: "The functions that filters can call",
+        description: "",
+        parameters: &["fPage"],
+        answer: Answer::Document("application/json", "Functions"),
+    },
+    Operation {
+        path: "/collections",
+        id: "getCollections",
+        tag: "Data",
+        summary: "All collections",
+        description: "",
+        parameters: &["fPage"],
+        answer: Answer::Document("application/json", "Collections"),
+    },
+    Operation {
+        path: "/collections/{collectionId}",
+        id: "getCollection",
+        tag: "Data",
+        summary: "One collection: extent, CRSs, links",
+        description: "",
+        parameters: &["collectionId", "fPage"],
+        answer: Answer::OfCollection("application/json", "Collection"),
+    },
+    Operation {
+        path: "/collections/{collectionId}/items",
+        id: "getFeatures",
+        tag: "Data",
+        summary: "Features: filtered, sorted, in any CRS and format",
+        description: "All conditions must hold. GeoJSON, JSON-FG and HTML come in pages with links to the next one; the other \
+                      formats hold all that matches unless `limit` is given.",
+        parameters: &[
+            "collectionId",
+            "bbox",
+            "bbox-crs",
+            "datetime",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "q",
+            "ids",
+            "near",
+            "within",
+            "point",
+            "sheet",
+            "propertyValues",
+            "properties",
+            "exclude-properties",
+            "sortby",
+            "crs",
+            "limit",
+            "offset",
+            "page",
+            "resulttype",
+            "count",
+            "geometry",
+            "safe",
+            "fFeatures",
+        ],
+        answer: Answer::Features,
+    },
+    Operation {
+        path: "/collections/{collectionId}/items/{featureId}",
+        id: "getFeature",
+        tag: "Data",
+        summary: "One feature",
+        description: "",
+        parameters: &["collectionId", "featureId", "crs", "fFeatures"],
+        answer: Answer::Feature,
+    },
+    Operation {
+        path: "/collections/{collectionId}/schema",
+        id: "getSchema",
+        tag: "Data",
+        summary: "The properties that features have",
+        description: "",
+        parameters: &["collectionId", "fPage"],
+        answer: Answer::OfCollection("application/schema+json", "PropertiesSchema"),
+    },
+    Operation {
+        path: "/collections/{collectionId}/queryables",
+        id: "getQueryables",
+        tag: "Data",
+        summary: "The properties that features can be asked for by",
+        description: "",
+        parameters: &["collectionId", "fPage"],
+        answer: Answer::OfCollection("application/schema+json", "PropertiesSchema"),
+    },
+    Operation {
+        path: "/collections/{collectionId}/sortables",
+        id: "getSortables",
+        tag: "Data",
+        summary: "The properties that features can be sorted by",
+        description: "",
+        parameters: &["collectionId", "fPage"],
+        answer: Answer::OfCollection("application/schema+json", "PropertiesSchema"),
+    },
+    Operation {
+        path: "/collections/{collectionId}/report",
+        id: "getReport",
+        tag: "Data",
+        summary: "What was found and repaired while the collection was loaded",
+        description: "",
+        parameters: &["collectionId", "limit", "offset", "fJson"],
+        answer: Answer::OfCollectionOnlyJson("Report"),
+    },
+    Operation {
+        path: "/xyz/{collectionIds}/tilejson.json",
+        id: "getTileJson",
+        tag: "Tiles",
+        summary: "Where the vector tiles of one or more collections are (TileJSON 3.0)",
+        description: "",
+        parameters: &["collectionIds", "fJson"],
+        answer: Answer::OfCollectionOnlyJson("TileJson"),
+    },
+    Operation {
+        path: "/xyz/{collectionIds}/{z}/{x}/{y}",
+        id: "getTile",
+        tag: "Tiles",
+        summary: "A vector tile with one layer per collection (MVT 2.1)",
+        description: "",
+        parameters: &["collectionIds", "z", "x", "y", "v"],
+        answer: Answer::Tile,
+    },
+    Operation {
+        path: "/health/live",
+        id: "getLive",
+        tag: "Operations",
+        summary: "Whether the process answers",
+        description: "",
+        parameters: &["fJson"],
+        answer: Answer::Live,
+    },
+    Operation {
+        path: "/health/ready",
+        id: "getReady",
+        tag: "Operations",
+        summary: "Whether the collections are loaded, and what is wrong with those that are not",
+        description: "",
+        parameters: &["fJson"],
+        answer: Answer::Ready,
+    },
+    Operation {
+        path: "/metrics",
+        id: "getMetrics",
+        tag: "Operations",
+        summary: "Counters for Prometheus",
+        description: "",
+        parameters: &[],
+        answer: Answer::Metrics,
+    },
+];
+
+/// All paths.
+pub fn paths() -> Value {
+    OPERATIONS
+        .iter()
+        .map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+impl Operation {
+    fn to_json(&self) -> Value {
+        let parameters = self.parameters.iter().map(|key| json!({ "$ref": format!("#/components/parameters/{key}") }));
+        let mut operation = json!({ "operationId": self.id, "summary": self.summary, "tags": [self.tag] });
+        if !self.description.is_empty() {
+            operation["description"] = self.description.into();
+        }
+        operation["parameters"] = parameters.collect();
+        operation["responses"] = responses::of(self.answer);
+        operation
+    }
+}

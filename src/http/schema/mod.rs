@@ -1,0 +1,165 @@
+//! `/collections/{id}/schema`, `/queryables` and `/sortables`: JSON Schema of a collection's properties
+//! (OGC API Features Part 5, OGC 23-058r1; Part 3, OGC 19-079r2, section 6).
+
+mod property;
+
+use super::{
+    ask::{Ask, PathOf},
+    collections::find,
+    pages,
+    params::Format,
+    problem::Problem,
+    respond::{self, SCHEMA_JSON},
+    sheets::SheetCollection,
+    state::Shared,
+};
+use crate::{catalog::Collection, features::encode::FeatureSet, store::Table};
+use axum::{extract::State, response::Response};
+use serde_json::{Map, Value, json};
+
+/// What the properties are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Features have them.
+    Returned,
+    /// Features can be asked for by them.
+    Queried,
+    /// Features can be sorted by them.
+    Sorted,
+}
+
+/// What features have.
+pub async fn schema(state: State<Shared>, id: PathOf<String>, ask: Ask) -> Result<Response, Problem> {
+    answer(&state, &id.0, ask, Purpose::Returned)
+}
+
+/// What features can be asked for by, in `filter` and as `name=value`.
+pub async fn queryables(state: State<Shared>, id: PathOf<String>, ask: Ask) -> Result<Response, Problem> {
+    answer(&state, &id.0, ask, Purpose::Queried)
+}
+
+/// What features can be sorted by, in `sortby`.
+pub async fn sortables(state: State<Shared>, id: PathOf<String>, ask: Ask) -> Result<Response, Problem> {
+    answer(&state, &id.0, ask, Purpose::Sorted)
+}
+
+fn answer(state: &Shared, id: &str, ask: Ask, purpose: Purpose) -> Result<Response, Problem> {
+    let (ask, format) = ask.json_or_page()?;
+    let collection = match SheetCollection::served(state, id) {
+        Some(sheets) => sheets.outline()?,
+        None => find(state, id)?,
+    };
+    let base = ask.base(&state.settings)?;
+    let url = base.url(format_args!("/collections/{}/{}", collection.info.id, purpose.path()));
+    let properties = numbered(purpose.properties(&collection));
+    Ok(respond::by_accept(match format {
+        Format::Html => {
+            let page = pages::schema(&collection, purpose.title(), purpose.explanation(), &properties, &url, &base);
+            pages::answer(&ask, page)
+        }
+        Format::Json => respond::json(&ask, SCHEMA_JSON, &document(&url, &collection, &properties))?,
+    }))
+}
+
+/// Requirement /req/schemas/json-schema.
+fn document(url: &str, collection: &Collection, properties: &Map<String, Value>) -> Value {
+    let mut document = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": url,
+        "type": "object",
+        "title": collection.info.title,
+        "description": collection.info.description,
+        "properties": properties,
+        "additionalProperties": false,
+    });
+    if let (true, Some(document)) = (collection.info.description.is_empty(), document.as_object_mut()) {
+        document.shift_remove("description");
+    }
+    document
+}
+
+/// With their places (requirement /req/schemas/property-seq).
+fn numbered(mut properties: Map<String, Value>) -> Map<String, Value> {
+    for (place, property) in properties.values_mut().enumerate() {
+        property["x-ogc-propertySeq"] = (place + 1).into();
+    }
+    properties
+}
+
+impl Purpose {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Returned => "schema",
+            Self::Queried => "queryables",
+            Self::Sorted => "sortables",
+        }
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Returned => "Schema",
+            Self::Queried => "Queryables",
+            Self::Sorted => "Sortables",
+        }
+    }
+
+    const fn explanation(self) -> &'static str {
+        match self {
+            Self::Returned => "What every feature has.",
+            Self::Queried => "What features can be asked for by, in filter=… and as name=value.",
+            Self::Sorted => "What features can be sorted by: sortby=name, or sortby=-name for the largest first.",
+        }
+    }
+
+    fn properties(self, collection: &Collection) -> Map<String, Value> {
+        match self {
+            Self::Returned => returned(collection),
+            Self::Queried => queried(collection),
+            Self::Sorted => {
+                let sortable = collection.table.columns().iter().filter(|column| column.column_type.is_sortable());
+                sortable.map(|column| (column.name.clone(), property::column(collection, column))).collect()
+            }
+        }
+    }
+}
+
+/// The id under a name of its own where no property holds it, the properties, the geometry.
+fn returned(collection: &Collection) -> Map<String, Value> {
+    let table = &collection.table;
+    let id = FeatureSet::whole(table, collection.info.id.as_str()).id_column();
+    let in_column = id.is_none();
+    let id = id.map(|name| (name, property::id(table)));
+    let columns = table.columns().iter().map(|column| {
+        let is_id = in_column && column.name == Table::ID_COLUMN;
+        let schema = if is_id { property::id(table) } else { property::column(collection, column) };
+        (column.name.clone(), schema)
+    });
+    id.into_iter().chain(columns).chain(geometries(collection).into_iter().take(1)).collect()
+}
+
+/// The id and the geometry answer to their names where no property has them.
+fn queried(collection: &Collection) -> Map<String, Value> {
+    let table = &collection.table;
+    let id = table.column(Table::ID_COLUMN).is_none().then(|| (Table::ID_COLUMN.to_owned(), property::id(table)));
+    let columns = table.columns().iter().map(|column| {
+        let mut schema = property::column(collection, column);
+        if let Some(values) = property::values(column) {
+            schema["enum"] = values;
+        }
+        (column.name.clone(), schema)
+    });
+    id.into_iter().chain(columns).chain(geometries(collection)).collect()
+}
+
+/// The geometry by the name that the source gives it, and then as `geometry`.
+fn geometries(collection: &Collection) -> Vec<(String, Value)> {
+    let table = &collection.table;
+    if !collection.report.has_crs(table.located_rows()) {
+        return vec![];
+    }
+    let mut names = vec![table.geometry_name()];
+    names.extend((table.geometry_name() != "geometry").then_some("geometry"));
+    names.retain(|name| table.column(name).is_none());
+    let schemas = names.into_iter().enumerate();
+    schemas.map(|(place, name)| (name.to_owned(), property::geometry(table, name, place == 0))).collect()
+}

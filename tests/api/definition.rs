@@ -1,0 +1,87 @@
+//! The definition of the API: true, whole, and of use to people.
+
+use crate::server::{Server, deposits, ready};
+use lode::{features::encode::OutputFormat, http::HttpSettings};
+use serde_json::Value;
+
+#[tokio::test]
+async fn the_definition_of_the_api_names_exactly_the_paths_that_there_are() {
+    let server = Server::sample();
+    let api = server.get("/api").await;
+    assert_eq!(api.header("content-type"), Some("application/vnd.oai.openapi+json;version=3.0"));
+    let definition = api.json();
+    let fill = |path: &str| {
+        let filled =
+            path.replace("{collectionId}", "deposits").replace("{collectionIds}", "deposits").replace("{featureId}", "KZ-1");
+        filled.replace("{z}/{x}/{y}", "0/0/0")
+    };
+    let paths: Vec<&String> = definition["paths"].as_object().unwrap().keys().collect();
+    for path in &paths {
+        let status = server.get(&fill(path)).await.status.as_u16();
+        assert!([200, 204, 503].contains(&status), "{path}: {status}");
+    }
+    // The other way round: what the router counted is in the document, under other names for the same places.
+    let metrics = server.get("/metrics").await;
+    let seen: std::collections::BTreeSet<&str> =
+        metrics.text().lines().filter_map(|l| l.split("route=\"").nth(1)?.split('"').next()).collect();
+    assert_eq!(seen.len(), paths.len(), "{seen:?}");
+    for reference in api.text().split("\"$ref\":\"#").skip(1) {
+        let pointer = reference.split('"').next().unwrap();
+        assert!(definition.pointer(pointer).is_some(), "{pointer} leads nowhere");
+    }
+}
+
+#[tokio::test]
+async fn the_definition_is_of_this_server() {
+    let settings = HttpSettings { items_default: 50, items_max: 100, title: "Ores".to_owned(), ..HttpSettings::default() };
+    let definition = Server::with([ready("ores", deposits())], settings).get("/api").await.json();
+    assert_eq!(definition["info"]["title"], "Ores");
+    assert_eq!(definition["servers"][0]["url"], "http://geo.example");
+    let parameters = &definition["components"]["parameters"];
+    let limit = &parameters["limit"]["schema"];
+    assert_eq!([&limit["minimum"], &limit["maximum"], &limit["default"]], [1, 100, 50]);
+    let ids = parameters["collectionId"]["schema"]["enum"].as_array().unwrap();
+    assert_eq!((&ids[0], ids.len()), (&"ores".into(), 8), "and the map sheets of seven scales");
+    let formats = parameters["fFeatures"]["schema"]["enum"].as_array().unwrap();
+    assert!(OutputFormat::ALL.iter().all(|format| formats.contains(&format.name().into())), "{formats:?}");
+}
+
+/// OGC 17-069r4, section 7.15, asks for these members.
+#[tokio::test]
+async fn every_parameter_of_items_is_defined() {
+    let server = Server::sample();
+    let definition = server.get("/api").await.json();
+    let listed = definition["paths"]["/collections/{collectionId}/items"]["get"]["parameters"].as_array().unwrap().clone();
+    let resolved: Vec<&Value> = listed
+        .iter()
+        .map(|p| definition.pointer(&p["$ref"].as_str().unwrap()[1..]).unwrap())
+        .filter(|p| p["in"] == "query")
+        .collect();
+    for parameter in &resolved {
+        for member in ["name", "in", "required", "description", "schema", "style", "explode"] {
+            assert!(!parameter[member].is_null(), "{parameter} has no {member}");
+        }
+    }
+    // The names that the refusal of an unknown parameter lists, but for the properties.
+    let refused = server.get("/collections/deposits/items?no-such=1").await.json();
+    let properties = ["name", "commodity", "year", "grade", "open"];
+    let allowed = refused["allowed"].as_array().unwrap().iter().filter_map(Value::as_str);
+    for name in allowed.filter(|name| !properties.contains(name) && *name != "id") {
+        assert!(resolved.iter().any(|p| p["name"] == name), "{name} is not defined");
+    }
+}
+
+#[tokio::test]
+async fn every_example_on_the_page_works() {
+    let server = Server::sample();
+    let page = server.get("/api?f=html").await.text().to_owned();
+    let links: Vec<String> =
+        page.split("href=\"http://geo.example").skip(1).map(|l| l.split('"').next().unwrap().replace("&amp;", "&")).collect();
+    assert!(links.iter().filter(|link| link.contains("/items?")).count() >= 12, "{links:?}");
+    // Until `datetime` is answered.
+    for link in links.iter().filter(|link| !link.contains("datetime=")) {
+        let status = server.get(link).await.status.as_u16();
+        assert!([200, 204, 503].contains(&status), "{link}: {status}");
+    }
+    assert!(!page.contains("<script"));
+}
