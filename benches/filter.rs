@@ -52,8 +52,8 @@ fn table() -> Table {
     builder.finish().table
 }
 
-fn property(name: &str) -> Box<Expr> {
-    Box::new(Expr::Property(name.to_owned()))
+fn property(name: &str) -> Expr {
+    Expr::Property(name.to_owned())
 }
 
 fn circle() -> Expr {
@@ -67,9 +67,9 @@ fn circle() -> Expr {
 }
 
 fn questions() -> Vec<(&'static str, Expr)> {
-    let compare = |op, name: &str, value| Expr::Compare(op, property(name), Box::new(value));
+    let compare = |op, name: &str, value| Expr::Compare(op, Box::new(property(name)), Box::new(value));
     let text = |text: &str| Box::new(Expr::Text(text.to_owned()));
-    let intersects = |shape| Expr::Spatial(SpatialOp::Intersects, property("geometry"), Box::new(shape));
+    let intersects = |shape| Expr::Spatial(SpatialOp::Intersects, Box::new(property("geometry")), Box::new(shape));
     let four = Expr::And(vec![
         compare(CompareOp::Greater, "grade", Expr::Float(50.0)),
         compare(CompareOp::GreaterOrEqual, "year", Expr::Integer(1980)),
@@ -80,8 +80,8 @@ fn questions() -> Vec<(&'static str, Expr)> {
         ("grade > 50", compare(CompareOp::Greater, "grade", Expr::Float(50.0))),
         ("year = 1980", compare(CompareOp::Equal, "year", Expr::Integer(1980))),
         ("commodity = 'Gold'", compare(CompareOp::Equal, "commodity", *text("Gold"))),
-        ("commodity LIKE '%earth%'", Expr::Like(property("commodity"), text("%earth%"))),
-        ("name LIKE '%99% of 5%' (2M texts)", Expr::Like(property("name"), text("%99% of 5%"))),
+        ("commodity LIKE '%earth%'", Expr::Like(Box::new(property("commodity")), text("%earth%"))),
+        ("name LIKE '%99% of 5%' (2M texts)", Expr::Like(Box::new(property("name")), text("%99% of 5%"))),
         ("four of them", four),
         ("q=deposit 4242", Expr::Search("deposit 4242".to_owned())),
         ("S_INTERSECTS, 1000 vertices", intersects(circle())),

@@ -33,13 +33,13 @@ fn push(batch: &mut RowBatch, row: u64) {
     batch.set("name", Value::Text(&format!("Deposit {row}")));
     batch.set("name_ru", Value::Text(&format!("Месторождение {}", row % 1000)));
     batch.set("commodity", Value::Text(COMMODITIES[(mixed % 6) as usize]));
-    batch.set("status", Value::Text(if mixed % 3 == 0 { "active" } else { "abandoned" }));
+    batch.set("status", Value::Text(if mixed.is_multiple_of(3) { "active" } else { "abandoned" }));
     batch.set("discovered", Value::Text(&format!("19{:02}-05-01", mixed % 100)));
     batch.set("ore_t", Value::Integer((mixed % 90_000_000) as i64));
     batch.set("grade", Value::Float((mixed % 10_000) as f64 / 100.0));
     batch.set("depth_m", Value::Float((mixed % 90_000) as f64 / 10.0));
-    batch.set("public", Value::Boolean(mixed % 2 == 0));
-    batch.set("note", if mixed % 5 == 0 { Value::Text("checked in the field") } else { Value::Null });
+    batch.set("public", Value::Boolean(mixed.is_multiple_of(2)));
+    batch.set("note", if mixed.is_multiple_of(5) { Value::Text("checked in the field") } else { Value::Null });
     batch.end_row();
 }
 

@@ -217,7 +217,7 @@ mod tests {
             let (authority, code) = definition.split_once(':').unwrap();
             let written = &json["id"]["code"];
             assert_eq!(json["id"]["authority"], authority);
-            assert!(written.as_str() == Some(code) || written.to_string() == code, "{definition}: {written}");
+            assert_eq!(written.as_str().map_or_else(|| written.to_string(), str::to_owned), code, "{definition}");
             assert!(crs.wkt1.starts_with("PROJCS[") || crs.wkt1.starts_with("GEOGCS["), "{definition}: {}", crs.wkt1);
             assert!(crs.esri_wkt.contains("DATUM[\"D_"), "{definition}: {}", crs.esri_wkt);
         }

@@ -68,12 +68,11 @@ pub async fn feature(
     let content_crs = content_crs(&crs);
     let rows = Arc::new(RowOrder::Listed(vec![row as u32]));
     let set = FeatureSet { rows, crs, ..FeatureSet::whole(&collection.table, collection.info.id.as_str()) };
-    let body = match encode::single_feature(format, set.clone(), options.clone()) {
-        Some(document) => Body::from(document),
-        None => {
-            let writer = encode::writer(format, set, options).map_err(|error| Problem::bad_request(error.to_string()))?;
-            FeatureBody::new(writer, false).start().await.map_err(Problem::internal)?
-        }
+    let body = if let Some(document) = encode::single_feature(format, set.clone(), options.clone()) {
+        Body::from(document)
+    } else {
+        let writer = encode::writer(format, set, options).map_err(|error| Problem::bad_request(error.to_string()))?;
+        FeatureBody::new(writer, false).start().await.map_err(Problem::internal)?
     };
     let mut response = ([(header::CONTENT_TYPE, format.media_type())], body).into_response();
     response.headers_mut().extend(content_crs.map(|crs| (CONTENT_CRS, crs)));

@@ -89,14 +89,11 @@ impl Representation {
         }
         // The first of equals is taken, which `max_by_key` would not.
         let best = Self::all().collect::<Vec<_>>().into_iter().rev().max_by_key(|form| form.quality(&accept));
-        match best.filter(|form| form.quality(&accept) > 0) {
-            Some(form) => Ok(form),
-            None => {
-                let types: Vec<&str> = Self::all().map(Self::media_type).collect();
-                let detail = format!("the `Accept` header names nothing that features are given as: {}", types.join(", "));
-                Err(Problem::refused(StatusCode::NOT_ACCEPTABLE, detail))
-            }
-        }
+        best.filter(|form| form.quality(&accept) > 0).ok_or_else(|| {
+            let types: Vec<&str> = Self::all().map(Self::media_type).collect();
+            let detail = format!("the `Accept` header names nothing that features are given as: {}", types.join(", "));
+            Problem::refused(StatusCode::NOT_ACCEPTABLE, detail)
+        })
     }
 
     fn quality(self, accept: &[(String, u16)]) -> u16 {

@@ -2,22 +2,35 @@
 
 mod cell;
 mod csv;
+mod described_crs;
 mod feature_set;
+mod fields;
+mod flatgeobuf;
 mod format;
 mod geojson;
 mod geojsonseq;
+pub mod geopackage;
+mod geoparquet;
 mod json;
 mod jsonfg;
 mod kml;
+mod names;
 mod number;
 mod options;
+#[cfg(test)]
+mod round_trips;
 mod rows;
 mod shape;
+mod shapefile;
+mod staged;
 mod stream;
+mod survey;
+mod temporary;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+mod wkb;
 mod wkt;
 
 pub use crate::crs::{AxisOrder, OutputCrs};
@@ -26,6 +39,7 @@ pub use format::OutputFormat;
 pub use options::{CsvGeometry, EncodeOptions, TimeColumns};
 pub use rows::{RowCursor, RowOrder};
 
+use staged::Staged;
 use stream::Stream;
 
 /// About how many bytes a writer appends at a time: enough for the cost of handing them over to vanish, little
@@ -36,7 +50,7 @@ pub const CHUNK_BYTES: usize = 64 * 1024;
 /// cannot be written front to back use a temporary file.
 pub trait FeatureWriter: Send {
     /// Appends the next part, about [`CHUNK_BYTES`], or more where one feature is larger. `false` when it was the
-    /// last.
+    /// last. Formats that need a temporary file append nothing while they fill it.
     fn write_chunk(&mut self, out: &mut Vec<u8>) -> Result<bool, EncodeError>;
 
     /// How many features are written so far, for formats that know.
@@ -62,9 +76,10 @@ pub fn writer(format: OutputFormat, set: FeatureSet, options: EncodeOptions) -> 
         OutputFormat::JsonFg => Box::new(Stream::new(jsonfg::JsonFg::new(set, options))),
         OutputFormat::Csv => Box::new(Stream::new(csv::Csv::new(set, &options)?)),
         OutputFormat::Kml => Box::new(Stream::new(kml::Kml::new(set, &options)?)),
-        OutputFormat::FlatGeobuf | OutputFormat::GeoParquet | OutputFormat::GeoPackage | OutputFormat::Shapefile => {
-            return Err(EncodeError::Unfit { format: format.title(), reason: "it is not written yet".to_owned() });
-        }
+        OutputFormat::FlatGeobuf => Box::new(Staged::new(flatgeobuf::FlatGeobuf::new(set)?)),
+        OutputFormat::GeoParquet => Box::new(Staged::new(geoparquet::GeoParquet::new(set)?)),
+        OutputFormat::GeoPackage => Box::new(Staged::new(geopackage::GeoPackage::new(set)?)),
+        OutputFormat::Shapefile => Box::new(Staged::new(shapefile::Shapefile::new(set)?)),
     })
 }
 

@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_people_write_them() {
-        for text in ["0", "-0", "7", "10", "-12.5", "0.001", "99999999", "71.448705", "-179.99999999", "1234567.00000001", "0.1"]
+        for text in ["0", "-0", "7", "10", "-12.5", "0.001", "99999999", "71.448_705", "-179.99999999", "1234567.00000001", "0.1"]
         {
             assert_eq!(float(text.parse().unwrap()), text);
         }
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn neighbours_of_a_short_decimal_keep_all_their_digits() {
-        for value in [0.1f64, 71.448705, 0.3, 9_999_999.999_999_99, 1e7, 123_456.0, 0.001] {
+        for value in [0.1f64, 71.448_705, 0.3, 9_999_999.999_999_99, 1e7, 123_456.0, 0.001] {
             for neighbour in [value.next_down(), value, value.next_up()] {
                 assert_eq!(float(neighbour), shortest(neighbour));
             }

@@ -22,6 +22,16 @@ pub(super) struct Shape<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NoPlace;
 
+/// What to tell of features without a place in the CRS, if there are any.
+pub(super) fn no_place_note(set: &FeatureSet, features: u64) -> Option<String> {
+    let crs = set.crs.as_ref().map_or("this CRS", |crs| crs.code());
+    match features {
+        0 => None,
+        1 => Some(format!("1 feature has no place in {crs} and is written without its geometry")),
+        n => Some(format!("{n} features have no place in {crs} and are written without their geometry")),
+    }
+}
+
 impl<'a> Shape<'a> {
     /// The geometry of a row of the set.
     pub fn of(set: &'a FeatureSet, row: usize, order: AxisOrder) -> Self {

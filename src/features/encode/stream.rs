@@ -1,6 +1,9 @@
 //! Formats that are written front to back: a head, the features one after another, a tail.
 
-use super::{CHUNK_BYTES, EncodeError, FeatureSet, FeatureWriter, RowCursor, shape::NoPlace};
+use super::{
+    CHUNK_BYTES, EncodeError, FeatureSet, FeatureWriter, RowCursor,
+    shape::{NoPlace, no_place_note},
+};
 
 /// Where a feature stands: its place among the rows of the set, and the row of the table.
 #[derive(Debug, Clone, Copy)]
@@ -82,12 +85,6 @@ impl<S: Sequence> FeatureWriter for Stream<S> {
     }
 
     fn notes(&self) -> Vec<String> {
-        let crs = self.sequence.set().crs.as_ref().map_or("this CRS", |crs| crs.code());
-        let note = match self.without_place {
-            0 => return vec![],
-            1 => format!("1 feature has no place in {crs} and is written without its geometry"),
-            n => format!("{n} features have no place in {crs} and are written without their geometry"),
-        };
-        vec![note]
+        no_place_note(self.sequence.set(), self.without_place).into_iter().collect()
     }
 }

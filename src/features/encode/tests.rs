@@ -213,17 +213,17 @@ fn gdal_reads_collections_and_sequences() {
 
 /// A row of a made-up table.
 #[derive(Debug, Clone)]
-struct Row {
-    shape: usize,
+pub(super) struct Row {
+    pub(super) shape: usize,
     at: (f64, f64),
-    z: Option<f64>,
+    pub(super) z: Option<f64>,
     name: Option<String>,
-    n: Option<i64>,
+    pub(super) n: Option<i64>,
     x: Option<f64>,
     ok: Option<bool>,
 }
 
-fn rows(shapes: std::ops::Range<usize>, with_z: bool) -> impl Strategy<Value = Vec<Row>> {
+pub(super) fn rows(shapes: std::ops::Range<usize>, with_z: bool) -> impl Strategy<Value = Vec<Row>> {
     let z = if with_z { prop::option::of(-500.0..9000.0f64).boxed() } else { Just(None).boxed() };
     // Readers of untyped formats trim texts, and take numbers and dates for what they look like.
     let name = "т[a-zа-яқ ,;\"'<>&\\n\\\\=]{0,12}ж";
@@ -233,7 +233,7 @@ fn rows(shapes: std::ops::Range<usize>, with_z: bool) -> impl Strategy<Value = V
     prop::collection::vec(row, 1..12)
 }
 
-fn made_up(rows: &[Row]) -> Arc<Table> {
+pub(super) fn made_up(rows: &[Row]) -> Arc<Table> {
     let mut batch = RowBatch::default();
     for (place, row) in rows.iter().enumerate() {
         batch.begin_row(place as u64 + 1);
@@ -281,7 +281,7 @@ fn push_shape(batch: &mut RowBatch, row: &Row) {
 }
 
 /// Geometry and properties that are not null, by id; of files without ids, the property `id` is it.
-fn features(table: &Arc<Table>) -> BTreeMap<String, (Value, Map<String, Value>)> {
+pub(super) fn features(table: &Arc<Table>) -> BTreeMap<String, (Value, Map<String, Value>)> {
     let document = json(OutputFormat::GeoJson, whole(table), EncodeOptions::default());
     let features = document["features"].as_array().unwrap().iter().map(|feature| {
         let mut properties = feature["properties"].as_object().unwrap().clone();

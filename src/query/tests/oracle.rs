@@ -37,14 +37,14 @@ fn condition(table: &Table, row: usize, expr: &Expr) -> Option<bool> {
         Expr::And(children) => children.iter().map(|c| condition(table, row, c)).fold(Some(true), and),
         Expr::Or(children) => not(children.iter().map(|c| not(condition(table, row, c))).fold(Some(true), and)),
         Expr::Not(child) => not(condition(table, row, child)),
-        Expr::Compare(op, a, b) => compare(*op, &value(a)?, &value(b)?),
+        Expr::Compare(op, a, b) => Some(compare(*op, &value(a)?, &value(b)?)),
         Expr::Between(v, low, high) => {
-            let at_least = || compare(CompareOp::GreaterOrEqual, &value(v)?, &value(low)?);
-            let at_most = || compare(CompareOp::LessOrEqual, &value(v)?, &value(high)?);
+            let at_least = || Some(compare(CompareOp::GreaterOrEqual, &value(v)?, &value(low)?));
+            let at_most = || Some(compare(CompareOp::LessOrEqual, &value(v)?, &value(high)?));
             and(at_least(), at_most())
         }
         Expr::In(v, list) => {
-            let equal = |member: &Expr| compare(CompareOp::Equal, &value(v)?, &value(member)?);
+            let equal = |member: &Expr| Some(compare(CompareOp::Equal, &value(v)?, &value(member)?));
             not(list.iter().map(|member| not(equal(member))).fold(Some(true), and))
         }
         Expr::Like(text, pattern) => {
@@ -205,7 +205,7 @@ fn shape(table: &Table, row: usize) -> Option<Geometry<f64>> {
     }
 }
 
-fn compare(op: CompareOp, a: &V, b: &V) -> Option<bool> {
+fn compare(op: CompareOp, a: &V, b: &V) -> bool {
     let order = match (a, b) {
         (V::Bool(a), V::Bool(b)) => a.cmp(b),
         (V::Text(a), V::Text(b)) => a.as_bytes().cmp(b.as_bytes()),
@@ -213,14 +213,14 @@ fn compare(op: CompareOp, a: &V, b: &V) -> Option<bool> {
         (V::Float(a), V::Float(b)) => a.partial_cmp(b).unwrap(),
         _ => parts_of(a).cmp(&parts_of(b)),
     };
-    Some(match op {
+    match op {
         CompareOp::Equal => order == Ordering::Equal,
         CompareOp::NotEqual => order != Ordering::Equal,
         CompareOp::Less => order == Ordering::Less,
         CompareOp::LessOrEqual => order != Ordering::Greater,
         CompareOp::Greater => order == Ordering::Greater,
         CompareOp::GreaterOrEqual => order != Ordering::Less,
-    })
+    }
 }
 
 /// The whole part of a number, and whether there is more.

@@ -1,0 +1,49 @@
+use super::super::{
+    EncodeOptions, FeatureSet, OutputFormat,
+    testing::{bytes, table},
+};
+use crate::model::Value;
+use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader, GeometryType};
+
+fn grid(count: usize) -> Vec<u8> {
+    let rows: Vec<(String, String)> =
+        (0..count).map(|i| (i.to_string(), format!("POINT({} {})", i % 100, i / 100 % 80))).collect();
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(id, wkt)| (id.as_str(), wkt.as_str())).collect();
+    let table = table(&rows, |place, batch| batch.set("n", Value::Integer(place as i64)));
+    bytes(OutputFormat::FlatGeobuf, FeatureSet::whole(&table, "grid"), EncodeOptions::default())
+}
+
+#[test]
+fn another_reader_finds_by_the_index_what_a_scan_finds() {
+    for count in [1, 2, 16, 17, 257, 5000] {
+        let file = grid(count);
+        let reader = FgbReader::open(std::io::Cursor::new(&file)).unwrap();
+        assert_eq!((reader.header().features_count(), reader.header().index_node_size()), (count as u64, 16));
+        let [west, south, east, north] = [3.0, 1.0, 41.5, 20.0];
+        let mut found = vec![];
+        let mut selected = reader.select_bbox(west, south, east, north).unwrap();
+        while let Some(feature) = selected.next().unwrap() {
+            found.push(feature.property::<i32>("n").unwrap() as usize);
+        }
+        found.sort_unstable();
+        let is_inside = |i: &usize| (3..=41).contains(&(i % 100)) && (1..=20).contains(&(i / 100 % 80));
+        assert_eq!(found, (0..count).filter(is_inside).collect::<Vec<_>>(), "{count}");
+    }
+}
+
+#[test]
+fn the_header_says_what_all_features_have_in_common() {
+    let shapes = [("a", "POLYGON Z((0 0 1,4 0 1,4 4 1,0 0 1))"), ("b", "MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5)))")];
+    let table = table(&shapes, |_, batch| batch.set("big", Value::Integer(1 << 40)));
+    let file = bytes(OutputFormat::FlatGeobuf, FeatureSet::whole(&table, "қабат"), EncodeOptions::default());
+    let reader = FgbReader::open(std::io::Cursor::new(&file)).unwrap();
+    let header = reader.header();
+    assert_eq!((header.name(), header.geometry_type(), header.has_z()), (Some("қабат"), GeometryType::MultiPolygon, true));
+    assert_eq!(header.envelope().unwrap().iter().collect::<Vec<_>>(), [0.0, 0.0, 6.0, 6.0]);
+    let crs = header.crs().unwrap();
+    assert_eq!((crs.org(), crs.code()), (Some("EPSG"), 4326));
+    let columns: Vec<_> = header.columns().unwrap().iter().map(|c| (c.name().to_owned(), c.type_(), c.primary_key())).collect();
+    let expected =
+        [("id".to_owned(), flatgeobuf::ColumnType::String, true), ("big".to_owned(), flatgeobuf::ColumnType::Long, false)];
+    assert_eq!(columns, expected);
+}
