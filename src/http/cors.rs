@@ -7,8 +7,9 @@ use axum::{
 };
 
 /// What scripts may read besides the headers that are always readable.
-const EXPOSED: HeaderValue =
-    HeaderValue::from_static("etag,link,content-length,content-crs,lode-missing,lode-thinned,x-request-id");
+const EXPOSED: HeaderValue = HeaderValue::from_static(
+    "etag,link,content-length,content-disposition,content-crs,ogc-numbermatched,ogc-numberreturned,lode-missing,lode-thinned,x-request-id",
+);
 
 /// The answer to every `OPTIONS` request; a preflight asks what may be asked.
 pub fn preflight() -> Response {

@@ -4,7 +4,7 @@ use super::{
     ask::{Ask, PathOf},
     collections::find,
     feature_body::FeatureBody,
-    items::{CONTENT_CRS, content_crs, varied},
+    items::{CONTENT_CRS, content_crs},
     links::{Link, escaped},
     pages,
     problem::Problem,
@@ -45,10 +45,10 @@ pub async fn feature(
     let decisive = [base.as_bytes(), ask.uri.to_string().as_bytes(), representation.name().as_bytes()].concat();
     let etag = ETag::of([&collection.table.revision().to_le_bytes(), decisive.as_slice()]);
     if etag.is_held_by(&ask.headers) {
-        return Ok(varied(respond::not_modified(&etag)));
+        return Ok(respond::by_accept(respond::not_modified(&etag)));
     }
     let Representation::Format(format) = representation else {
-        return Ok(varied(pages::answer(&ask, pages::feature(&collection, row, &base))));
+        return Ok(respond::by_accept(pages::answer(&ask, pages::feature(&collection, row, &base))));
     };
     let url = base.url(format_args!("/collections/{}", collection.info.id));
     let own = format!("{url}/items/{}", escaped(&fid));
@@ -76,5 +76,5 @@ pub async fn feature(
     };
     let mut response = ([(header::CONTENT_TYPE, format.media_type())], body).into_response();
     response.headers_mut().extend(content_crs.map(|crs| (CONTENT_CRS, crs)));
-    Ok(varied(respond::tagged(response, &etag)))
+    Ok(respond::by_accept(respond::tagged(response, &etag)))
 }

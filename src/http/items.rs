@@ -62,7 +62,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
     let parts = [base.as_bytes(), ask.uri.to_string().as_bytes(), representation.name().as_bytes()].concat();
     let etag = ETag::of([&collection.table.revision().to_le_bytes(), parts.as_slice()]);
     if etag.is_held_by(&ask.headers) {
-        return Ok(varied(respond::not_modified(&etag)));
+        return Ok(respond::by_accept(respond::not_modified(&etag)));
     }
     let page = match page {
         Some(page) => page,
@@ -73,7 +73,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
         Representation::Page => pages::with_policy(answer.page(&question, page).await?),
         Representation::Format(format) => answer.features(format, question, page).await?,
     };
-    Ok(varied(respond::tagged(response, &etag)))
+    Ok(respond::by_accept(respond::tagged(response, &etag)))
 }
 
 /// The page, found here where that is quick: handing it to another thread would cost more.
@@ -168,12 +168,6 @@ impl Answer {
 pub fn content_crs(crs: &Crs) -> Option<HeaderValue> {
     let uri = crs.as_ref().map_or(params::CRS84, |crs| crs.uri.as_str());
     HeaderValue::from_str(&format!("<{uri}>")).ok()
-}
-
-/// Another representation could have been asked for at the same address.
-pub fn varied(mut response: Response) -> Response {
-    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
-    response
 }
 
 /// The query as it came, but for some parameters, and with one more.

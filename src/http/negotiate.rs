@@ -10,7 +10,8 @@ pub fn page_format(headers: &HeaderMap) -> Format {
     let accept = listed(headers, &header::ACCEPT);
     let quality = |types: [&str; 3]| types.iter().find_map(|t| quality_of(&accept, t)).unwrap_or(0);
     let html = quality(["text/html", "text/*", "*/*"]);
-    let json = quality(["application/json", "application/*", "*/*"]);
+    let kinds = ["application/json", "application/schema+json", "application/vnd.oai.openapi+json"];
+    let json = kinds.map(|kind| quality([kind, "application/*", "*/*"])).into_iter().max().unwrap_or(0);
     if html > json { Format::Html } else { Format::Json }
 }
 

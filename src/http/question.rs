@@ -9,10 +9,14 @@ use super::{
 };
 use crate::{
     catalog::Collection,
-    features::{ItemsQuery, Order, Page, encode::EncodeOptions, sheet_outline},
+    features::{
+        ItemsQuery, Order, Page,
+        encode::{self, EncodeOptions},
+        sheet_outline,
+    },
     filter::Expr,
-    model::PageStart,
-    query::{geometry, meets, meets_or_is_nowhere},
+    model::{PageStart, TimeColumns},
+    query::{during, geometry, meets, meets_or_is_nowhere},
     store::Table,
 };
 use geo_types::{Geometry, Point, Polygon};
@@ -69,6 +73,7 @@ fn question(
     let options = EncodeOptions {
         csv_geometry: params.take("geometry", params::csv_geometry)?,
         safe_csv: params.take("safe", params::boolean)?.unwrap_or(false),
+        time: time_places(collection),
         ..EncodeOptions::default()
     };
     let limit = params.take("limit", |text| params::limit(text, state.settings.items_max))?;
@@ -135,12 +140,33 @@ fn conditions(params: &mut Params, collection: &Collection, state: &HttpState) -
     all.extend(params.take("bbox", |text| params::bbox(text, &bbox_crs))?.map(|literal| meets_or_is_nowhere(table, literal)));
     all.extend(filter(params, table, state)?);
     all.extend(params.take("ids", |text| params::ids(text, table))?.map(Expr::Ids));
+    if let (Some(time), Some(columns)) = (params.take("datetime", params::datetime)?, &collection.info.time) {
+        all.push(when(columns, time));
+    }
     all.extend(params.take("q", params::words)?.map(Expr::Search));
     all.extend(
         params.take("point", params::near)?.map(|[lon, lat]| meets(table, Expr::Geometry(Geometry::Point(Point::new(lon, lat))))),
     );
     all.extend(params.take("sheet", sheet)?.map(|outline| meets(table, Expr::Geometry(Geometry::Polygon(outline)))));
     Ok(all)
+}
+
+/// The features whose time meets a moment or an interval. Those without a time are among them, as the standard asks
+/// (OGC 17-069r4, requirement 26 C), and so are all of a collection that has none.
+fn when(columns: &TimeColumns, time: Expr) -> Expr {
+    match time {
+        Expr::Interval(start, end) => during(columns, start.map(|start| *start), end.map(|end| *end)),
+        moment => during(columns, Some(moment.clone()), Some(moment)),
+    }
+}
+
+/// The time columns as the encoders want them.
+fn time_places(collection: &Collection) -> Option<encode::TimeColumns> {
+    let place = |name: &str| collection.table.columns().iter().position(|column| column.name == name);
+    Some(match collection.info.time.as_ref()? {
+        TimeColumns::Instant(column) => encode::TimeColumns { start: place(column)?, end: None },
+        TimeColumns::Interval { start, end } => encode::TimeColumns { start: place(start)?, end: Some(place(end)?) },
+    })
 }
 
 /// `filter` in either encoding (OGC 19-079r2, section 7), its geometries in longitude and latitude.

@@ -80,6 +80,11 @@ impl Ids {
         }
     }
 
+    /// All rows in the order of their ids.
+    pub fn rows_by_id(&self) -> &[u32] {
+        &self.sorted
+    }
+
     /// The row that has this id. A number finds the text that spells it, and the other way round.
     pub fn find(&self, id: &FeatureId) -> Option<usize> {
         match (&self.values, id) {

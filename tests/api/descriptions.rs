@@ -71,10 +71,6 @@ async fn every_link_says_what_it_is_and_leads_there() {
         for link in &links {
             let text = |key: &str| link[key].as_str().unwrap_or_else(|| panic!("{target}: {link} has no {key}"));
             let (rel, media_type, _) = (text("rel"), text("type"), text("title"));
-            // Formats that are written only where a table fits them have tests of their own.
-            if rel == "enclosure" {
-                continue;
-            }
             let answer = server.get(text("href").strip_prefix("http://geo.example").unwrap()).await;
             assert_eq!(answer.status, 200, "{link}");
             // At one address there is the map, the page and the document.

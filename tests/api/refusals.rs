@@ -44,7 +44,7 @@ async fn every_refusal_is_a_problem_with_a_request_id() {
         ("/collections/deposits/items?page=after%3A00&offset=1", 400),
         ("/collections/deposits/items?bbox=NaN,1,2,3", 400),
         ("/collections/deposits/items?bbox=1,2,3,1", 400),
-        ("/collections/deposits/items?datetime=2020-01-01", 400),
+        ("/collections/deposits/items?datetime=2020-13-01", 400),
         ("/collections/deposits/items?crs=EPSG:999999", 400),
         ("/collections/deposits/items?f=pdf", 400),
         ("/collections/deposits/items?limit=1&limit=2", 400),

@@ -46,3 +46,62 @@ fn gdal_lists_the_collections_and_copies_one_out_whole() {
     gdal("ogr2ogr", &["-f", "GeoJSON", one.to_str().unwrap(), &source, "places", "-where", "name = 'Place 7'"]);
     assert_eq!(copied(&one).len(), 1);
 }
+
+/// Every kind of geometry, Kazakh texts, nulls, a date.
+const SHAPES: &str = "id;атауы;depth;opened;WKT\n\
+    k-1;Қызылтас;1.5;2020-02-29;POLYGON((70 50,72 50,72 52,70 50),(71 50.25,71.5 50.25,71.5 50.5,71 50.25))\n\
+    k-2;Ақ-Төбе;;1901-12-31;MULTIPOLYGON(((60 50,61 50,61 51,60 50)),((65 50,66 50,66 51,65 50)))\n\
+    k-3;Жезқазған;-7;2024-01-01;\n";
+
+/// What GDAL says of a file: the features of a layer in longitude and latitude, as GeoJSON.
+fn seen(path: &Path) -> Option<Vec<serde_json::Value>> {
+    let text = gdal("ogr2ogr", &["-f", "GeoJSON", "-t_srs", "EPSG:4326", "/vsistdout/", path.to_str()?])?;
+    Some(serde_json::from_str::<serde_json::Value>(&text).unwrap()["features"].as_array().unwrap().clone())
+}
+
+#[test]
+fn gdal_reads_every_binary_format_as_it_reads_geojson() {
+    let lode = Lode::new();
+    lode.write("shapes.csv", SHAPES);
+    let exported = |name: &str, crs: &[&str]| {
+        let output = lode.run(&[&["export", "shapes.csv", "-o", name], crs].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        lode.folder.path().join(name)
+    };
+    for (crs, prefix) in [(&[][..], "a"), (&["--crs", "EPSG:28412"], "gk")] {
+        // GDAL of Debian is built without Parquet; our unit tests read it.
+        for extension in ["fgb", "gpkg", "shp.zip"] {
+            let path = exported(&format!("{prefix}.{extension}"), crs);
+            let Some(features) = seen(&path) else { return };
+            let summary = gdal("ogrinfo", &["-so", "-al", path.to_str().unwrap()]).unwrap();
+            assert!(summary.contains("Feature Count: 3") && summary.contains("Polygon"), "{extension}: {summary}");
+            let code = if prefix == "a" { "ID[\"EPSG\",4326]" } else { "ID[\"EPSG\",28412]" };
+            assert!(summary.contains(code), "{extension}: {summary}");
+            let named = |name: &str| features.iter().find(|f| f["properties"]["атауы"] == name).unwrap();
+            let (stone, hill, copper) = (named("Қызылтас"), named("Ақ-Төбе"), named("Жезқазған"));
+            assert_eq!((&stone["properties"]["depth"], &hill["properties"]["depth"]), (&1.5.into(), &().into()), "{extension}");
+            assert!(stone["properties"]["opened"].as_str().unwrap().replace('/', "-").starts_with("2020-02-29"), "{extension}");
+            assert_eq!(copper["geometry"], serde_json::Value::Null, "{extension}");
+            assert_eq!(hill["geometry"]["coordinates"].as_array().unwrap().len(), 2, "{extension}");
+            let rings = &stone["geometry"]["coordinates"];
+            let rings = if stone["geometry"]["type"] == "MultiPolygon" { &rings[0] } else { rings };
+            assert_eq!((rings.as_array().unwrap().len(), rings[0].as_array().unwrap().len()), (2, 4), "{extension}");
+            let longitudes = rings[0].as_array().unwrap().iter().map(|position| position[0].as_f64().unwrap());
+            assert!((longitudes.fold(0.0, f64::max) - 72.0).abs() < 1e-6, "{extension}");
+        }
+    }
+}
+
+#[test]
+fn gdal_finds_the_same_features_by_our_indexes_as_by_reading_all() {
+    let lode = Lode::new();
+    lode.write("places.csv", &places(2500));
+    for extension in ["fgb", "gpkg"] {
+        let name = format!("places.{extension}");
+        assert!(lode.run(&["export", "places.csv", "-o", &name]).status.success());
+        let path = lode.folder.path().join(&name);
+        let found = gdal("ogrinfo", &["-so", "-al", "-spat", "60.0995", "44", "60.2005", "46", path.to_str().unwrap()]);
+        let Some(found) = found else { return };
+        assert!(found.contains("Feature Count: 101"), "{extension}: {found}");
+    }
+}

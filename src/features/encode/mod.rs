@@ -3,6 +3,7 @@
 mod cell;
 mod csv;
 mod described_crs;
+mod envelope;
 mod feature_set;
 mod fields;
 mod flatgeobuf;

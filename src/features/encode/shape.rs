@@ -1,6 +1,6 @@
 //! The geometry of a row as it is to be written.
 
-use super::{AxisOrder, FeatureSet, OutputCrs};
+use super::{AxisOrder, FeatureSet, OutputCrs, envelope::Envelope};
 use crate::{
     model::{GeometryKind, PartKind},
     store::GeometryColumn,
@@ -65,6 +65,11 @@ impl<'a> Shape<'a> {
         self.geometry.rings(part)
     }
 
+    /// How many positions a ring has.
+    pub fn len(&self, ring: usize) -> usize {
+        self.geometry.lon_lat(ring).len()
+    }
+
     /// The positions of a ring.
     pub fn ring(&self, ring: usize) -> Result<Cow<'a, [[f64; 2]]>, NoPlace> {
         let lon_lat = self.geometry.lon_lat(ring);
@@ -77,6 +82,14 @@ impl<'a> Shape<'a> {
     /// The position of a part that is a point.
     pub fn point(&self, part: usize) -> Result<[f64; 2], NoPlace> {
         self.ring(self.rings(part).start)?.first().copied().ok_or(NoPlace)
+    }
+
+    /// The box around it, empty for a null one.
+    pub fn bounds(&self) -> Result<Envelope, NoPlace> {
+        let mut bounds = Envelope::EMPTY;
+        let mut rings = self.parts().flat_map(|part| self.rings(part));
+        rings.try_for_each(|ring| self.ring(ring).map(|positions| bounds.extend(&positions)))?;
+        Ok(bounds)
     }
 
     /// The heights of a ring: NaN where a position has none.

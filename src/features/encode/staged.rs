@@ -1,20 +1,33 @@
-//! Formats that cannot be written front to back: features first go to temporary files, and then all is sent.
+//! Formats that cannot be written front to back: in several passes over the features, or in temporary files that are
+//! sent when they are whole.
 
 use super::{CHUNK_BYTES, EncodeError, FeatureSet, FeatureWriter, RowCursor, shape::no_place_note, stream::Place};
 
 /// How many features are added between two looks at whether somebody still waits for them.
-const FEATURES_PER_STEP: usize = 1024;
+const FEATURES_PER_CHUNK: usize = 1024;
 
-/// A format that is built before it is sent.
+/// Features on their way to be written.
+pub(super) type Places = Box<dyn Iterator<Item = Place> + Send>;
+
+/// A format that is built in passes. After each pass comes what it has to send.
 pub(super) trait Build: Send {
+    /// How often it looks at every feature.
+    const PASSES: usize = 1;
+    /// How many features it takes at a time.
+    const FEATURES_PER_STEP: usize = FEATURES_PER_CHUNK;
+
     /// What is written.
     fn set(&self) -> &FeatureSet;
-    /// Adds the next features, and gives how many have no place in the CRS; what of the file is known by then may be
-    /// appended.
-    fn add(&mut self, places: &[Place], out: &mut Vec<u8>) -> Result<u64, EncodeError>;
-    /// After the last feature.
-    fn finish(&mut self, out: &mut Vec<u8>) -> Result<(), EncodeError>;
-    /// Appends some of what is still to be sent; `false` when there is no more.
+    /// The features in the order of a pass.
+    fn places(&self, _pass: usize) -> Places {
+        Box::new(RowCursor::new(&self.set().rows).enumerate().map(|(place, row)| Place { place, row }))
+    }
+    /// Takes the next features, and gives how many were found to have no place in the CRS; what of the file is known
+    /// by then may be appended.
+    fn add(&mut self, pass: usize, places: &[Place], out: &mut Vec<u8>) -> Result<u64, EncodeError>;
+    /// After the last feature of a pass.
+    fn end_pass(&mut self, pass: usize, out: &mut Vec<u8>) -> Result<(), EncodeError>;
+    /// Appends some of what is to be sent between passes and after the last; `false` when there is no more.
     fn send(&mut self, _out: &mut Vec<u8>) -> Result<bool, EncodeError> {
         Ok(false)
     }
@@ -24,45 +37,53 @@ pub(super) trait Build: Send {
     }
 }
 
-/// Writes a [`Build`]. Chunks are empty while features are added.
+/// Writes a [`Build`]. Chunks may be empty while features are added.
 pub(super) struct Staged<B> {
     build: B,
-    rows: RowCursor,
-    places: Vec<Place>,
-    /// Features added so far.
-    done: usize,
+    pass: usize,
+    /// What is left of the pass; `None` while something is sent.
+    places: Option<Places>,
+    step: Vec<Place>,
+    /// Features added so far, in all passes.
+    added: usize,
     without_place: u64,
-    stage: Stage,
     /// Bytes on their way out, and how many of them are sent.
     pending: Vec<u8>,
     sent: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Adding,
-    Sending,
-    Ended,
+    ended: bool,
 }
 
 impl<B: Build> Staged<B> {
     /// From the first feature on.
     pub fn new(build: B) -> Self {
-        let rows = RowCursor::new(&build.set().rows);
-        let places = Vec::with_capacity(FEATURES_PER_STEP);
-        Self { build, rows, places, done: 0, without_place: 0, stage: Stage::Adding, pending: vec![], sent: 0 }
+        let places = Some(build.places(0));
+        let step = Vec::with_capacity(B::FEATURES_PER_STEP);
+        Self { build, pass: 0, places, step, added: 0, without_place: 0, pending: vec![], sent: 0, ended: false }
     }
 
-    fn add(&mut self) -> Result<(), EncodeError> {
-        self.places.clear();
-        let next = self.rows.by_ref().take(FEATURES_PER_STEP).zip(self.done..);
-        self.places.extend(next.map(|(row, place)| Place { place, row }));
-        if self.places.is_empty() {
-            self.stage = Stage::Sending;
-            return self.build.finish(&mut self.pending);
+    fn step(&mut self) -> Result<(), EncodeError> {
+        let Some(places) = &mut self.places else { return self.send() };
+        self.step.clear();
+        self.step.extend(places.take(B::FEATURES_PER_STEP));
+        if self.step.is_empty() {
+            self.places = None;
+            return self.build.end_pass(self.pass, &mut self.pending);
         }
-        self.done += self.places.len();
-        self.without_place += self.build.add(&self.places, &mut self.pending)?;
+        self.added += self.step.len();
+        self.without_place += self.build.add(self.pass, &self.step, &mut self.pending)?;
+        Ok(())
+    }
+
+    fn send(&mut self) -> Result<(), EncodeError> {
+        if self.build.send(&mut self.pending)? {
+            return Ok(());
+        }
+        self.pass += 1;
+        if self.pass < B::PASSES {
+            self.places = Some(self.build.places(self.pass));
+        } else {
+            self.ended = true;
+        }
         Ok(())
     }
 }
@@ -72,21 +93,19 @@ impl<B: Build> FeatureWriter for Staged<B> {
         if self.sent == self.pending.len() {
             self.pending.clear();
             self.sent = 0;
-            match self.stage {
-                Stage::Adding => self.add()?,
-                Stage::Sending if self.build.send(&mut self.pending)? => {}
-                Stage::Sending => self.stage = Stage::Ended,
-                Stage::Ended => {}
+            let enough = self.added + FEATURES_PER_CHUNK;
+            while !self.ended && self.pending.len() < CHUNK_BYTES && self.added < enough {
+                self.step()?;
             }
         }
         let end = self.pending.len().min(self.sent + CHUNK_BYTES);
         out.extend_from_slice(self.pending.get(self.sent..end).unwrap_or_default());
         self.sent = end;
-        Ok(self.stage != Stage::Ended || self.sent < self.pending.len())
+        Ok(!self.ended || self.sent < self.pending.len())
     }
 
     fn features_written(&self) -> usize {
-        self.done
+        self.added / B::PASSES
     }
 
     fn notes(&self) -> Vec<String> {

@@ -1,43 +1,14 @@
 //! Well-known binary (OGC 06-103r4, section 8), little-endian, with the type codes of ISO 13249-3 for heights: what
 //! GeoPackage and GeoParquet hold.
 
-use super::shape::{NoPlace, Shape};
+use super::{
+    envelope::Envelope,
+    shape::{NoPlace, Shape},
+};
 use crate::model::{GeometryKind, PartKind};
 
 /// What the code of a type has more where positions have heights.
 const Z_CODE: u32 = 1000;
-
-/// The smallest box around positions: min x, min y, max x, max y.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Envelope(pub [f64; 4]);
-
-impl Envelope {
-    /// Holds nothing, and grows from there.
-    pub const EMPTY: Self = Self([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY]);
-
-    /// Grows to hold these positions.
-    pub fn extend(&mut self, positions: &[[f64; 2]]) {
-        let [mut west, mut south, mut east, mut north] = self.0;
-        for [x, y] in positions {
-            (west, east) = (west.min(*x), east.max(*x));
-            (south, north) = (south.min(*y), north.max(*y));
-        }
-        self.0 = [west, south, east, north];
-    }
-
-    /// Grows to hold another.
-    pub fn unite(&mut self, other: &Self) {
-        let [west, south, east, north] = other.0;
-        if !other.is_empty() {
-            self.extend(&[[west, south], [east, north]]);
-        }
-    }
-
-    /// Whether it holds nothing.
-    pub fn is_empty(&self) -> bool {
-        self.0[0] > self.0[2]
-    }
-}
 
 /// Appends a geometry as one of `kind`, which is its own or the multiple one, and gives its box. Heights are written
 /// where every position has one. For a null geometry, or a position without a place in the CRS, nothing is appended.

@@ -7,8 +7,10 @@
 //! ```
 
 mod examples;
+#[allow(clippy::needless_pass_by_value, reason = "`json!` borrows the values that it is given")]
 mod parameters;
 mod paths;
+#[allow(clippy::needless_pass_by_value, reason = "`json!` borrows the values that it is given")]
 mod responses;
 
 use super::{

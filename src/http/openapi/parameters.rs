@@ -174,7 +174,7 @@ fn conditions(examples: &Examples) -> Parameters {
             query(
                 "within",
                 "How far from `near` features may be: metres, or a number with m, km, mi, nmi or ft, as in 420km",
-                text(),
+                json!({ "type": "string", "pattern": r"^\d+(\.\d+)?(m|km|mi|nmi|ft)?$" }),
             ),
         ),
         (

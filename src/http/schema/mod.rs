@@ -126,7 +126,9 @@ impl Purpose {
 /// The id under a name of its own where no property holds it, the properties, the geometry.
 fn returned(collection: &Collection) -> Map<String, Value> {
     let table = &collection.table;
-    let id = FeatureSet::whole(table, collection.info.id.as_str()).id_column();
+    // The table knows it of text; of numbers it takes a look at every row.
+    let name = || FeatureSet::whole(table, collection.info.id.as_str()).id_column();
+    let id = if table.id_column_has_ids() { None } else { name() };
     let in_column = id.is_none();
     let id = id.map(|name| (name, property::id(table)));
     let columns = table.columns().iter().map(|column| {

@@ -79,8 +79,8 @@ pub(super) fn write(file: &FlatGeobuf, out: &mut Vec<u8>) -> Result<(), EncodeEr
     let args = HeaderArgs {
         name: Some(fbb.create_string(&file.set.name)),
         envelope: (!file.envelope.is_empty()).then(|| fbb.create_vector(&file.envelope.0)),
-        geometry_type: file.survey.layer_kind().map_or(GeometryType::Unknown, geometry_type),
-        has_z: file.survey.some_z,
+        geometry_type: file.layout.kind.map_or(GeometryType::Unknown, geometry_type),
+        has_z: file.layout.has_z,
         columns: Some(fbb.create_vector(&columns)),
         features_count: count,
         // None where there are no features: a tree has at least one leaf.

@@ -1,7 +1,7 @@
 //! The packed R-tree: boxes of sixteen nodes each, level by level from the root to the features.
 
 use super::FORMAT;
-use crate::features::encode::{CHUNK_BYTES, EncodeError, wkb::Envelope};
+use crate::features::encode::{CHUNK_BYTES, EncodeError, envelope::Envelope};
 use std::{
     fs::File,
     io::{Seek, SeekFrom, Write},

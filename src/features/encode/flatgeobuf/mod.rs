@@ -1,8 +1,8 @@
 //! FlatGeobuf 3 (flatgeobuf.org) with its packed R-tree.
 //!
-//! The index stands before the features and needs their places, so both are written to temporary files first. The
-//! writer of the `flatgeobuf` crate keeps every node in memory and sorts them; rows of a table are along the Hilbert
-//! curve already, and a sequence that somebody asked for stays as it is.
+//! The index stands before the features and has their places, so a first pass measures them and fills the index, in a
+//! temporary file, and a second one writes them. The writer of the `flatgeobuf` crate keeps every node in memory and
+//! sorts them; rows of a table are along the Hilbert curve already, and a sequence that somebody asked for stays as it is.
 //!
 //! ```text
 //! magic ── header ── index: levels from the root to the leaves ── features
@@ -16,15 +16,15 @@ mod tests;
 
 use super::{
     AxisOrder, EncodeError, FeatureSet,
+    envelope::Envelope,
     fields::{Field, FieldCells, fields},
     shape::{NoPlace, Shape},
     staged::Build,
     stream::Place,
     survey::Survey,
-    temporary::{Parts, TemporaryFile},
-    wkb::Envelope,
+    temporary::Parts,
 };
-use feature::FeatureBuilder;
+use feature::{Layout, Property};
 use header::PropertyType;
 use index::IndexWriter;
 
@@ -35,12 +35,15 @@ pub(super) struct FlatGeobuf {
     set: FeatureSet,
     fields: Vec<Field>,
     types: Vec<PropertyType>,
-    survey: Survey,
-    builder: FeatureBuilder,
+    layout: Layout,
     envelope: Envelope,
-    features: TemporaryFile,
     index: IndexWriter,
+    /// Bytes of the features that are measured.
+    features_bytes: u64,
+    /// The index on its way out.
     parts: Option<Parts>,
+    /// The feature that is being written.
+    feature: Vec<u8>,
 }
 
 impl FlatGeobuf {
@@ -53,43 +56,71 @@ impl FlatGeobuf {
         let survey = Survey::of(&set);
         Ok(Self {
             types: fields.iter().map(|field| PropertyType::of(field, &set)).collect(),
-            builder: FeatureBuilder::new(survey.layer_kind(), survey.some_z),
+            layout: Layout { kind: survey.layer_kind(), has_z: survey.some_z },
             envelope: Envelope::EMPTY,
-            features: TemporaryFile::new(FORMAT)?,
             index: IndexWriter::new(set.rows.len() as u64)?,
+            features_bytes: 0,
             parts: None,
+            feature: vec![],
             fields,
-            survey,
             set,
         })
     }
+
+    fn measure(&mut self, places: &[Place]) -> Result<u64, EncodeError> {
+        let Self { set, fields, types, layout, envelope, index, features_bytes, .. } = self;
+        let cells = bind(set, fields, types);
+        let mut without_place = 0;
+        for &at in places {
+            let (bytes, bounds) = layout.measure(&Shape::of(set, at.row, AxisOrder::Xy), properties(&cells, at));
+            without_place += u64::from(bounds == Err(NoPlace));
+            let bounds = bounds.unwrap_or(Envelope::EMPTY);
+            envelope.unite(&bounds);
+            index.add(bounds, *features_bytes)?;
+            *features_bytes += bytes;
+        }
+        Ok(without_place)
+    }
+}
+
+/// Columns with their arrays bound.
+type Cells<'a> = Vec<(FieldCells<'a>, PropertyType)>;
+
+fn bind<'a>(set: &'a FeatureSet, fields: &[Field], types: &[PropertyType]) -> Cells<'a> {
+    fields.iter().map(|field| field.cells(set)).zip(types.iter().copied()).collect()
+}
+
+fn properties<'a>(cells: &[(FieldCells<'a>, PropertyType)], at: Place) -> impl Iterator<Item = Property<'a>> {
+    cells.iter().map(move |(cells, kind)| (cells.get(at), *kind))
 }
 
 impl Build for FlatGeobuf {
+    const PASSES: usize = 2;
+    /// What is written of a step is held until it is sent.
+    const FEATURES_PER_STEP: usize = 32;
+
     fn set(&self) -> &FeatureSet {
         &self.set
     }
 
-    fn add(&mut self, places: &[Place], _out: &mut Vec<u8>) -> Result<u64, EncodeError> {
-        let Self { set, fields, types, builder, envelope, features, index, .. } = self;
-        let mut cells: Vec<(FieldCells<'_>, PropertyType)> =
-            fields.iter().map(|f| f.cells(set)).zip(types.iter().copied()).collect();
-        let mut without_place = 0;
-        for &at in places {
-            builder.set_properties(cells.iter_mut().map(|(cells, kind)| (cells.get(at), *kind)));
-            let (bytes, bounds, placed) = builder.build(&Shape::of(set, at.row, AxisOrder::Xy));
-            without_place += u64::from(placed == Err(NoPlace));
-            index.add(bounds, features.len())?;
-            features.write(bytes)?;
-            envelope.unite(&bounds);
+    fn add(&mut self, pass: usize, places: &[Place], out: &mut Vec<u8>) -> Result<u64, EncodeError> {
+        if pass == 0 {
+            return self.measure(places);
         }
-        Ok(without_place)
+        let Self { set, fields, types, layout, feature, .. } = self;
+        let cells = bind(set, fields, types);
+        for &at in places {
+            layout.write(&Shape::of(set, at.row, AxisOrder::Xy), properties(&cells, at), feature);
+            out.extend_from_slice(feature);
+        }
+        Ok(0)
     }
 
-    fn finish(&mut self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        header::write(self, out)?;
-        let features = std::mem::replace(&mut self.features, TemporaryFile::new(FORMAT)?).into_file()?;
-        self.parts = Some(Parts::new(FORMAT, [self.index.finish()?, features]));
+    fn end_pass(&mut self, pass: usize, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        if pass == 0 {
+            header::write(self, out)?;
+            self.parts = Some(Parts::new(FORMAT, [self.index.finish()?]));
+        }
         Ok(())
     }
 

@@ -1,8 +1,12 @@
-use super::super::{
-    EncodeOptions, FeatureSet, OutputFormat,
-    testing::{bytes, table},
+use super::{
+    super::{
+        EncodeOptions, OutputFormat,
+        cell::{Cell, Cells},
+        testing::{bytes, table},
+    },
+    AxisOrder, FeatureSet, Layout, PropertyType, Shape,
 };
-use crate::model::Value;
+use crate::model::{GeometryKind, Value};
 use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader, GeometryType};
 
 fn grid(count: usize) -> Vec<u8> {
@@ -28,6 +32,31 @@ fn another_reader_finds_by_the_index_what_a_scan_finds() {
         found.sort_unstable();
         let is_inside = |i: &usize| (3..=41).contains(&(i % 100)) && (1..=20).contains(&(i / 100 % 80));
         assert_eq!(found, (0..count).filter(is_inside).collect::<Vec<_>>(), "{count}");
+    }
+}
+
+#[test]
+fn every_feature_is_as_long_as_it_was_measured() {
+    let shapes = [
+        ("1", "POINT(1 2)"),
+        ("2", "MULTIPOINT((1 2),(3 4))"),
+        ("3", "LINESTRING Z(1 2 3,4 5 6,7 8 9)"),
+        ("4", "POLYGON((0 0,4 0,4 4,0 0),(2 1,3 1,3 2,2 1))"),
+        ("5", "GEOMETRYCOLLECTION(POINT(1 2),LINESTRING(0 0,1 1),POLYGON((0 0,4 0,4 4,0 0)))"),
+        ("6", "MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,9 5,9 9,5 5),(7 6,8 6,8 7,7 6)))"),
+        ("7", "POINT EMPTY"),
+    ];
+    let table = table(&shapes, |place, batch| batch.set("text", Value::Text(&"ә".repeat(place))));
+    let set = FeatureSet::whole(&table, "t");
+    let layout = Layout { kind: None, has_z: true };
+    for row in 0..table.rows() {
+        let shape = Shape::of(&set, row, AxisOrder::Xy);
+        let cells = [(Cells::of(&table.columns()[0]).get(row), PropertyType::Text), (Cell::Null, PropertyType::Int)];
+        let mut out = vec![];
+        layout.write(&shape, cells.into_iter(), &mut out);
+        assert_eq!((out.len() as u64, out.len() % 8), (layout.measure(&shape, cells.into_iter()).0, 0), "{row}");
+        let feature = flatgeobuf::size_prefixed_root_as_feature(&out).unwrap();
+        assert_eq!(feature.geometry().is_some(), shape.kind() != GeometryKind::Null);
     }
 }
 

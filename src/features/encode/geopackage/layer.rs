@@ -7,17 +7,20 @@ use super::{
 };
 use crate::{
     features::encode::{
-        EncodeError, FeatureSet,
+        AxisOrder, EncodeError, FeatureSet, RowCursor, RowOrder,
         described_crs::described_crs,
+        envelope::Envelope,
         fields::{Field, fields, fields_without_id},
         names::UniqueNames,
+        shape::Shape,
+        staged::Places,
         stream::Place,
         survey::Survey,
-        wkb::Envelope,
     },
     model::{ColumnType, GeometryKind},
 };
 use rusqlite::params;
+use std::sync::Arc;
 
 /// A layer that is being written.
 pub(super) struct Layer {
@@ -89,21 +92,36 @@ impl Layer {
         self.tree.create(connection)
     }
 
-    /// Writes features, and gives how many have no place in the CRS.
-    pub fn add(&mut self, package: &Package, set: &FeatureSet, places: &[Place]) -> Result<u64, EncodeError> {
-        let mut statement = package.connection.prepare_cached(&self.insert).map_err(failed)?;
-        let geometry = self.geometry.as_ref().map(|_| (self.kind, self.srs_id as i32));
-        let mut writer = RowWriter::new(set, &self.fields, self.ids, geometry);
+    /// The features in the order of a pass.
+    pub fn places(&self, set: &FeatureSet, pass: usize) -> Places {
+        match (pass, self.ids) {
+            (1, Ids::Key) => Box::new(by_id(set)),
+            _ => Box::new(RowCursor::new(&set.rows).enumerate().map(|(place, row)| Place { place, row })),
+        }
+    }
+
+    /// Takes the boxes of features, and gives how many have no place in the CRS.
+    pub fn add_boxes(&mut self, package: &Package, set: &FeatureSet, places: &[Place]) -> Result<u64, EncodeError> {
         let mut without_place = 0;
         for &at in places {
-            let written = writer.write(&mut statement, at).map_err(failed)?;
-            without_place += u64::from(written.has_no_place);
-            if !written.bounds.is_empty() {
-                self.extent.unite(&written.bounds);
-                self.tree.add(&package.connection, written.id, &written.bounds)?;
+            let Ok(bounds) = Shape::of(set, at.row, AxisOrder::Xy).bounds() else {
+                without_place += 1;
+                continue;
+            };
+            if !bounds.is_empty() {
+                self.extent.unite(&bounds);
+                self.tree.add(&package.connection, self.ids.key(set, at), &bounds)?;
             }
         }
         Ok(without_place)
+    }
+
+    /// Writes features.
+    pub fn add_rows(&mut self, package: &Package, set: &FeatureSet, places: &[Place]) -> Result<(), EncodeError> {
+        let mut statement = package.connection.prepare_cached(&self.insert).map_err(failed)?;
+        let geometry = self.geometry.as_ref().map(|_| (self.kind, self.srs_id as i32));
+        let mut writer = RowWriter::new(set, &self.fields, self.ids, geometry);
+        places.iter().try_for_each(|at| writer.write(&mut statement, *at)).map_err(failed)
     }
 
     /// Writes what is known after the last feature.
@@ -124,6 +142,21 @@ impl Layer {
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
+}
+
+/// The rows of a set by their ids, which are the keys of the table: SQLite appends such rows, and searches for the
+/// place of others.
+fn by_id(set: &FeatureSet) -> impl Iterator<Item = Place> + use<> {
+    let (table, rows) = (Arc::clone(&set.table), Arc::clone(&set.rows));
+    let row = move |place| table.ids().rows_by_id().get(place).map(|row| *row as usize);
+    let is_chosen = move |row: &usize| match &*rows {
+        RowOrder::Table(rows) => {
+            let after = rows.ranges().partition_point(|range| range.start <= *row);
+            after.checked_sub(1).and_then(|at| rows.ranges().get(at)).is_some_and(|range| range.contains(row))
+        }
+        RowOrder::Listed(_) => false,
+    };
+    (0..).map_while(row).filter(is_chosen).enumerate().map(|(place, row)| Place { place, row })
 }
 
 fn insert_statement(table: &str, key: &str, geometry: Option<&str>, fields: &[Field]) -> String {

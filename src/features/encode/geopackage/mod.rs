@@ -13,7 +13,12 @@ mod rtree;
 #[cfg(test)]
 mod tests;
 
-use super::{EncodeError, FeatureSet, RowCursor, shape::no_place_note, staged::Build, stream::Place, temporary::Parts};
+use super::{
+    EncodeError, FeatureSet, FeatureWriter,
+    staged::{Build, Places, Staged},
+    stream::Place,
+    temporary::Parts,
+};
 use layer::Layer;
 use package::Package;
 use std::path::Path;
@@ -21,48 +26,63 @@ use tempfile::TempPath;
 
 const FORMAT: &str = "GeoPackage";
 
-/// How many features of a layer are written between two looks at whether somebody still waits for them.
-const FEATURES_PER_STEP: usize = 4096;
-
-/// A file with one layer.
+/// A file with one layer, or a layer of a file.
 pub(super) struct GeoPackage {
     set: FeatureSet,
+    /// `None` when it is whole.
     package: Option<Package>,
     layer: Layer,
-    path: TempPath,
+    /// The temporary file, if it is one.
+    path: Option<TempPath>,
     parts: Option<Parts>,
 }
 
 impl GeoPackage {
-    /// Of a whole set.
+    /// Of a whole set, to be sent.
     pub fn new(set: FeatureSet) -> Result<Self, EncodeError> {
-        let failed = |source| EncodeError::TemporaryFile { format: FORMAT, source };
-        let path = tempfile::Builder::new().prefix("lode-").suffix(".gpkg").tempfile().map_err(failed)?.into_temp_path();
+        let file = tempfile::Builder::new().prefix("lode-").suffix(".gpkg").tempfile().map_err(failed)?;
+        let path = file.into_temp_path();
         let package = Package::open(&path, true)?;
+        Self::layer_of(package, set, Some(path))
+    }
+
+    fn layer_of(package: Package, set: FeatureSet, path: Option<TempPath>) -> Result<Self, EncodeError> {
         let layer = Layer::create(&package, &set)?;
         Ok(Self { set, package: Some(package), layer, path, parts: None })
     }
 }
 
+fn failed(source: std::io::Error) -> EncodeError {
+    EncodeError::TemporaryFile { format: FORMAT, source }
+}
+
 impl Build for GeoPackage {
+    /// First the R-tree, for which rows must come along the Hilbert curve, then the rows, in the order of their keys.
+    const PASSES: usize = 2;
+
     fn set(&self) -> &FeatureSet {
         &self.set
     }
 
-    fn add(&mut self, places: &[Place], _out: &mut Vec<u8>) -> Result<u64, EncodeError> {
-        match &self.package {
-            Some(package) => self.layer.add(package, &self.set, places),
-            None => Ok(0),
+    fn places(&self, pass: usize) -> Places {
+        self.layer.places(&self.set, pass)
+    }
+
+    fn add(&mut self, pass: usize, places: &[Place], _out: &mut Vec<u8>) -> Result<u64, EncodeError> {
+        match (&self.package, pass) {
+            (Some(package), 0) => self.layer.add_boxes(package, &self.set, places),
+            (Some(package), _) => self.layer.add_rows(package, &self.set, places).map(|()| 0),
+            (None, _) => Ok(0),
         }
     }
 
-    fn finish(&mut self, _out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        if let Some(package) = self.package.take() {
-            self.layer.finish(&package)?;
-            package.close()?;
+    fn end_pass(&mut self, pass: usize, _out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let Some(package) = self.package.take_if(|_| pass + 1 == Self::PASSES) else { return Ok(()) };
+        self.layer.finish(&package)?;
+        package.close()?;
+        if let Some(path) = &self.path {
+            self.parts = Some(Parts::new(FORMAT, [std::fs::File::open(path).map_err(failed)?]));
         }
-        let file = std::fs::File::open(&self.path).map_err(|source| EncodeError::TemporaryFile { format: FORMAT, source })?;
-        self.parts = Some(Parts::new(FORMAT, [file]));
         Ok(())
     }
 
@@ -81,27 +101,13 @@ impl Build for GeoPackage {
 ///
 /// # Errors
 /// [`EncodeError::Library`] where SQLite cannot write the file, and where it has a table of this name.
-pub fn add_layer(
-    path: &Path,
-    set: &FeatureSet,
-    mut go_on: impl FnMut(usize) -> bool,
-) -> Result<Option<Vec<String>>, EncodeError> {
-    let package = Package::open(path, false)?;
-    let mut layer = Layer::create(&package, set)?;
-    let (mut rows, mut done, mut without_place) = (RowCursor::new(&set.rows), 0, 0);
-    loop {
-        let next = rows.by_ref().take(FEATURES_PER_STEP).zip(done..);
-        let places: Vec<Place> = next.map(|(row, place)| Place { place, row }).collect();
-        if places.is_empty() {
-            break;
-        }
-        without_place += layer.add(&package, set, &places)?;
-        done += places.len();
-        if !go_on(done) {
+pub fn add_layer(path: &Path, set: FeatureSet, mut go_on: impl FnMut(usize) -> bool) -> Result<Option<Vec<String>>, EncodeError> {
+    let mut writer = Staged::new(GeoPackage::layer_of(Package::open(path, false)?, set, None)?);
+    // Nothing is sent: the bytes are in the file.
+    while writer.write_chunk(&mut vec![])? {
+        if !go_on(writer.features_written()) {
             return Ok(None);
         }
     }
-    layer.finish(&package)?;
-    package.close()?;
-    Ok(Some(no_place_note(set, without_place).into_iter().chain(layer.notes().iter().cloned()).collect()))
+    Ok(Some(writer.notes()))
 }

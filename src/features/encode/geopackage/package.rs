@@ -9,7 +9,7 @@ use std::path::Path;
 const HEADER: &str = "PRAGMA application_id = 0x47504B47; PRAGMA user_version = 10300;";
 
 /// SQLite keeps so many KiB of pages in memory.
-const CACHE: &str = "PRAGMA cache_size = -8192;";
+const CACHE: &str = "PRAGMA cache_size = -16384;";
 
 /// A file that nobody else sees and that is thrown away after an error needs no journal.
 const PRIVATE: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;";

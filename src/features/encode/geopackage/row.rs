@@ -2,13 +2,14 @@
 
 use crate::{
     features::encode::{
-        AxisOrder, FeatureSet,
+        AxisOrder, FeatureSet, RowOrder,
         cell::Cell,
+        envelope::Envelope,
         fields::{Field, FieldCells},
         shape::{NoPlace, Shape},
         stream::Place,
         survey::kind_in_layer,
-        wkb::{Envelope, write_wkb},
+        wkb::write_wkb,
     },
     model::{ColumnType, GeometryKind},
     store::IdRef,
@@ -32,22 +33,22 @@ pub(super) enum Ids {
 }
 
 impl Ids {
-    /// Readers take some negative keys for none.
+    /// Readers give rows in the order of their keys, so an order that was asked for must be in the keys. They take
+    /// some negative keys for none.
     pub fn of(set: &FeatureSet) -> Self {
         let ids = set.table.ids();
+        let is_free = matches!(*set.rows, RowOrder::Table(_)) && set.distances_m.is_none();
         let fits = |row| matches!(ids.get(row), IdRef::Integer(0..));
-        if (0..set.table.rows()).all(fits) { Self::Key } else { Self::Column }
+        if is_free && (0..set.table.rows()).all(fits) { Self::Key } else { Self::Column }
     }
-}
 
-/// What was written.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Written {
-    /// The key of the row.
-    pub id: i64,
-    /// The box of the geometry, empty where there is none.
-    pub bounds: Envelope,
-    pub has_no_place: bool,
+    /// The key of a feature.
+    pub fn key(self, set: &FeatureSet, at: Place) -> i64 {
+        match (self, set.table.ids().get(at.row)) {
+            (Self::Key, IdRef::Integer(id)) => id,
+            _ => at.place as i64 + 1,
+        }
+    }
 }
 
 /// Writes rows of a set.
@@ -69,21 +70,12 @@ impl<'a> RowWriter<'a> {
     }
 
     /// Writes a row.
-    pub fn write(&mut self, statement: &mut Statement<'_>, at: Place) -> Result<Written> {
-        let id = match (self.ids, self.set.table.ids().get(at.row)) {
-            (Ids::Key, IdRef::Integer(id)) => id,
-            _ => at.place as i64 + 1,
-        };
-        let mut written = Written { id, bounds: Envelope::EMPTY, has_no_place: false };
-        statement.raw_bind_parameter(1, id)?;
+    pub fn write(&mut self, statement: &mut Statement<'_>, at: Place) -> Result<()> {
+        statement.raw_bind_parameter(1, self.ids.key(self.set, at))?;
         let mut next = 2;
         if let Some((layer, srs_id)) = self.geometry {
-            match self.make_blob(layer, srs_id, at) {
-                Ok(bounds) => written.bounds = bounds,
-                Err(NoPlace) => written.has_no_place = true,
-            }
-            let blob = (!written.bounds.is_empty()).then_some(self.blob.as_slice());
-            statement.raw_bind_parameter(next, blob)?;
+            let is_there = self.make_blob(layer, srs_id, at).is_ok_and(|bounds| !bounds.is_empty());
+            statement.raw_bind_parameter(next, is_there.then_some(self.blob.as_slice()))?;
             next += 1;
         }
         for (place, (cells, is_instant)) in (next..).zip(&self.cells) {
@@ -94,8 +86,7 @@ impl<'a> RowWriter<'a> {
                 cell => statement.raw_bind_parameter(place, cell)?,
             }
         }
-        statement.raw_execute()?;
-        Ok(written)
+        statement.raw_execute().map(|_| ())
     }
 
     fn make_blob(&mut self, layer: Option<GeometryKind>, srs_id: i32, at: Place) -> std::result::Result<Envelope, NoPlace> {

@@ -4,7 +4,7 @@
 //! curve, where neighbours are near already, so full nodes are written one after another, level by level.
 
 use super::package::{failed, quoted};
-use crate::features::encode::{EncodeError, wkb::Envelope};
+use crate::features::encode::{EncodeError, envelope::Envelope};
 use rusqlite::{Connection, Result, params};
 
 /// A node as the module makes it for pages of 4096 bytes: a head of four bytes and 51 cells of a number and four sides.

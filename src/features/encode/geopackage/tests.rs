@@ -90,14 +90,15 @@ fn layers_are_added_to_a_file_one_after_another_and_whole() {
     let rows: Vec<(String, &str)> = (0..9000).map(|i| (format!("t{i}"), "POINT EMPTY")).collect();
     let rows: Vec<(&str, &str)> = rows.iter().map(|(id, wkt)| (id.as_str(), *wkt)).collect();
     let rows = table(&rows, |_, batch| batch.set("tags", Value::Json("{}")));
-    assert_eq!(add_layer(&path, &FeatureSet::whole(&points, "points"), |_| true).unwrap(), Some(vec![]));
-    assert_eq!(add_layer(&path, &FeatureSet::whole(&rows, "rows"), |_| true).unwrap(), Some(vec![]));
-    assert_eq!(add_layer(&path, &FeatureSet::whole(&rows, "stopped"), |done| done < 5000).unwrap(), None);
-    let again = add_layer(&path, &FeatureSet::whole(&rows, "rows"), |_| true).unwrap_err();
+    assert_eq!(add_layer(&path, FeatureSet::whole(&points, "points"), |_| true).unwrap(), Some(vec![]));
+    assert_eq!(add_layer(&path, FeatureSet::whole(&rows, "rows"), |_| true).unwrap(), Some(vec![]));
+    assert_eq!(add_layer(&path, FeatureSet::whole(&rows, "stopped"), |done| done < 5000).unwrap(), None);
+    let again = add_layer(&path, FeatureSet::whole(&rows, "rows"), |_| true).unwrap_err();
     assert!(std::error::Error::source(&again).unwrap().to_string().contains("already exists"));
     let connection = Connection::open(&path).unwrap();
     let contents = text(&connection, "SELECT table_name, data_type, srs_id FROM gpkg_contents ORDER BY rowid");
     assert_eq!(contents, "points features 4326; rows attributes -");
     assert_eq!(text(&connection, "SELECT count(*), min(id) FROM rows"), "9000 t0");
     assert_eq!(text(&connection, "SELECT count(*) FROM gpkg_extensions"), "3");
+    assert_eq!(text(&connection, "PRAGMA integrity_check"), "ok");
 }

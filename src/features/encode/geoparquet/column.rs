@@ -1,7 +1,7 @@
 //! Columns as Arrow has them.
 
 use crate::{
-    features::encode::{cell::Cell, wkb::Envelope},
+    features::encode::{cell::Cell, envelope::Envelope},
     model::ColumnType,
 };
 use arrow_array::{

@@ -1,7 +1,7 @@
 //! The `geo` metadata (`GeoParquet` 1.1, "File metadata").
 
 use crate::{
-    features::encode::{OutputCrs, shape::Shape, wkb::Envelope},
+    features::encode::{OutputCrs, envelope::Envelope, shape::Shape},
     model::GeometryKind,
 };
 use serde_json::{Value, json};

@@ -148,7 +148,7 @@ impl Build for GeoParquet {
         &self.set
     }
 
-    fn add(&mut self, places: &[Place], out: &mut Vec<u8>) -> Result<u64, EncodeError> {
+    fn add(&mut self, _pass: usize, places: &[Place], out: &mut Vec<u8>) -> Result<u64, EncodeError> {
         let Self { set, fields, groups, seen, unwritten, .. } = self;
         let cells: Vec<FieldCells<'_>> = fields.iter().map(|field| field.cells(set)).collect();
         let mut batch = Batch::new(fields);
@@ -184,7 +184,7 @@ impl Build for GeoParquet {
         Ok(without_place)
     }
 
-    fn finish(&mut self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+    fn end_pass(&mut self, _pass: usize, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let geo = self.seen.geo(&self.geometry_name, &self.bbox_name, self.set.crs.as_deref());
         self.groups.close(&geo, out)
     }

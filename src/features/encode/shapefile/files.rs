@@ -7,9 +7,9 @@ use super::{
 };
 use crate::features::encode::{
     EncodeError,
+    envelope::Envelope,
     shape::{NoPlace, Shape},
     temporary::TemporaryFile,
-    wkb::Envelope,
 };
 use std::fs::File;
 

@@ -77,7 +77,7 @@ impl Build for Shapefile {
         &self.set
     }
 
-    fn add(&mut self, places: &[Place], _out: &mut Vec<u8>) -> Result<u64, EncodeError> {
+    fn add(&mut self, _pass: usize, places: &[Place], _out: &mut Vec<u8>) -> Result<u64, EncodeError> {
         let Self { set, table, files, divided, lifted, .. } = self;
         let cells: Vec<FieldCells<'_>> = table.fields().map(|field| field.cells(set)).collect();
         let (mut row, mut without_place) = (vec![], 0);
@@ -93,7 +93,7 @@ impl Build for Shapefile {
         Ok(without_place)
     }
 
-    fn finish(&mut self, _out: &mut Vec<u8>) -> Result<(), EncodeError> {
+    fn end_pass(&mut self, _pass: usize, _out: &mut Vec<u8>) -> Result<(), EncodeError> {
         self.archive = Some(self.members()?);
         Ok(())
     }

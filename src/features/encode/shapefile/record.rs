@@ -2,8 +2,8 @@
 
 use crate::{
     features::encode::{
+        envelope::Envelope,
         shape::{NoPlace, Shape},
-        wkb::Envelope,
     },
     model::PartKind,
 };
