@@ -123,7 +123,7 @@ impl Frame {
             let [x, _] = self.px(WorldPoint::from_lon_lat(lon, 0.0));
             let _ = write!(
                 svg,
-                "<path d=\"M{x:.1},0V{HEIGHT_PX}\"/><text x=\"{:.1}\" y=\"14\">{}</text>",
+                "<path d=\"M{x:.1},0V{HEIGHT_PX}\"/><text class=\"lon\" x=\"{:.1}\" y=\"4\">{}</text>",
                 x + 4.0,
                 degrees(lon, "E", "W")
             );

@@ -61,8 +61,10 @@ fn refusal(request: &Request) -> Option<Problem> {
         let detail = format!("the URL has {length} bytes; at most {MAX_TARGET_BYTES} are read");
         return Some(Problem::refused(StatusCode::URI_TOO_LONG, detail));
     }
+    // Methods that could have a body are refused as such, with those that are possible.
     let headers = request.headers();
-    let body = headers.contains_key(header::TRANSFER_ENCODING) || headers.get(header::CONTENT_LENGTH).is_some_and(|l| l != "0");
+    let body = request.method().is_safe()
+        && (headers.contains_key(header::TRANSFER_ENCODING) || headers.get(header::CONTENT_LENGTH).is_some_and(|l| l != "0"));
     body.then(|| Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, "requests here have no body"))
 }
 

@@ -77,7 +77,7 @@ fn question(
         ..EncodeOptions::default()
     };
     let limit = params.take("limit", |text| params::limit(text, state.settings.items_max))?;
-    let default = representation.is_paged().then_some(state.settings.items_default.min(state.settings.items_max));
+    let default = representation.default_limit(&state.settings);
     let start = start(&mut params)?;
     let (near, order) = order(&mut params, table)?;
     let mut conditions = conditions(&mut params, collection, state)?;

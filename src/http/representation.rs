@@ -5,6 +5,7 @@ use super::{
     params::Refusal,
     problem::{Allowed, Problem},
     respond::HTML,
+    state::HttpSettings,
 };
 use crate::features::encode::OutputFormat;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -17,6 +18,9 @@ pub enum Representation {
     /// A format for programs.
     Format(OutputFormat),
 }
+
+/// Nobody reads a longer table on a page; who wants one can ask for it.
+const MAX_ROWS_UNASKED: usize = 100;
 
 /// Other names that `f` takes.
 const ALIASES: [(&str, OutputFormat); 7] = [
@@ -64,6 +68,15 @@ impl Representation {
         match self {
             Self::Page => true,
             Self::Format(format) => format.is_paged(),
+        }
+    }
+
+    /// How many features an answer holds where nobody says it; `None` for all.
+    pub fn default_limit(self, settings: &HttpSettings) -> Option<usize> {
+        let default = settings.items_default.min(settings.items_max);
+        match self {
+            Self::Page => Some(default.min(MAX_ROWS_UNASKED)),
+            Self::Format(format) => format.is_paged().then_some(default),
         }
     }
 

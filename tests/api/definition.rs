@@ -1,7 +1,7 @@
 //! The definition of the API: true, whole, and of use to people.
 
-use crate::server::{Server, deposits, ready};
-use lode::{features::encode::OutputFormat, http::HttpSettings};
+use crate::server::{Server, deposits, ready, table};
+use lode::{features::encode::OutputFormat, http::HttpSettings, model};
 use serde_json::Value;
 
 #[tokio::test]
@@ -15,7 +15,10 @@ async fn the_definition_of_the_api_names_exactly_the_paths_that_there_are() {
             path.replace("{collectionId}", "deposits").replace("{collectionIds}", "deposits").replace("{featureId}", "KZ-1");
         filled.replace("{z}/{x}/{y}", "0/0/0")
     };
-    let paths: Vec<&String> = definition["paths"].as_object().unwrap().keys().collect();
+    // What is said of any collection is said again of each, with its properties.
+    let of_deposits = "/collections/deposits/items";
+    let paths: Vec<&String> = definition["paths"].as_object().unwrap().keys().filter(|path| *path != of_deposits).collect();
+    assert!(definition["paths"][of_deposits].is_object());
     for path in &paths {
         let status = server.get(&fill(path)).await.status.as_u16();
         assert!([200, 204, 503].contains(&status), "{path}: {status}");
@@ -29,6 +32,23 @@ async fn the_definition_of_the_api_names_exactly_the_paths_that_there_are() {
         let pointer = reference.split('"').next().unwrap();
         assert!(definition.pointer(pointer).is_some(), "{pointer} leads nowhere");
     }
+}
+
+#[tokio::test]
+async fn the_properties_of_a_collection_are_parameters_of_its_features() {
+    let rows = table(1, |_, batch| {
+        batch.geometries.push_point(69.0, 50.0, None);
+        for name in ["sheet", "limit", "тип"] {
+            batch.set(name, model::Value::Text("x"));
+        }
+        batch.set("list", model::Value::List("[1]"));
+    });
+    let definition = Server::new([ready("maps", rows)]).get("/api").await.json();
+    let parameters = definition["paths"]["/collections/maps/items"]["get"]["parameters"].as_array().unwrap();
+    let own: Vec<&str> = parameters.iter().filter_map(|parameter| parameter["name"].as_str()).collect();
+    assert_eq!(own, ["sheet", "тип"], "`limit` is of the standard, and a list is more than one value");
+    let general: Vec<&str> = parameters.iter().filter_map(|parameter| parameter["$ref"].as_str()).collect();
+    assert!(general.contains(&"#/components/parameters/limit") && !general.contains(&"#/components/parameters/sheet"));
 }
 
 #[tokio::test]

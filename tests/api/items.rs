@@ -1,6 +1,6 @@
 //! Features: pages, boxes, filters, single ones.
 
-use crate::server::{Answer, Server, ready, table};
+use crate::server::{Answer, Server, deposits, ready, table};
 use http_body_util::BodyExt;
 use insta::assert_snapshot;
 use lode::{
@@ -37,6 +37,37 @@ async fn an_id_may_hold_any_sign() {
     }
     assert_eq!(server.get("/collections/deposits/items/KZ-9").await.status, 404);
     assert_eq!(server.get("/collections/deposits/items/%FF").await.status, 400);
+}
+
+/// As GDAL asks for `-where "sheet = 'M-42'"`.
+#[tokio::test]
+async fn a_property_comes_before_a_parameter_that_no_standard_knows() {
+    let sheets = ["M-42", "M-43"];
+    let rows = table(2, |row, batch| {
+        batch.geometries.push_point(69.0 + 0.01 * row as f64, 50.0, None);
+        batch.set("sheet", Value::Text(sheets[row]));
+        batch.set("limit", Value::Integer(row as i64));
+    });
+    let server = Server::new([ready("maps", rows), ready("deposits", deposits())]);
+    let found = server.get("/collections/maps/items?sheet=M-43").await.json();
+    assert_eq!(found["features"][0]["properties"]["sheet"], "M-43");
+    assert_eq!(found["numberMatched"], 1);
+    assert_eq!(server.get("/collections/deposits/items?sheet=M-43").await.json()["numberMatched"], 1, "in the sheet");
+    assert_eq!(server.get("/collections/maps/items?limit=1").await.json()["numberMatched"], 2, "the standard knows this one");
+}
+
+#[tokio::test]
+async fn a_page_for_people_is_short_and_shows_the_beginnings_of_texts() {
+    let long = "абв".repeat(1000);
+    let rows = table(300, |row, batch| {
+        batch.geometries.push_point(0.1 * row as f64, 50.0, None);
+        batch.set("note", Value::Text(&long));
+    });
+    let server = Server::new([ready("notes", rows)]);
+    let page = server.get("/collections/notes/items?f=html").await;
+    assert_eq!(page.text().matches("<tr>").count(), 101);
+    assert!(page.text().contains("абва…") && !page.text().contains(&long));
+    assert_eq!(server.get("/collections/notes/items?f=html&limit=200").await.text().matches("<tr>").count(), 201);
 }
 
 #[tokio::test]

@@ -10,13 +10,17 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_TIMEOUT_MS = 60_000;
 
-/** A server with the sample on a free port; `LODE_URL` gives one that runs already, `LODE_BIN` another binary. */
-export async function startServer() {
-  const running = process.env.LODE_URL;
+/**
+ * A server with these files, or the sample, on a free port; `LODE_URL` gives one with the sample that runs already,
+ * `LODE_BIN` another binary.
+ */
+export async function startServer(files = []) {
+  const running = files.length === 0 && process.env.LODE_URL;
   if (running) return { url: running, log: () => '', stop: async () => {} };
   const binary = path.resolve(process.env.LODE_BIN ?? path.join(ROOT, 'target/debug/lode'));
   const listen = `127.0.0.1:${await freePort()}`;
-  const child = spawn(binary, ['serve', '--config', path.join(ROOT, 'config.toml'), '--listen', listen], { cwd: ROOT });
+  const what = files.length > 0 ? ['--no-cache', ...files] : ['--config', path.join(ROOT, 'config.toml')];
+  const child = spawn(binary, ['serve', '--listen', listen, ...what], { cwd: ROOT });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (log += text));
   let failure;

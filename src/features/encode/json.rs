@@ -2,7 +2,7 @@
 
 use super::{
     cell::Cell,
-    number::{write_float, write_integer},
+    number::{write_float, write_integer, write_typed_float},
     shape::{NoPlace, Shape},
 };
 use crate::{
@@ -17,7 +17,7 @@ pub(super) fn write_cell(cell: Cell<'_>, out: &mut Vec<u8>) {
         Cell::Null => out.extend_from_slice(b"null"),
         Cell::Boolean(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
         Cell::Integer(value) => write_integer(value, out),
-        Cell::Float(value) => write_float(value, out),
+        Cell::Float(value) => write_typed_float(value, out),
         Cell::Text(code, texts) => write_entry(&texts, code, out),
         Cell::Json(code, texts) => texts.append(code, out),
     }

@@ -33,6 +33,17 @@ pub(super) fn write_float(value: f64, out: &mut Vec<u8>) {
     write_decimal(scaled as u64, out);
 }
 
+/// Appends a finite number that cannot be taken for one of whole numbers. Clients as GDAL learn the type of a property
+/// from the first features: told `12`, they would cut the fraction off the `0.5` that comes later.
+#[inline]
+pub(super) fn write_typed_float(value: f64, out: &mut Vec<u8>) {
+    let start = out.len();
+    write_float(value, out);
+    if value.trunc() == value && out.iter().skip(start).all(|byte| byte.is_ascii_digit() || *byte == b'-') {
+        out.extend_from_slice(b".0");
+    }
+}
+
 /// Appends a whole number.
 #[inline]
 pub(super) fn write_integer(value: i64, out: &mut Vec<u8>) {
@@ -115,6 +126,17 @@ fn eight_digits(value: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_float_of_a_property_reads_back_as_a_float() {
+        for value in [0.0, -0.0, 5.0, -17.0, 0.5, 1e7, 123_456_789_012.0, MAX_EXACT_WHOLE, 1e16, 1e22, 1e300, f64::MAX, 5e-324] {
+            let mut text = vec![];
+            write_typed_float(value, &mut text);
+            let text = String::from_utf8(text).unwrap();
+            let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert!(read.is_f64() && read.as_f64() == Some(value), "{value}: {text}");
+        }
+    }
     use proptest::prelude::*;
 
     fn float(value: f64) -> String {

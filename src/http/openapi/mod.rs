@@ -7,6 +7,7 @@
 //! ```
 
 mod examples;
+mod of_collections;
 #[allow(clippy::needless_pass_by_value, reason = "`json!` borrows the values that it is given")]
 mod parameters;
 mod paths;
@@ -49,14 +50,16 @@ pub async fn api(State(state): State<Shared>, ask: Ask) -> Result<Response, Prob
 
 fn definition(base: &str, settings: &HttpSettings, entries: &Entries) -> Result<Value, Problem> {
     let examples = Examples::of(entries);
+    let tags = TAGS.iter().chain([&of_collections::TAG]);
+    let tags = tags.map(|(name, description)| json!({ "name": name, "description": description }));
     let schemas: Value = serde_json::from_str(SCHEMAS).map_err(Problem::internal)?;
     let description = settings.description.as_deref().unwrap_or("Vector data as GeoJSON layers and vector tiles.");
     Ok(json!({
         "openapi": "3.0.3",
         "info": { "title": settings.title, "description": description, "version": env!("CARGO_PKG_VERSION") },
         "servers": [{ "url": base }],
-        "tags": TAGS.map(|(name, description)| json!({ "name": name, "description": description })),
-        "paths": paths::paths(),
+        "tags": tags.collect::<Vec<_>>(),
+        "paths": paths::paths(entries),
         "components": {
             "parameters": parameters::parameters(settings, entries, &examples),
             "headers": responses::headers(),

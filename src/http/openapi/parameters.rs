@@ -19,7 +19,7 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, examples: &Example
 type Parameters = Vec<(&'static str, Value)>;
 
 /// A parameter of a query; lists are values between commas.
-fn query(name: &str, description: &str, schema: Value) -> Value {
+pub fn query(name: &str, description: &str, schema: Value) -> Value {
     json!({
         "name": name, "in": "query", "required": false, "description": description,
         "schema": schema, "style": "form", "explode": false,
@@ -111,7 +111,8 @@ fn conditions(examples: &Examples) -> Parameters {
     let any_value = json!({ "type": "object", "additionalProperties": { "type": "string" } });
     let mut property_values = query(
         "propertyValues",
-        "Any queryable by its name: name=value gives the features that have that value, also as a member of a list",
+        "Any queryable by its name: name=value gives the features that have that value, also as a member of a list. A \
+         queryable that has the name of count, geometry, near, point, q, safe, sheet or within comes before that parameter.",
         any_value,
     );
     property_values["explode"] = true.into();
@@ -217,7 +218,14 @@ fn choices(settings: &HttpSettings, examples: &Examples) -> Parameters {
         ),
         (
             "limit",
-            with_example(query("limit", "How many to give at most; more than the maximum gives the maximum", limit), Some(10)),
+            with_example(
+                query(
+                    "limit",
+                    "How many to give at most; more than the maximum gives the maximum, and pages of HTML are shorter unasked",
+                    limit,
+                ),
+                Some(10),
+            ),
         ),
         (
             "offset",

@@ -1,19 +1,62 @@
 //! What can be asked, and what is answered.
 
-use super::responses::{self, Answer};
+use super::{
+    of_collections,
+    responses::{self, Answer},
+};
+use crate::catalog::Entries;
 use serde_json::{Map, Value, json};
 
 /// One path; all are asked by GET.
-struct Operation {
+pub struct Operation {
     path: &'static str,
     id: &'static str,
     tag: &'static str,
     summary: &'static str,
     description: &'static str,
     /// Keys of `components.parameters`.
-    parameters: &'static [&'static str],
+    pub parameters: &'static [&'static str],
     answer: Answer,
 }
+
+/// Features of any collection.
+pub const FEATURES: Operation = Operation {
+    path: "/collections/{collectionId}/items",
+    id: "getFeatures",
+    tag: "Data",
+    summary: "Features: filtered, sorted, in any CRS and format",
+    description: "All conditions must hold. GeoJSON, JSON-FG and HTML come in pages with links to the next one; the other \
+                  formats hold all that matches unless `limit` is given.",
+    parameters: &[
+        "collectionId",
+        "bbox",
+        "bbox-crs",
+        "datetime",
+        "filter",
+        "filter-lang",
+        "filter-crs",
+        "q",
+        "ids",
+        "near",
+        "within",
+        "point",
+        "sheet",
+        "propertyValues",
+        "properties",
+        "exclude-properties",
+        "sortby",
+        "crs",
+        "limit",
+        "offset",
+        "page",
+        "resulttype",
+        "count",
+        "geometry",
+        "safe",
+        "fFeatures",
+    ],
+    answer: Answer::Features,
+};
 
 const OPERATIONS: &[Operation] = &[
     Operation {
@@ -70,43 +113,7 @@ const OPERATIONS: &[Operation] = &[
         parameters: &["collectionId", "fPage"],
         answer: Answer::OfCollection("application/json", "Collection"),
     },
-    Operation {
-        path: "/collections/{collectionId}/items",
-        id: "getFeatures",
-        tag: "Data",
-        summary: "Features: filtered, sorted, in any CRS and format",
-        description: "All conditions must hold. GeoJSON, JSON-FG and HTML come in pages with links to the next one; the other \
-                      formats hold all that matches unless `limit` is given.",
-        parameters: &[
-            "collectionId",
-            "bbox",
-            "bbox-crs",
-            "datetime",
-            "filter",
-            "filter-lang",
-            "filter-crs",
-            "q",
-            "ids",
-            "near",
-            "within",
-            "point",
-            "sheet",
-            "propertyValues",
-            "properties",
-            "exclude-properties",
-            "sortby",
-            "crs",
-            "limit",
-            "offset",
-            "page",
-            "resulttype",
-            "count",
-            "geometry",
-            "safe",
-            "fFeatures",
-        ],
-        answer: Answer::Features,
-    },
+    FEATURES,
     Operation {
         path: "/collections/{collectionId}/items/{featureId}",
         id: "getFeature",
@@ -200,22 +207,24 @@ const OPERATIONS: &[Operation] = &[
 ];
 
 /// All paths.
-pub fn paths() -> Value {
-    OPERATIONS
-        .iter()
-        .map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })))
-        .collect::<Map<_, _>>()
-        .into()
+pub fn paths(entries: &Entries) -> Value {
+    let general = OPERATIONS.iter().map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })));
+    general.chain(of_collections::paths(entries)).collect::<Map<_, _>>().into()
+}
+
+/// A parameter that is defined in `components.parameters`.
+pub fn reference(key: &str) -> Value {
+    json!({ "$ref": format!("#/components/parameters/{key}") })
 }
 
 impl Operation {
-    fn to_json(&self) -> Value {
-        let parameters = self.parameters.iter().map(|key| json!({ "$ref": format!("#/components/parameters/{key}") }));
+    /// The operation in the definition.
+    pub fn to_json(&self) -> Value {
         let mut operation = json!({ "operationId": self.id, "summary": self.summary, "tags": [self.tag] });
         if !self.description.is_empty() {
             operation["description"] = self.description.into();
         }
-        operation["parameters"] = parameters.collect();
+        operation["parameters"] = self.parameters.iter().map(|key| reference(key)).collect();
         operation["responses"] = responses::of(self.answer);
         operation
     }

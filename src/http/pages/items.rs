@@ -1,6 +1,6 @@
 //! A page of features as a table with its picture.
 
-use super::{grouped, id_text, page, row_label, value};
+use super::{grouped, id_text, in_cell, page, row_label};
 use crate::{
     catalog::Collection,
     features::{self, encode::OutputFormat},
@@ -64,7 +64,7 @@ pub fn table_of_items(
     let columns: Vec<_> = columns.iter().filter_map(|&c| table.columns().get(c)).collect();
     html! {
         div class="scroll" tabindex="0" role="region" aria-label="Features" {
-            table {
+            table class="features" {
                 thead { tr { th scope="col" { "id" } @for column in &columns { th scope="col" { (column.name) } } } }
                 tbody {
                     @for row in rows {
@@ -72,7 +72,7 @@ pub fn table_of_items(
                             td { a href=(href(row)) { (id_text(table, row)) } }
                             @for column in &columns {
                                 @let number = matches!(column.column_type, ColumnType::Integer | ColumnType::Float);
-                                td class=[number.then_some("number")] { (value(column, row)) }
+                                td class=[number.then_some("number")] { (in_cell(column, row)) }
                             }
                         }
                     }

@@ -102,7 +102,19 @@ pub fn id_text(table: &Table, row: usize) -> String {
     }
 }
 
-/// A value in a table's cell or a list.
+/// The most of a text that a cell of a table shows; the page of the feature has all of it.
+const MAX_CELL_CHARS: usize = 160;
+
+/// A value in a cell of a table.
+fn in_cell(column: &Column, row: usize) -> Markup {
+    let cut = column.value(row).with_text(|text| {
+        let (end, _) = text.char_indices().nth(MAX_CELL_CHARS)?;
+        Some(html! { (&text[..end]) "…" })
+    });
+    cut.unwrap_or_else(|| value(column, row))
+}
+
+/// A value in a list.
 fn value(column: &Column, row: usize) -> Markup {
     match column.value(row) {
         Value::Null => html! { span class="soft" { "–" } },

@@ -35,9 +35,13 @@ pub use sortby::sortby;
 pub use words::words;
 
 use super::problem::{Allowed, Problem};
+use crate::store::Table;
 
 /// A request with more parameters than this is no honest one.
 const MAX_PARAMETERS: usize = 100;
+
+/// Parameters of ours that no standard has, and that pages and formats do not need.
+pub const CONVENIENCES: [&str; 8] = ["count", "geometry", "near", "point", "q", "safe", "sheet", "within"];
 
 /// Why a value is refused, and what would not be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +65,8 @@ pub struct Params {
     pairs: Vec<(String, String)>,
     /// The names that were asked for: what a request may hold.
     known: Vec<&'static str>,
+    /// Names of [`CONVENIENCES`] that mean a property of the collection.
+    properties: Vec<&'static str>,
 }
 
 impl Params {
@@ -79,11 +85,21 @@ impl Params {
             }
             pairs.push((name, value));
         }
-        Ok(Self { pairs, known: vec![] })
+        Ok(Self { pairs, ..Self::default() })
+    }
+
+    /// Leaves parameters that only we know to the properties of the table that have their names: clients that keep the
+    /// standard ask for `sheet=M-42` where there is a property `sheet`, and mean nothing else (OGC 17-069r4, section 7.15.5).
+    pub fn leaving_to(mut self, table: &Table) -> Self {
+        self.properties = CONVENIENCES.into_iter().filter(|name| table.column(name).is_some()).collect();
+        self
     }
 
     /// Takes a parameter out and parses it; `None` where it is absent.
     pub fn take<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<Option<T>, Problem> {
+        if self.properties.contains(&name) {
+            return Ok(None);
+        }
         self.known.push(name);
         let Some(at) = self.pairs.iter().position(|(n, _)| n == name) else { return Ok(None) };
         let (_, value) = self.pairs.swap_remove(at);
