@@ -11,7 +11,7 @@
 //! F8  cli       one file per verb of the command line
 //! F7  app       wiring: settings → catalog → router; start-up report; reload; graceful shutdown
 //! F6  http      the only place that knows axum: router, one parser per parameter, one file per resource
-//! F5  features  read: query → pages of features, written as GeoJSON
+//! F5  features  read: query → pages of features, and their encoders, one file or folder per format
 //!     tiles     render a tile from tables, cache it, one computation per key
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
 //! F4  catalog   collection id → collection; an atomically swapped snapshot

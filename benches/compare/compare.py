@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares Lode with what a user would pick instead, in one run, and prints ratios.
 
-    benches/compare/compare.py DATA [--only load,tiles,cached,items,deep] [--seconds 8]
+    benches/compare/compare.py DATA [--only load,tiles,items,filter,cached,deep] [--seconds 8]
 
 DATA is the folder that generate.py filled. Needs wrk, ogr2ogr (gdal-bin), PostgreSQL with PostGIS, pgbench and martin
 on the PATH, and `cargo build --release --bins --benches` done. --dsn names an empty PostGIS database that
@@ -271,6 +271,45 @@ def postgis_boxes(args, name, boxes, connections):
     return float(re.search(r"tps = ([\d.]+)", out).group(1)) * len(boxes)
 
 
+def compare_filter(args):
+    """How many features meet a polygon of 1,000 vertices: Lode over HTTP, PostGIS behind one prepared statement."""
+    fill_postgis(args)
+    for name in FIELDS:
+        spots = positions(f"{args.data}/{name}.geojson", 12)
+        with tempfile.TemporaryDirectory() as scratch, lode(args.data, [name], scratch) as server:
+            for degrees in [1, 10]:
+                polygons = [star(lon, lat, degrees / 2) for lon, lat in spots if abs(lon) < 170 and abs(lat) < 70]
+                paths = [f"/collections/{name}/items?resulttype=hits&filter=S_INTERSECTS(geometry,{p.replace(' ', '%20')})" for p in polygons]
+                counts = [json.loads(urllib.request.urlopen(server.base + path).read())["numberMatched"] for path in paths]
+                query = " union all ".join(f"select count(*) from {name} where ST_Intersects(geom, ST_GeomFromText('{p}', 4326))" for p in polygons)
+                theirs = subprocess.run(["psql", args.dsn, "-At"], input=query, check=True, capture_output=True, text=True).stdout
+                if counts != [int(n) for n in theirs.split()]:
+                    sys.exit(f"{name}: Lode counts {counts}, PostGIS {theirs.split()}")
+                ours = 1e3 / wrk(server.base, paths, args.seconds / 2, 1)[0]
+                theirs = 1e3 / postgis_polygons(args, name, polygons)
+                show(f"{name} in a polygon of 1,000 vertices, {degrees}°, {sum(counts) // len(counts):,}", ours, theirs, "ms", False)
+
+
+def star(lon, lat, radius):
+    """A polygon of 1,000 vertices around a place."""
+    rng = random.Random(11)
+    turns = [2 * math.pi * i / 1000 for i in range(1000)]
+    points = [(lon + radius * r * math.cos(t), lat + radius * r * math.sin(t)) for t, r in ((t, rng.uniform(0.7, 1)) for t in turns)]
+    text = [f"{x:.5f} {y:.5f}" for x, y in points]
+    return f"POLYGON(({','.join(text + text[:1])}))"
+
+
+def postgis_polygons(args, name, polygons):
+    """Counts a second, over one connection."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as script:
+        script.write("\\if :first\nPREPARE met(text) AS "
+                     f"SELECT count(*) FROM {name} WHERE ST_Intersects(geom, ST_GeomFromText($1, 4326));\n\\set first 0\n\\endif\n")
+        script.writelines(f"EXECUTE met('{polygon}');\n" for polygon in polygons)
+    out = subprocess.run(["pgbench", "-n", "-D", "first=1", "-T", str(args.seconds), "-f", script.name, args.dsn],
+                         check=True, capture_output=True, text=True).stdout
+    return float(re.search(r"tps = ([\d.]+)", out).group(1)) * len(polygons)
+
+
 def compare_cached(args):
     """Cached tiles against a bare axum handler that returns the same bytes."""
     some = tiles(f"{args.data}/lic.geojson", [12], 1)[0]
@@ -303,11 +342,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data")
     parser.add_argument("--dsn", default="postgresql:///lode_bench")
-    parser.add_argument("--only", default="load,tiles,items,cached,deep")
+    parser.add_argument("--only", default="load,tiles,items,filter,cached,deep")
     parser.add_argument("--seconds", type=int, default=8)
     args = parser.parse_args()
-    comparisons = {"load": compare_load, "tiles": compare_tiles, "items": compare_items, "cached": compare_cached, "deep": compare_deep}
-    needs = {"load": ["ogr2ogr"], "tiles": ["psql", "martin", "wrk"], "items": ["psql", "pgbench", "wrk"], "cached": ["wrk"], "deep": ["wrk"]}
+    comparisons = {"load": compare_load, "tiles": compare_tiles, "items": compare_items, "filter": compare_filter, "cached": compare_cached, "deep": compare_deep}
+    needs = {"load": ["ogr2ogr"], "tiles": ["psql", "martin", "wrk"], "items": ["psql", "pgbench", "wrk"], "filter": ["psql", "pgbench", "wrk"], "cached": ["wrk"], "deep": ["wrk"]}
     for name in args.only.split(","):
         missing = [tool for tool in needs[name] if not shutil.which(tool)]
         if missing:

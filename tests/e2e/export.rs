@@ -110,3 +110,19 @@ fn an_interrupt_leaves_nothing() {
     // A fast machine may have been done before.
     assert!((code, left) == (Some(1), 1) || (code, left) == (Some(0), 2), "{code:?} {left}");
 }
+
+#[test]
+fn several_collections_are_the_layers_of_one_geopackage() {
+    let lode = Lode::new();
+    lode.write("a.csv", "lon,lat,name\n71,51,Астана\n72,50,b\n");
+    lode.write("b.csv", "lon,lat,n\n76,43,1\n");
+    let (code, text) = said(&lode.run(&["export", "a.csv", "b.csv", "-o", "both.gpkg"]));
+    assert_eq!(code, Some(0), "{text}");
+    let layers = lode.run(&["inspect", "both.gpkg", "--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&layers.stdout).unwrap();
+    let count = |layer: &serde_json::Value| (layer["name"].as_str().unwrap().to_owned(), layer["features"].as_u64().unwrap());
+    let counts: Vec<_> = report["layers"].as_array().unwrap().iter().map(count).collect();
+    assert_eq!(counts, [("a".to_owned(), 2), ("b".to_owned(), 1)]);
+    let (code, text) = said(&lode.run(&["export", "a.csv", "b.csv", "-o", "both.csv"]));
+    assert_eq!(code, Some(2), "{text}");
+}

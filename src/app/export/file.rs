@@ -1,7 +1,7 @@
 //! A file that is there whole or not at all.
 
 use super::ExportError;
-use crate::features::encode::{CHUNK_BYTES, FeatureWriter};
+use crate::features::encode::{CHUNK_BYTES, FeatureSet, FeatureWriter, geopackage};
 use std::{
     fs::File,
     io::{self, Write},
@@ -34,10 +34,41 @@ pub fn write(
         bytes += chunk.len() as u64;
         progress(writer.features_written());
     }
+    finish(file, path, replace)?;
+    Ok(bytes)
+}
+
+/// As [`write`], for sets that are the layers of one GeoPackage. Gives the bytes of the file and what people should know.
+pub fn write_layers(
+    layers: Vec<FeatureSet>,
+    path: &Path,
+    replace: bool,
+    interrupt: &AtomicBool,
+    mut progress: impl FnMut(usize),
+) -> Result<(u64, Vec<String>), ExportError> {
+    let failed = |source| ExportError::Io { path: path.to_owned(), source };
+    let file = beside(path).map_err(failed)?;
+    let (mut done, mut notes) = (0, vec![]);
+    for layer in layers {
+        let features = layer.rows.len();
+        let written = geopackage::add_layer(file.path(), layer, |of_layer| {
+            progress(done + of_layer);
+            !interrupt.load(Relaxed)
+        });
+        notes.extend(written?.ok_or(ExportError::Stopped)?);
+        done += features;
+    }
+    let bytes = file.as_file().metadata().map_err(failed)?.len();
+    finish(file, path, replace)?;
+    Ok((bytes, notes))
+}
+
+fn finish(file: NamedTempFile<File>, path: &Path, replace: bool) -> Result<(), ExportError> {
+    let failed = |source| ExportError::Io { path: path.to_owned(), source };
     file.as_file().sync_all().map_err(failed)?;
     let renamed = if replace { file.persist(path) } else { file.persist_noclobber(path) };
     match renamed {
-        Ok(_) => Ok(bytes),
+        Ok(_) => Ok(()),
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(ExportError::Exists { path: path.to_owned() }),
         Err(error) => Err(failed(error.error)),
     }

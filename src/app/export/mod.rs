@@ -56,8 +56,8 @@ pub async fn export(settings: Settings, request: ExportRequest, console: Console
     let interrupt = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupt);
     let work = async move {
-        let collection = collection(settings, &request, &console).await?;
-        let write = move || write(&collection, &request, &console, &flag);
+        let collections = collections(settings, &request, &console).await?;
+        let write = move || write(&collections, &request, &console, &flag);
         spawn_blocking(write).await.unwrap_or(Err(ExportError::Panicked))
     };
     tokio::pin!(work);
@@ -70,8 +70,12 @@ pub async fn export(settings: Settings, request: ExportRequest, console: Console
     Err(ExportError::Stopped)
 }
 
-/// The one collection to write.
-async fn collection(mut settings: Settings, request: &ExportRequest, console: &Console) -> Result<Arc<Collection>, ExportError> {
+/// The collections to write: one, or several where the format has layers.
+async fn collections(
+    mut settings: Settings,
+    request: &ExportRequest,
+    console: &Console,
+) -> Result<Vec<Arc<Collection>>, ExportError> {
     let wanted = request.collections.as_deref();
     // A source that is called otherwise need not be read; its layers' ids begin with its own.
     settings.collections.retain(|source| match (&source.id, wanted) {
@@ -101,34 +105,49 @@ async fn collection(mut settings: Settings, request: &ExportRequest, console: &C
             Entry::Loading(_) => {}
         }
     }
-    match (ready.pop(), ready.is_empty()) {
-        (Some(only), true) => Ok(only),
-        (None, _) => Err(ExportError::Nothing),
-        (Some(_), false) => Err(ExportError::Several { format: request.format.title(), ids }),
+    match ready.len() {
+        0 => Err(ExportError::Nothing),
+        1 => Ok(ready),
+        _ if request.format == OutputFormat::GeoPackage => Ok(ready),
+        _ => Err(ExportError::Several { format: request.format.title(), ids }),
     }
 }
 
-/// Writes the rows of a collection that are asked for.
-fn write(collection: &Collection, request: &ExportRequest, console: &Console, interrupt: &AtomicBool) -> Result<(), ExportError> {
-    let id = collection.info.id.as_str();
-    if collection.report.rows_rejected() > 0 {
-        tracing::warn!(
-            "{id}: {} of {} rows could not be read; `lode inspect` names them",
-            collection.report.rows_rejected(),
-            collection.report.rows_read
-        );
-    }
-    let set = feature_set(collection, request)?;
-    let features = set.rows.len();
-    let options = options(&set, request);
-    let mut writer = encode::writer(request.format, set, options)?;
-    let mut bar = console.counter(id, features as u64);
-    let bytes = file::write(&mut *writer, &request.output, request.force, interrupt, |done| bar.set(done as u64))?;
+/// Writes the rows that are asked for.
+fn write(
+    collections: &[Arc<Collection>],
+    request: &ExportRequest,
+    console: &Console,
+    interrupt: &AtomicBool,
+) -> Result<(), ExportError> {
+    let sets: Vec<FeatureSet> =
+        collections.iter().map(|collection| feature_set(collection, request)).collect::<Result<_, _>>()?;
+    collections.iter().for_each(|collection| warn_of_rejected(collection));
+    let features = sets.iter().map(|set| set.rows.len()).sum::<usize>();
+    let ids = collections.iter().map(|collection| collection.info.id.as_str()).collect::<Vec<_>>().join(", ");
+    let mut bar = console.counter(&ids, features as u64);
+    let (bytes, notes) = match <[FeatureSet; 1]>::try_from(sets) {
+        Ok([set]) => {
+            let options = options(&set, request);
+            let mut writer = encode::writer(request.format, set, options)?;
+            let bytes = file::write(&mut *writer, &request.output, request.force, interrupt, |done| bar.set(done as u64))?;
+            (bytes, writer.notes())
+        }
+        Err(layers) => file::write_layers(layers, &request.output, request.force, interrupt, |done| bar.set(done as u64))?,
+    };
     drop(bar);
-    writer.notes().iter().for_each(|note| tracing::warn!("{note}"));
+    notes.iter().for_each(|note| tracing::warn!("{note}"));
     let s = if features == 1 { "" } else { "s" };
-    console.line(&format!("{id}: {features} feature{s} in {} ({})", request.output.display(), indicatif::HumanBytes(bytes)));
+    console.line(&format!("{ids}: {features} feature{s} in {} ({})", request.output.display(), indicatif::HumanBytes(bytes)));
     Ok(())
+}
+
+fn warn_of_rejected(collection: &Collection) {
+    let (id, report) = (&collection.info.id, &collection.report);
+    if report.rows_rejected() > 0 {
+        let (rejected, read) = (report.rows_rejected(), report.rows_read);
+        tracing::warn!("{id}: {rejected} of {read} rows could not be read; `lode inspect` names them");
+    }
 }
 
 fn feature_set(collection: &Collection, request: &ExportRequest) -> Result<FeatureSet, ExportError> {

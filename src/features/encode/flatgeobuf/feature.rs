@@ -1,6 +1,6 @@
 //! Features (`feature.fbs`): a geometry in flat arrays, and the properties that have a value.
 //!
-//! All features of a file have the same few tables of FlatBuffers, so they are laid out here by hand, front to back:
+//! All features of a file have the same few tables of `FlatBuffers`, so they are laid out here by hand, front to back:
 //! the size of one is known before it is written, and then so is its place in the file.
 //!
 //! ```text
