@@ -56,7 +56,8 @@ fn a_changed_file_is_swapped_without_a_failed_request() {
     fs::remove_file(path).unwrap();
     wait_until("the loss is noticed", || server.get("/health/ready").1.contains("degraded"));
     assert_eq!(server.count("places"), Some(30), "what was loaded is still served");
-    assert!(server.log.text().contains("places.csv") && server.log.text().contains("served as it was before"));
+    let said = || server.log.text().contains("places.csv") && server.log.text().contains("served as it was before");
+    wait_until("the log says so", said);
     lode.write("places.csv", &places(5));
     wait_until("the file is back", || server.count("places") == Some(5));
     assert!(server.get("/health/ready").1.contains("\"status\":\"ready\""));
