@@ -55,13 +55,12 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
         None => Representation::accepted(&ask.headers)?,
     };
     let params = std::mem::take(&mut ask.params);
-    let Asked { collection, question, page } = match SheetCollection::served(&state, &id) {
-        Some(sheets) => sheets.asked(params, &state, representation)?,
-        None => {
-            let collection = find(&state, &id)?;
-            let params = params.leaving_to(&collection.table);
-            Asked::of(collection, params, &state, representation)?
-        }
+    let Asked { collection, question, page } = if let Some(sheets) = SheetCollection::served(&state, &id) {
+        sheets.asked(params, &state, representation)?
+    } else {
+        let collection = find(&state, &id)?;
+        let params = params.leaving_to(&collection.table);
+        Asked::of(collection, params, &state, representation)?
     };
     let parts = [base.as_bytes(), ask.uri.to_string().as_bytes(), representation.name().as_bytes()].concat();
     let etag = ETag::of([&collection.table.revision().to_le_bytes(), parts.as_slice()]);

@@ -287,9 +287,17 @@ pub(super) fn features(table: &Arc<Table>) -> BTreeMap<String, (Value, Map<Strin
         let mut properties = feature["properties"].as_object().unwrap().clone();
         let id = properties.remove("id").unwrap_or_else(|| feature["id"].clone());
         properties.retain(|_, value| !value.is_null());
+        properties.values_mut().for_each(whole_as_integer);
         (id.to_string(), (feature["geometry"].clone(), properties))
     });
     features.collect()
+}
+
+/// KML has whole numbers of 32 bits, and the others come back as floats of the same value.
+fn whole_as_integer(value: &mut Value) {
+    if let Some(whole) = value.as_f64().filter(|x| value.is_f64() && x.fract() == 0.0 && x.abs() < 1e15) {
+        *value = (whole as i64).into();
+    }
 }
 
 fn comes_back(format: OutputFormat, rows: &[Row], options: EncodeOptions) -> Result<(), TestCaseError> {

@@ -90,6 +90,7 @@ impl Params {
 
     /// Leaves parameters that only we know to the properties of the table that have their names: clients that keep the
     /// standard ask for `sheet=M-42` where there is a property `sheet`, and mean nothing else (OGC 17-069r4, section 7.15.5).
+    #[must_use]
     pub fn leaving_to(mut self, table: &Table) -> Self {
         self.properties = CONVENIENCES.into_iter().filter(|name| table.column(name).is_some()).collect();
         self
