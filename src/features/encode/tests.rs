@@ -295,7 +295,7 @@ pub(super) fn features(table: &Arc<Table>) -> BTreeMap<String, (Value, Map<Strin
 
 /// KML has whole numbers of 32 bits, and the others come back as floats of the same value.
 fn whole_as_integer(value: &mut Value) {
-    if let Some(whole) = value.as_f64().filter(|x| value.is_f64() && x.fract() == 0.0 && x.abs() < 1e15) {
+    if let Some(whole) = value.as_f64().filter(|x| value.is_f64() && x.fract() == 0.0 && x.abs() <= 9_007_199_254_740_992.0) {
         *value = (whole as i64).into();
     }
 }
