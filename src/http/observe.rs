@@ -23,8 +23,8 @@ use std::{
 /// The header that carries the request id.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Longer than any request that this server has a use for.
-const MAX_TARGET_BYTES: usize = 8192;
+/// Enough for a filter with a polygon of 1000 vertices, percent-encoded.
+const MAX_TARGET_BYTES: usize = 48 << 10;
 
 /// The middleware.
 pub async fn observe(State(state): State<Shared>, request: Request, next: Next) -> Response {

@@ -82,7 +82,7 @@ async fn bodies_and_endless_targets_are_refused() {
     let request =
         Request::builder().uri("/").header("host", "geo.example").header("content-length", "5").body(Body::from("hello"));
     assert_eq!(server.send(request.unwrap()).await.status(), 413);
-    let answer = server.get(&format!("/collections/deposits/items?name={}", "x".repeat(10_000))).await;
+    let answer = server.get(&format!("/collections/deposits/items?name={}", "x".repeat(60_000))).await;
     assert_eq!(answer.status, 414);
 }
 
