@@ -9,6 +9,6 @@ mod picture;
 mod sheets;
 
 pub use order::{Order, SortKey};
-pub use page::{ItemsQuery, Page, is_quick, page};
+pub use page::{ItemsQuery, Page, is_quick, page, page_within};
 pub use picture::picture;
 pub use sheets::{sheet_outline, sheet_table, sheets_near};

@@ -8,7 +8,7 @@ use crate::{
     filter::Expr,
     index::hilbert,
     model::{PageKey, PageStart},
-    query::{QueryError, Rows, is_selective, matching_rows},
+    query::{Patience, QueryError, Rows, is_selective, matching_rows_within},
     store::Table,
 };
 use std::{cmp::Ordering, ops::Range};
@@ -43,7 +43,12 @@ pub struct Page {
 
 /// Answers a query: the rows of one page, and how many match in all.
 pub fn page(table: &Table, query: &ItemsQuery) -> Result<Page, QueryError> {
-    let matching = matching_rows(table, query.filter.as_ref())?;
+    page_within(table, query, &Patience::default())
+}
+
+/// As [`page`], unless the patience is over before.
+pub fn page_within(table: &Table, query: &ItemsQuery, patience: &Patience) -> Result<Page, QueryError> {
+    let matching = matching_rows_within(table, query.filter.as_ref(), patience)?;
     if query.order == Order::Table {
         return Ok(page_in_table_order(table, query, &matching));
     }

@@ -29,10 +29,14 @@ pub fn sheets_near(scale: SheetScale, bounds: &LonLatBounds) -> SheetGrid {
 /// The outline of a sheet on WGS 84: a closed ring of longitude and latitude, counter-clockwise.
 pub fn sheet_outline(sheet: Sheet) -> Result<[[f64; 2]; 5], CrsError> {
     let [west, south, east, north] = sheet.edges();
-    let mut ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+    let corners = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+    let mut ring = corners;
     to_wgs84()?.transform(&mut ring);
-    // The antimeridian is an edge of sheets; the shift between the systems must not carry a corner over it.
-    ring.iter_mut().for_each(|[lon, _]| *lon = lon.clamp(-180.0, 180.0));
+    // The antimeridian is an edge of sheets in both systems: a corner carried over it would come back on the other side
+    // of the world.
+    for (moved, corner) in ring.iter_mut().zip(corners).filter(|(_, corner)| corner[0].abs() >= 180.0) {
+        moved[0] = corner[0];
+    }
     Ok(ring)
 }
 
@@ -85,6 +89,15 @@ mod tests {
         let (east_m, north_m) = ((ring[0][0] - west) * 111_320.0 * south.to_radians().cos(), (ring[0][1] - south) * 111_200.0);
         let shift_m = east_m.hypot(north_m);
         assert!((57.0..97.0).contains(&shift_m), "{shift_m} m");
+    }
+
+    #[test]
+    fn sheets_at_the_antimeridian_end_there_on_their_own_side() {
+        for (name, west, east) in [("M-60", 174.0, 180.0), ("M-1", -180.0, -174.0), ("A-60-144-Г-г-4", 179.9375, 180.0)] {
+            for [lon, _] in sheet_outline(Sheet::parse(name).unwrap()).unwrap() {
+                assert!((west - MARGIN_DEG..=east + MARGIN_DEG).contains(&lon) && lon.abs() <= 180.0, "{name}: {lon}");
+            }
+        }
     }
 
     #[test]

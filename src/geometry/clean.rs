@@ -158,7 +158,7 @@ pub(super) fn bring_into_range(parts: &mut [Part], found: &mut Vec<Finding>) -> 
             return Err((DefectKind::NotFinite, format!("position {lon} {lat}")));
         }
         if lat.abs() > 90.0 + ROUNDING_DEG || lon.abs() > MAX_LONGITUDE_DEG {
-            return Err((DefectKind::OutOfRange, format!("{lon} {lat} is not a longitude and latitude in degrees")));
+            return Err((DefectKind::OutOfRange, format!("{lon:?} {lat:?} is not a longitude and latitude in degrees")));
         }
         if lat.abs() > 90.0 {
             p[1] = 90.0f64.copysign(lat);

@@ -22,14 +22,14 @@ use crate::{
         encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowCursor},
     },
     model::PageStart,
-    query::{FUNCTIONS, QueryError},
+    query::{FUNCTIONS, Patience, QueryError},
 };
 use axum::{
     extract::State,
     http::{HeaderName, HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::task::spawn_blocking;
 
 /// The CRS of an answer's coordinates (OGC 18-058r1, section 6.4).
@@ -38,6 +38,9 @@ pub const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
 const NUMBER_MATCHED: HeaderName = HeaderName::from_static("ogc-numbermatched");
 /// How many of them the answer holds.
 const NUMBER_RETURNED: HeaderName = HeaderName::from_static("ogc-numberreturned");
+
+/// How long a search may take: what takes longer would keep all others waiting.
+const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 
 /// What decides an answer, when it is written.
 struct Answer {
@@ -67,10 +70,13 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::by_accept(respond::not_modified(&etag)));
     }
-    let page = match page {
+    let mut page = match page {
         Some(page) => page,
         None => answered(&collection, &question.query).await?,
     };
+    if question.hits {
+        page = Page { rows: encode::RowOrder::Listed(vec![]), distances_m: None, next: None, previous: None, ..page };
+    }
     let answer = Answer { collection, base, uri: ask.uri, representation };
     let response = match representation {
         Representation::Page => pages::with_policy(answer.page(&question, page).await?),
@@ -85,14 +91,22 @@ async fn answered(collection: &Arc<Collection>, query: &ItemsQuery) -> Result<Pa
         return Ok(features::page(&collection.table, query)?);
     }
     let (table, query) = (Arc::clone(&collection.table), query.clone());
-    Ok(spawn_blocking(move || features::page(&table, &query)).await??)
+    let waiting = Waiting(Patience::of(LONGEST_SEARCH));
+    let patience = waiting.0.clone();
+    Ok(spawn_blocking(move || features::page_within(&table, &query, &patience)).await??)
+}
+
+/// A client that waits; the search for its answer ends when it is gone.
+struct Waiting(Patience);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
 }
 
 impl Answer {
-    async fn features(&self, format: OutputFormat, question: Question, mut page: Page) -> Result<Response, Problem> {
-        if question.hits {
-            page = Page { rows: encode::RowOrder::Listed(vec![]), distances_m: None, next: None, previous: None, ..page };
-        }
+    async fn features(&self, format: OutputFormat, question: Question, page: Page) -> Result<Response, Problem> {
         let table = &self.collection.table;
         let (matched, returned, small) = (page.number_matched, page.rows.len(), page.is_small(table));
         let links = serde_json::to_string(&self.links(&page)).map_err(Problem::internal)?;

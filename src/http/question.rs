@@ -14,7 +14,7 @@ use crate::{
         encode::{self, EncodeOptions},
         sheet_outline,
     },
-    filter::Expr,
+    filter::{CompareOp, Expr},
     model::{PageStart, TimeColumns},
     query::{during, geometry, meets, meets_or_is_nowhere},
     store::Table,
@@ -80,6 +80,11 @@ fn question(
     let default = representation.default_limit(&state.settings);
     let start = start(&mut params)?;
     let (near, order) = order(&mut params, table)?;
+    if matches!(start, PageStart::After(_) | PageStart::Before(_)) && order != Order::Table {
+        let detail =
+            "`page` is a place in an answer that is neither sorted nor `near` anything; in one that is, `offset` starts a page";
+        return Err(Problem::bad_request(detail));
+    }
     let mut conditions = conditions(&mut params, collection, state)?;
     conditions.extend(near);
     conditions.extend(params::equals(params, table)?);
@@ -147,7 +152,7 @@ fn conditions(params: &mut Params, collection: &Collection, state: &HttpState) -
     all.extend(
         params.take("point", params::near)?.map(|[lon, lat]| meets(table, Expr::Geometry(Geometry::Point(Point::new(lon, lat))))),
     );
-    all.extend(params.take("sheet", sheet)?.map(|outline| meets(table, Expr::Geometry(Geometry::Polygon(outline)))));
+    all.extend(params.take("sheet", sheet)?.into_iter().flat_map(|outline| on_sheet(table, outline)));
     Ok(all)
 }
 
@@ -176,8 +181,25 @@ fn filter(params: &mut Params, table: &Table, state: &HttpState) -> Result<Optio
     params.take("filter", |text| params::filter(text, language, &crs))
 }
 
-/// The outline of the map sheet of this name.
-fn sheet(name: &str) -> Result<Polygon, Refusal> {
-    let outline = sheet_outline(sheets::named(name)?).map_err(|error| Refusal::new(error.to_string(), "a sheet"))?;
-    Ok(Polygon::new(outline.into_iter().map(|[x, y]| (x, y)).collect(), vec![]))
+/// The outline of the map sheet of this name: a ring of five positions, from south-west through south-east.
+fn sheet(name: &str) -> Result<[[f64; 2]; 5], Refusal> {
+    sheet_outline(sheets::named(name)?).map_err(|error| Refusal::new(error.to_string(), "a sheet"))
+}
+
+/// An area that reaches less far into a sheet only shares its edge, degrees: about a metre.
+const EDGE_DEG: f64 = 1e-5;
+
+/// What lies on a sheet: what meets it, but of areas only those that reach into it, so that its neighbours do not.
+fn on_sheet(table: &Table, outline: [[f64; 2]; 5]) -> [Expr; 2] {
+    let meets_ring = |ring: [[f64; 2]; 5]| {
+        let ring = ring.into_iter().map(|[x, y]| (x, y)).collect();
+        meets(table, Expr::Geometry(Geometry::Polygon(Polygon::new(ring, vec![]))))
+    };
+    let mut inside = outline;
+    for (position, [east, north]) in inside.iter_mut().zip([[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [1.0, 1.0]]) {
+        *position = [position[0] + east * EDGE_DEG, position[1] + north * EDGE_DEG];
+    }
+    let area = Expr::Function("area_km2".to_owned(), vec![geometry(table)]);
+    let is_no_area = Expr::Compare(CompareOp::Equal, Box::new(area), Box::new(Expr::Integer(0)));
+    [meets_ring(outline), Expr::Or(vec![meets_ring(inside), is_no_area])]
 }

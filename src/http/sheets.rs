@@ -15,15 +15,17 @@ use crate::{
     },
     features::{ItemsQuery, Page, encode::RowOrder, sheet_table, sheets_near},
     filter::Expr,
-    model::{CollectionId, LonLatBounds, PageStart},
+    model::{CollectionId, FeatureId, LonLatBounds, PageStart},
 };
 use geo::BoundingRect as _;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Sheets that are searched for one request at most.
 const MAX_SHEETS: u64 = 20_000;
 /// What can be asked of more than that.
-const PAGING: [&str; 6] = ["limit", "offset", "f", "crs", "properties", "exclude-properties"];
+const PAGING: [&str; 8] = ["limit", "offset", "f", "crs", "properties", "exclude-properties", "resulttype", "count"];
+/// What else can be, where the box holds every sheet: clients that show the whole world ask so.
+const WHOLE_WORLD: [&str; 2] = ["bbox", "bbox-crs"];
 
 /// The collection of a scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,15 +77,22 @@ impl SheetCollection {
 
     /// The question of these parameters to the sheets among which the answer must be. Where those are too many, one
     /// page after another is all that can be asked for.
-    pub fn asked(self, params: Params, state: &HttpState, representation: Representation) -> Result<Asked, Problem> {
-        let grid = match self.area(&params, state)? {
-            Some(area) => sheets_near(self.0, &area),
-            None => SheetGrid::whole(self.0),
-        };
+    pub fn asked(self, mut params: Params, state: &HttpState, representation: Representation) -> Result<Asked, Problem> {
+        if let Some(sheets) = self.named(&params)? {
+            // An id that names none is left to find nothing; others may be written as the table does not write them.
+            if sheets.is_empty() {
+                return Asked::of(self.outline()?, params, state, representation);
+            }
+            params.take("ids", |_| Ok(()))?;
+            return Asked::of(self.of(sheets.into_iter())?, params, state, representation);
+        }
+        let area = self.area(&params, state)?;
+        let is_whole = area.is_none_or(|area| holds_every_sheet(&area));
+        let grid = area.filter(|_| !is_whole).map_or_else(|| SheetGrid::whole(self.0), |area| sheets_near(self.0, &area));
         if grid.len() <= MAX_SHEETS {
             return Asked::of(self.of(grid.sheets(0))?, params, state, representation);
         }
-        if params.names().any(|name| !PAGING.contains(&name)) {
+        if !is_whole || params.names().any(|name| !PAGING.contains(&name) && !WHOLE_WORLD.contains(&name)) {
             let detail = format!(
                 "{} sheets of {} come into question, and {MAX_SHEETS} at most are searched; give a smaller `bbox`",
                 grid.len(),
@@ -115,6 +124,17 @@ impl SheetCollection {
         Ok((collection, page))
     }
 
+    /// The sheets of this scale that `ids` names, in any of their spellings.
+    fn named(self, params: &Params) -> Result<Option<BTreeSet<Sheet>>, Problem> {
+        let outline = self.outline()?;
+        let sheet = |id: &FeatureId| match id {
+            FeatureId::Text(name) => Sheet::parse(name).ok().filter(|sheet| sheet.scale() == self.0),
+            FeatureId::Integer(_) => None,
+        };
+        let ids = params.peek("ids", |text| params::ids(text, &outline.table))?;
+        Ok(ids.map(|ids| ids.iter().filter_map(sheet).collect()))
+    }
+
     /// Where the sheets must be, as far as the parameters say it plainly.
     fn area(self, params: &Params, state: &HttpState) -> Result<Option<LonLatBounds>, Problem> {
         if let Some([lon, lat]) = params.peek("point", params::near)? {
@@ -139,13 +159,7 @@ impl SheetCollection {
         if let Some(area) = params.peek("bbox", |text| params::bbox(text, &crs))?.and_then(bounds) {
             return Ok(Some(area));
         }
-        let names =
-            params.peek("ids", |text| Ok(params::split(text)))?.or(params.peek("sheet", |text| Ok(vec![text.to_owned()]))?);
-        let Some(names) = names else { return Ok(None) };
-        let sheets: Vec<Sheet> = names.iter().filter_map(|name| Sheet::parse(name).ok()).collect();
-        let edges = sheets.iter().map(|sheet| sheet.edges());
-        let around = edges.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
-        Ok(around.and_then(|[w, s, e, n]| LonLatBounds::new(w, s, e, n).ok()))
+        Ok(params.peek("sheet", named)?.and_then(Sheet::bounds))
     }
 
     fn of(self, sheets: impl Iterator<Item = Sheet>) -> Result<Arc<Collection>, Problem> {
@@ -161,6 +175,11 @@ impl SheetCollection {
         };
         Ok(Arc::new(Collection::of_table(info, table)))
     }
+}
+
+/// Whether a box holds every sheet with room to spare.
+fn holds_every_sheet(area: &LonLatBounds) -> bool {
+    area.west() <= -180.0 && area.east() >= 180.0 && area.south() <= -0.1 && area.north() >= 88.1
 }
 
 /// A refusal of a name that is no sheet's, for parameters that name one.

@@ -1,6 +1,6 @@
 //! `name=value` as an expression (OGC 17-069r4, section 7.15.5).
 
-use super::QueryError;
+use super::{QueryError, plan::instants::Instant};
 use crate::{
     filter::{ArrayOp, CompareOp, Expr},
     model::ColumnType,
@@ -22,6 +22,9 @@ pub fn property_equals(column: &Column, value: &str) -> Result<Expr, QueryError>
         },
         ColumnType::Integer => equal(value.parse().map(Expr::Integer).map_err(|_| bad("write a whole number"))?),
         ColumnType::Float => equal(number().map_err(|_| bad("write a number, as in 12.5"))?),
+        ColumnType::Date | ColumnType::DateTime if Instant::parse(value).is_none() => {
+            return Err(bad("write a date or a time, as in 2024-05-01 or 2024-05-01T10:00:00Z"));
+        }
         ColumnType::Text | ColumnType::Date | ColumnType::DateTime => equal(Expr::Text(value.to_owned())),
         ColumnType::List | ColumnType::Json => {
             let has = |member| Expr::Array(ArrayOp::Contains, property(), Box::new(Expr::List(vec![member])));

@@ -53,6 +53,12 @@ pub enum QueryError {
         /// How many there are.
         found: usize,
     },
+    /// Nobody waits that long.
+    #[error("finding out takes longer than {seconds} s; a `bbox` beside it or fewer conditions make it quicker")]
+    TakesTooLong {
+        /// How long was waited.
+        seconds: u64,
+    },
     /// A value that cannot be used.
     #[error("{value}: {reason}")]
     BadValue {

@@ -11,6 +11,9 @@ use geo_types::{Coord, Geometry, LineString, Polygon};
 /// Straight edges of a box are curves in longitude and latitude: each is drawn in so many pieces.
 const PIECES: usize = 32;
 
+/// What lies further round the Earth than this was no place in the CRS, degrees.
+const MAX_LON: f64 = 360.0;
+
 /// Brings every geometry and box of an expression from a CRS, in its authority's axis order, to longitude and latitude.
 /// A box becomes a polygon where its edges do not run along meridians and parallels.
 pub fn literals_to_lon_lat(expr: &mut Expr, crs: &OutputCrs) -> Result<(), QueryError> {
@@ -41,6 +44,13 @@ pub fn box_to_lon_lat(numbers: &[f64], crs: &OutputCrs) -> Result<Expr, QueryErr
     if heights.is_some() {
         return Err(unusable("heights are possible in longitude and latitude only"));
     }
+    if x0 == x1 || y0 == y1 {
+        // Nothing is left of it but a place, or a line.
+        let (from, to) = (position(Coord { x: x0, y: y0 }, crs)?, position(Coord { x: x1, y: y1 }, crs)?);
+        let is_place = x0 == x1 && y0 == y1;
+        let line = || Geometry::LineString(LineString(vec![from, to]));
+        return Ok(Expr::Geometry(if is_place { Geometry::Point(from.into()) } else { line() }));
+    }
     let corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1], [x0, y0]];
     let edges = corners.windows(2).flat_map(|edge| (0..PIECES).map(move |i| between(edge[0], edge[1], i as f64 / PIECES as f64)));
     let ring: Result<Vec<Coord>, QueryError> = edges.map(|[x, y]| position(Coord { x, y }, crs)).collect();
@@ -57,7 +67,11 @@ fn position(c: Coord, crs: &OutputCrs) -> Result<Coord, QueryError> {
     let mut positions = [[c.x, c.y]];
     crs.unproject(&mut positions, AxisOrder::Authority);
     let [[x, y]] = positions;
-    if x.is_finite() && y.is_finite() { Ok(Coord { x, y }) } else { Err(unusable("it has no place in longitude and latitude")) }
+    if x.abs() <= MAX_LON && y.abs() <= 90.0 {
+        Ok(Coord { x, y })
+    } else {
+        Err(unusable("it has no place in longitude and latitude"))
+    }
 }
 
 fn unusable(reason: &str) -> QueryError {
@@ -86,6 +100,15 @@ mod tests {
         for c in polygon.exterior() {
             assert!((71.0 - 1e-6..=72.0 + 1e-6).contains(&c.x) && (51.0 - 1e-6..=52.0 + 1e-6).contains(&c.y), "{c:?}");
         }
+    }
+
+    #[test]
+    fn a_box_without_width_is_a_place_or_a_line() {
+        let crs = crs("EPSG:3857");
+        let of = |numbers: [f64; 4]| box_to_lon_lat(&numbers, &crs);
+        assert_eq!(of([0.0; 4]), Ok(Expr::Geometry(Geometry::Point(geo_types::Point::new(0.0, 0.0)))));
+        assert!(matches!(of([0.0, 0.0, 0.0, 1e6]), Ok(Expr::Geometry(Geometry::LineString(_)))));
+        assert!(of([-1e12, -1e12, 1e12, 1e12]).is_err(), "beyond the Earth");
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! meets_box  `bbox=` as an expression
 //! during     `datetime=` as an expression      equals       `name=value` as one
 //! near       distances of rows from a place    selective    whether an answer is small
+//! patience   how long an answer is waited for
 //! ```
 //!
 //! # What the standard leaves open
@@ -36,6 +37,7 @@ mod insensitive;
 mod like;
 mod meets_box;
 mod near;
+mod patience;
 mod plan;
 mod rows;
 mod run;
@@ -44,12 +46,15 @@ mod selective;
 pub use during::during;
 pub use equals::property_equals;
 pub use error::QueryError;
+pub use fold::words as words_of;
 pub use functions::{Argument, FUNCTIONS, FunctionInfo, ValueType};
 pub use in_crs::{box_to_lon_lat, literals_to_lon_lat};
 pub use meets_box::{geometry, meets, meets_or_is_nowhere};
 pub use near::distances_m;
+pub use patience::Patience;
+pub use plan::search::MAX_WORDS;
 pub use rows::Rows;
-pub use run::matching_rows;
+pub use run::{matching_rows, matching_rows_within};
 pub use selective::is_selective;
 
 #[cfg(test)]

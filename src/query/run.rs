@@ -1,7 +1,7 @@
 //! From a bound expression to rows.
 
 use super::{
-    QueryError, Rows, bind,
+    Patience, QueryError, Rows, bind,
     block::{BLOCK_ROWS, Block, Mask},
     plan::Predicate,
 };
@@ -13,29 +13,38 @@ const MIN_PARALLEL_BLOCKS: usize = 4;
 
 /// The rows of which the filter is true, in row order; all rows without a filter.
 pub fn matching_rows(table: &Table, filter: Option<&Expr>) -> Result<Rows, QueryError> {
+    matching_rows_within(table, filter, &Patience::default())
+}
+
+/// As [`matching_rows`], unless the patience is over before: a filter that fits in a URL can keep every core busy for minutes.
+pub fn matching_rows_within(table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Rows, QueryError> {
     let Some(filter) = filter else { return Ok(Rows::all(table.rows())) };
     let mut plan = bind::predicate(table, filter)?;
     let candidates = plan.candidates().unwrap_or_else(|| Rows::all(table.rows()));
-    plan.prepare(candidates.len());
-    Ok(evaluated(&plan, &candidates, table.rows()))
+    plan.prepare(candidates.len(), patience);
+    let matching = evaluated(&plan, &candidates, table.rows(), patience);
+    matching.ok_or(QueryError::TakesTooLong { seconds: patience.seconds() })
 }
 
-fn evaluated(plan: &Predicate<'_>, candidates: &Rows, rows: usize) -> Rows {
+/// `None` where the patience ended first.
+fn evaluated(plan: &Predicate<'_>, candidates: &Rows, rows: usize, patience: &Patience) -> Option<Rows> {
     let blocks = touched_blocks(candidates);
     let answer = |number: usize| {
         let block = Block::new(number, rows);
         let wanted = block.mask_of(candidates);
-        plan.test(block, &wanted).yes & wanted
+        (!patience.is_over()).then(|| plan.test(block, &wanted).yes & wanted)
     };
     let mut matching = Rows::default();
     let mut keep = |number: usize, mask: &Mask| matching.push_mask(number * BLOCK_ROWS, mask);
     if blocks.len() < MIN_PARALLEL_BLOCKS {
-        blocks.iter().for_each(|&number| keep(number, &answer(number)));
+        for &number in &blocks {
+            keep(number, &answer(number)?);
+        }
     } else {
-        let answers: Vec<Mask> = blocks.par_iter().map(|&number| answer(number)).collect();
+        let answers: Vec<Mask> = blocks.par_iter().map(|&number| answer(number)).collect::<Option<_>>()?;
         blocks.iter().zip(&answers).for_each(|(&number, mask)| keep(number, mask));
     }
-    matching
+    Some(matching)
 }
 
 /// The numbers of the blocks that have candidates.

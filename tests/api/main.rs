@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod asking;
 mod compression;
 mod definition;
 mod descriptions;

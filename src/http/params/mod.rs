@@ -27,7 +27,7 @@ pub use format::{Format, PAGE_FORMATS, format};
 pub use hits::{count, result_type};
 pub use ids::ids;
 pub use limit::limit;
-pub use names::{columns, split};
+pub use names::columns;
 pub use near::{near, within};
 pub use offset::offset;
 pub use page::{page, page_parameter};

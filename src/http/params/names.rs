@@ -15,20 +15,38 @@ pub fn columns(text: &str, table: &Table) -> Result<Vec<usize>, Refusal> {
     Ok(places)
 }
 
-/// Texts between commas, without the quotes around them.
+/// Texts between commas, without the quotes around those that hold one.
 pub fn split(text: &str) -> Vec<String> {
-    let mut names = vec![String::new()];
-    let mut quoted = false;
-    for c in text.chars() {
-        match (c, names.last_mut()) {
-            ('"', _) => quoted = !quoted,
-            (',', _) if !quoted => names.push(String::new()),
-            (c, Some(name)) => name.push(c),
-            (_, None) => {}
-        }
+    let mut names = vec![];
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (name, after) = quoted(rest).unwrap_or_else(|| match rest.split_once(',') {
+            Some((name, after)) => (name.to_owned(), after),
+            None => (rest.to_owned(), ""),
+        });
+        names.push(name);
+        rest = after;
     }
     names.retain(|name| !name.is_empty());
     names
+}
+
+/// What stands between the quotes that the text begins with, perhaps after a sign, where a comma or nothing follows them;
+/// and what comes then. Two quotes there are one of the name.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let unsigned = text.strip_prefix(['-', '+', ' ']).unwrap_or(text);
+    let mut rest = unsigned.strip_prefix('"')?;
+    let mut name = text.strip_suffix(unsigned).unwrap_or_default().to_owned();
+    loop {
+        let (inside, after) = rest.split_once('"')?;
+        name.push_str(inside);
+        match after.chars().next() {
+            Some('"') => name.push('"'),
+            Some(',') | None => return Some((name, after.get(1..).unwrap_or_default())),
+            Some(_) => return None,
+        }
+        rest = after.get(1..).unwrap_or_default();
+    }
 }
 
 /// No column has this name.
@@ -48,6 +66,13 @@ mod tests {
     #[test]
     fn names_stand_between_commas_and_quotes_keep_a_comma() {
         assert_eq!(split("a,b c,\"d,e\",,"), ["a", "b c", "d,e"]);
-        assert!(split("").is_empty());
+        assert!(split("").is_empty() && split("\"\"").is_empty());
+    }
+
+    #[test]
+    fn a_quote_in_a_name_is_doubled_between_quotes_and_stands_for_itself_elsewhere() {
+        assert_eq!(split("\"say \"\"a,b\"\"\",2\" pipe"), ["say \"a,b\"", "2\" pipe"]);
+        assert_eq!(split("\"open,b"), ["\"open", "b"]);
+        assert_eq!(split("-\"a,b\",-\"c"), ["-a,b", "-\"c"]);
     }
 }

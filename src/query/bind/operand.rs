@@ -74,7 +74,7 @@ pub fn described(expr: &Expr) -> String {
             format!("'{clipped}{}'", if clipped.len() < text.len() { "…" } else { "" })
         }
         Expr::Integer(number) => number.to_string(),
-        Expr::Float(number) => number.to_string(),
+        Expr::Float(number) => format!("{number:?}"),
         Expr::Boolean(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
         Expr::Date(date) => date.to_string(),
         Expr::Timestamp(timestamp) => timestamp.to_string(),

@@ -118,15 +118,21 @@ pub fn outer_box(bounds: &LonLatBounds) -> WorldBox {
     }
 }
 
-/// A box that holds nothing that the bounds do not.
+/// A box that holds nothing that the bounds do not. It is empty where an edge of the bounds lies so near to one of the
+/// world square, or beyond it, that world units cannot tell what is inside.
 fn inner_box(bounds: &LonLatBounds) -> WorldBox {
     let (corner, opposite) = corners(bounds);
-    WorldBox {
-        min_x: if bounds.west() <= -180.0 { 0 } else { corner.x.saturating_add(2) },
-        min_y: if bounds.north() >= 90.0 { 0 } else { corner.y.saturating_add(2) },
-        max_x: if bounds.east() >= 180.0 { u32::MAX } else { opposite.x.saturating_sub(2) },
-        max_y: if bounds.south() <= -90.0 { u32::MAX } else { opposite.y.saturating_sub(2) },
-    }
+    let after = |edge: u32, is_end_of_world: bool| if is_end_of_world { Some(0) } else { edge.checked_add(2) };
+    let before = |edge: u32, is_end_of_world: bool| if is_end_of_world { Some(u32::MAX) } else { edge.checked_sub(2) };
+    let inner = || {
+        Some(WorldBox {
+            min_x: after(corner.x, bounds.west() <= -180.0)?,
+            min_y: after(corner.y, bounds.north() >= 90.0)?,
+            max_x: before(opposite.x, bounds.east() >= 180.0)?,
+            max_y: before(opposite.y, bounds.south() <= -90.0)?,
+        })
+    };
+    inner().unwrap_or(WorldBox::EMPTY)
 }
 
 fn corners(bounds: &LonLatBounds) -> (WorldPoint, WorldPoint) {

@@ -3,7 +3,10 @@
 use super::{Cost, Predicate, Test};
 use crate::{
     filter::CompareOp,
-    query::block::{Block, Mask, Truth},
+    query::{
+        Patience,
+        block::{Block, Mask, Truth},
+    },
 };
 
 /// `a op b`, where false is less than true.
@@ -21,9 +24,9 @@ impl Test for BooleanComparison<'_> {
         self.left.cost().max(self.right.cost())
     }
 
-    fn prepare(&mut self, rows: usize) {
-        self.left.prepare(rows);
-        self.right.prepare(rows);
+    fn prepare(&mut self, rows: usize, patience: &Patience) {
+        self.left.prepare(rows, patience);
+        self.right.prepare(rows, patience);
     }
 
     fn test(&self, block: Block, wanted: &Mask) -> Truth {

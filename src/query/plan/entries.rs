@@ -2,7 +2,10 @@
 
 use super::{Cost, Predicate, Test};
 use crate::{
-    query::block::{Block, Mask, Truth},
+    query::{
+        Patience,
+        block::{Block, Mask, Truth},
+    },
     store::{NULL_CODE, TextColumn},
 };
 use rayon::prelude::*;
@@ -37,9 +40,9 @@ impl Test for EntryTest<'_> {
         Cost::Lookup
     }
 
-    fn prepare(&mut self, rows: usize) {
+    fn prepare(&mut self, rows: usize, patience: &Patience) {
         if rows >= self.column.dictionary.len() {
-            self.answers = Some(self.ask_all());
+            self.answers = Some(self.ask_all(patience));
         }
     }
 
@@ -57,10 +60,12 @@ impl EntryTest<'_> {
         if code == NULL_CODE { None } else { (self.question)(self.column.dictionary.text(code)) }
     }
 
-    fn ask_all(&self) -> Answers {
+    /// All of them, or nothing of use where the patience ends first.
+    fn ask_all(&self, patience: &Patience) -> Answers {
         let entries = self.column.dictionary.len();
         let chunks: Vec<Answers> = (0..entries.div_ceil(CHUNK))
             .into_par_iter()
+            .take_any_while(|_| !patience.is_over())
             .map(|chunk| self.ask_range(chunk * CHUNK, ((chunk + 1) * CHUNK).min(entries)))
             .collect();
         chunks.into_iter().fold(Answers::default(), |mut all, chunk| {

@@ -25,7 +25,7 @@ pub mod spatial;
 pub mod texts;
 
 use super::{
-    Rows,
+    Patience, Rows,
     block::{Block, Mask, Truth},
 };
 
@@ -59,7 +59,7 @@ pub trait Test: Send + Sync {
 
     /// Called once before any [`test`](Self::test), with the number of rows that may be asked about: the time to
     /// compute what is shared by rows, if they are many.
-    fn prepare(&mut self, _rows: usize) {}
+    fn prepare(&mut self, _rows: usize, _patience: &Patience) {}
 }
 
 /// What an answer depends on.
@@ -123,13 +123,13 @@ impl<'t> Predicate<'t> {
         }
     }
 
-    /// Tells every test how many rows may be asked about.
-    pub fn prepare(&mut self, rows: usize) {
+    /// Tells every test how many rows may be asked about, until the patience is over.
+    pub fn prepare(&mut self, rows: usize, patience: &Patience) {
         match self {
-            Self::Known(_) => {}
-            Self::And(children) | Self::Or(children) => children.iter_mut().for_each(|child| child.prepare(rows)),
-            Self::Not(child) | Self::IsUnknown(child) => child.prepare(rows),
-            Self::Test(test) => test.prepare(rows),
+            Self::And(children) | Self::Or(children) => children.iter_mut().for_each(|child| child.prepare(rows, patience)),
+            Self::Not(child) | Self::IsUnknown(child) => child.prepare(rows, patience),
+            Self::Test(test) if !patience.is_over() => test.prepare(rows, patience),
+            Self::Known(_) | Self::Test(_) => {}
         }
     }
 

@@ -4,6 +4,7 @@ use super::{Cost, Test};
 use crate::{
     model::ColumnType,
     query::{
+        Patience,
         block::{Block, Mask, Truth},
         fold::{self, Skeleton},
     },
@@ -59,7 +60,7 @@ impl Test for Search<'_> {
         Cost::Lookup
     }
 
-    fn prepare(&mut self, rows: usize) {
+    fn prepare(&mut self, rows: usize, _patience: &Patience) {
         let found: Vec<Vec<u32>> = self
             .columns
             .iter()

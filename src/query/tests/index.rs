@@ -4,12 +4,15 @@ use super::{expressions, found, oracle, sample};
 use crate::{
     filter::{Expr, SpatialOp},
     model::{FeatureId, RowBatch, TimeColumns, Value},
-    query::{Rows, distances_m, during, is_selective, matching_rows, property_equals},
+    query::{
+        Patience, QueryError, Rows, distances_m, during, is_selective, matching_rows, matching_rows_within, property_equals,
+    },
     store::{PreparedBatch, Table, TableBuilder},
 };
 use geo_types::{Geometry, Point};
 use geographiclib_rs::InverseGeodesic;
 use proptest::prelude::*;
+use std::time::Duration;
 
 fn points(points: &[(f64, f64)]) -> Table {
     let mut batch = RowBatch::default();
@@ -165,4 +168,13 @@ fn an_answer_is_small_where_the_index_says_so() {
     assert!(is_selective(&table, &bbox(-10.0), 10) && !is_selective(&table, &bbox(10.0), 10));
     assert!(is_selective(&table, &bbox(10.0), 50));
     assert!(!is_selective(&table, &Expr::Search("x".to_owned()), 1000));
+}
+
+#[test]
+fn a_search_ends_with_the_patience_for_it() {
+    let table = points(&[(0.0, 0.0), (1.0, 1.0)]);
+    let filter = crate::filter::parse_text("name LIKE '%x%'").unwrap();
+    let found = |patience| matching_rows_within(&table, Some(&filter), &patience).map(|rows| rows.len());
+    assert_eq!(found(Patience::default()), Ok(2));
+    assert_eq!(found(Patience::of(Duration::ZERO)), Err(QueryError::TakesTooLong { seconds: 0 }));
 }

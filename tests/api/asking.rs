@@ -1,0 +1,141 @@
+//! Questions that are easily misread: what they must find, and which are refused rather than answered wrongly.
+
+use crate::server::{Answer, Server, ready, table};
+use lode::model::{FeatureId, Value};
+
+/// Points that have an id, a name and a day each.
+fn server(rows: &[(&str, f64, f64)]) -> Server {
+    let table = table(rows.len(), |i, batch| {
+        let (id, lon, lat) = rows[i];
+        batch.set_id(&FeatureId::Text(id.into()));
+        batch.geometries.push_point(lon, lat, None);
+        batch.set("say \"a,b\"", Value::Text(id));
+        batch.set("day", Value::Text(if i == 0 { "2020-01-31" } else { "2020-02-01" }));
+    });
+    Server::new([ready("a", table)])
+}
+
+fn found(answer: &Answer) -> Vec<String> {
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let mut ids: Vec<String> =
+        answer.json()["features"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap().to_owned()).collect();
+    ids.sort();
+    ids
+}
+
+async fn sheets(query: &str) -> Vec<String> {
+    found(&server(&[("a", 0.0, 0.0)]).get(&format!("/collections/sheets-{query}")).await)
+}
+
+#[tokio::test]
+async fn boxes_at_the_poles_hold_what_lies_in_them_and_no_more() {
+    let server =
+        server(&[("n", 10.0, 89.99), ("n-", 10.0, 89.5), ("s", 10.0, -89.99), ("s-", 10.0, -89.5), ("w", -179.999, 0.0)]);
+    for (bbox, ids) in [
+        ("-20,89.9,20,90", vec!["n"]),
+        ("-20,-90,20,-89.9", vec!["s"]),
+        ("-20,86,20,89.9", vec!["n-"]),
+        ("-180,-1,-180,1", vec![]),
+        ("-180,-90,180,90", vec!["n", "n-", "s", "s-", "w"]),
+    ] {
+        assert_eq!(found(&server.get(&format!("/collections/a/items?bbox={bbox}")).await), ids, "{bbox}");
+    }
+}
+
+#[tokio::test]
+async fn a_box_without_width_is_a_place_in_every_crs() {
+    let server = server(&[("a", 0.0, 0.0), ("b", 1.0, 1.0)]);
+    for query in ["bbox=0,0,0,0", "bbox=0,0,0,0&bbox-crs=EPSG:4326", "bbox=0,0,0,0&bbox-crs=EPSG:3857"] {
+        assert_eq!(found(&server.get(&format!("/collections/a/items?{query}")).await), ["a"], "{query}");
+    }
+    let beyond = server.get("/collections/a/items?bbox=-1e12,-1e12,1e12,1e12&bbox-crs=EPSG:3857").await;
+    assert_eq!((beyond.status.as_u16(), &beyond.json()["parameter"]), (400, &"bbox".into()));
+}
+
+#[tokio::test]
+async fn ids_and_names_with_quotes_and_commas_are_found() {
+    let server = server(&[("q\"1", 0.0, 0.0), ("a,b", 1.0, 1.0), ("c", 2.0, 2.0)]);
+    for (ids, expected) in [("q%221", vec!["q\"1"]), ("%22q%22%221%22,c", vec!["c", "q\"1"]), ("%22a,b%22", vec!["a,b"])] {
+        assert_eq!(found(&server.get(&format!("/collections/a/items?ids={ids}")).await), expected, "{ids}");
+    }
+    let name = "%22say%20%22%22a,b%22%22%22";
+    let answer = server.get(&format!("/collections/a/items?properties={name}&sortby=-{name}&limit=1")).await.json();
+    assert_eq!(answer["features"][0]["properties"], serde_json::json!({ "say \"a,b\"": "q\"1" }));
+}
+
+#[tokio::test]
+async fn what_would_be_passed_over_in_silence_is_refused() {
+    let server = server(&[("a", 0.0, 0.0), ("b", 1.0, 1.0)]);
+    let first = server.get("/collections/a/items?limit=1").await.json();
+    let links = first["links"].as_array().unwrap();
+    let next = links.iter().find(|l| l["rel"] == "next").unwrap()["href"].as_str().unwrap();
+    let page = &next[next.find("page=").unwrap()..];
+    let many = vec!["a"; 33].join("+");
+    for (query, parameter) in [
+        ("q=!%3F", Some("q")),
+        (&*format!("q={many}"), Some("q")),
+        ("day=yesterday", Some("day")),
+        (&*format!("sortby=day&{page}"), None),
+        (&*format!("near=0,0&{page}"), None),
+    ] {
+        let answer = server.get(&format!("/collections/a/items?{query}")).await;
+        assert_eq!(answer.status, 400, "{query}");
+        assert_eq!(answer.json()["parameter"].as_str(), parameter, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_count_is_a_count_for_people_too() {
+    let answer = server(&[("alone", 0.0, 0.0)]).get("/collections/a/items?f=html&resulttype=hits").await;
+    let page = answer.text();
+    assert!(page.contains("0 of 1 features") && !page.contains("items/alone"), "{page}");
+}
+
+#[tokio::test]
+async fn a_polygon_of_a_thousand_vertices_fits_in_a_request() {
+    let vertex = |i: i32| {
+        let (y, x) = (f64::from(i % 1000) * std::f64::consts::TAU / 1000.0).sin_cos();
+        format!("{:.8}%20{:.8}", 5.0 * x, 5.0 * y)
+    };
+    let ring: Vec<String> = (0..=1000).map(vertex).collect();
+    let target = format!("/collections/a/items?filter=S_INTERSECTS(geometry,POLYGON(({})))", ring.join("%2C"));
+    assert_eq!(found(&server(&[("in", 1.0, 1.0), ("out", 9.0, 9.0)]).get(&target).await), ["in"]);
+}
+
+#[tokio::test]
+async fn sheets_are_found_where_they_lie() {
+    for query in ["1m/items?near=71,51&within=50km", "1m/items?filter=S_INTERSECTS(geometry,POINT(71.43%2051.13))"] {
+        assert_eq!(sheets(query).await, ["M-42"], "{query}");
+    }
+    for (point, sheet) in [("180,1", "A-60"), ("-180,1", "A-1"), ("-179.9999,51", "M-1"), ("179.9999,51", "M-60")] {
+        assert_eq!(sheets(&format!("1m/items?point={point}")).await, [sheet], "{point}");
+    }
+}
+
+#[tokio::test]
+async fn on_a_sheet_are_its_own_parts_and_not_its_neighbours() {
+    assert_eq!(sheets("200k/items?sheet=M-42-XII").await, ["M-42-XII"]);
+    assert_eq!(sheets("1m/items?sheet=M-42-XII").await, ["M-42"]);
+    assert_eq!(sheets("10k/items?sheet=M-42-XII&limit=1000").await.len(), 256);
+    let border = server(&[("on the edge of A-31 and A-30", 0.0, 2.0), ("off", 9.0, 9.0)]);
+    assert!(found(&border.get("/collections/a/items?sheet=A-31").await).len() <= 1);
+}
+
+#[tokio::test]
+async fn sheets_are_found_by_any_spelling_of_their_names_however_far_apart() {
+    assert_eq!(sheets("200k/items?ids=m-42-xi,%D0%9C-42-XII,foo").await, ["M-42-XI", "M-42-XII"]);
+    assert_eq!(sheets("10k/items?ids=A-1-1-%D0%90-%D0%B0-1,U-60-144-%D0%93-%D0%B3-4").await.len(), 2);
+    for query in ["10k/items?ids=foo", "1m/items?ids=M-42-XII"] {
+        assert!(sheets(query).await.is_empty(), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn all_sheets_can_be_counted_and_paged_in_a_box_around_the_world() {
+    let server = server(&[("a", 0.0, 0.0)]);
+    for query in ["resulttype=hits", "count=only", "bbox=-180,-90,180,90&limit=2"] {
+        let answer = server.get(&format!("/collections/sheets-10k/items?{query}")).await;
+        assert_eq!(answer.json()["numberMatched"], 9_815_040, "{query}");
+    }
+    assert_eq!(server.get("/collections/sheets-10k/items?bbox=-180,10,180,90").await.status, 400);
+}
