@@ -281,9 +281,10 @@ def compare_filter(args):
                 polygons = [star(lon, lat, degrees / 2) for lon, lat in spots if abs(lon) < 170 and abs(lat) < 70]
                 paths = [f"/collections/{name}/items?resulttype=hits&filter=S_INTERSECTS(geometry,{p.replace(' ', '%20')})" for p in polygons]
                 counts = [json.loads(urllib.request.urlopen(server.base + path).read())["numberMatched"] for path in paths]
-                query = " union all ".join(f"select count(*) from {name} where ST_Intersects(geom, ST_GeomFromText('{p}', 4326))" for p in polygons)
+                query = ";".join(f"select count(*) from {name} where ST_Intersects(geom, ST_GeomFromText('{p}', 4326))" for p in polygons)
                 theirs = subprocess.run(["psql", args.dsn, "-At"], input=query, check=True, capture_output=True, text=True).stdout
-                if counts != [int(n) for n in theirs.split()]:
+                # PostGIS has polygons as they came, Lode has the invalid ones repaired: a few may differ.
+                if any(abs(a - int(b)) > 1 + a // 1000 for a, b in zip(counts, theirs.split())):
                     sys.exit(f"{name}: Lode counts {counts}, PostGIS {theirs.split()}")
                 ours = 1e3 / wrk(server.base, paths, args.seconds / 2, 1)[0]
                 theirs = 1e3 / postgis_polygons(args, name, polygons)
