@@ -3,6 +3,8 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench prints its figures")]
 
+mod random;
+
 use geo_types::{Geometry, LineString, Polygon};
 use lode::{
     filter::{CompareOp, Expr, SpatialOp},
@@ -10,6 +12,7 @@ use lode::{
     query::matching_rows,
     store::{PreparedBatch, Table, TableBuilder},
 };
+use random::Random;
 use std::{
     f64::consts::TAU,
     time::{Duration, Instant},
@@ -17,18 +20,6 @@ use std::{
 
 const ROWS: usize = 2_000_000;
 const ROUNDS: usize = 9;
-
-/// Deterministic numbers from 0 to 1 (`SplitMix64`).
-struct Random(u64);
-
-impl Random {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
-}
 
 fn table() -> Table {
     const COMMODITIES: [&str; 6] = ["Gold", "Copper", "Rare earth element", "Uranium", "Tin", "Zinc"];

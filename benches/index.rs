@@ -3,12 +3,15 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench prints its ratios")]
 
+mod random;
+
 use criterion::{BenchmarkId, Criterion};
 use geo_index::rtree::{RTree as GeoIndex, RTreeBuilder, RTreeIndex, sort::HilbertSort};
 use lode::{
     index::{RTree, build_nodes, hilbert},
     model::{WorldBox, WorldPoint},
 };
+use random::Random;
 use std::{
     hint::black_box,
     time::{Duration, Instant},
@@ -18,22 +21,6 @@ const ROWS: usize = 2_000_000;
 const QUERIES: usize = 200;
 /// Queries of one kind are asked in turn of both trees, so often; the quickest round of each counts.
 const ROUNDS: usize = 15;
-
-/// Deterministic numbers from 0 to 1 (`SplitMix64`).
-struct Random(u64);
-
-impl Random {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    fn between(&mut self, from: f64, to: f64) -> f64 {
-        from + (to - from) * self.unit()
-    }
-}
 
 /// A box around a position, degrees. In units of twice the size for both trees: geo-index adds the edges of a box in
 /// their own type when it sorts, which 32 bits do not hold, and its tree would be of no use.

@@ -4,6 +4,8 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench may end with a message")]
 
+mod random;
+
 use criterion::{BatchSize, Criterion, Throughput};
 use lode::{
     catalog::{Collection, CollectionInfo},
@@ -11,32 +13,8 @@ use lode::{
     store::{PreparedBatch, TableBuilder},
     tiles::{ContentEncoding, Renderer},
 };
+use random::Random;
 use std::{f64::consts::TAU, sync::Arc, time::Duration};
-
-/// Deterministic numbers (`SplitMix64`).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-    fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
-    fn between(&mut self, from: f64, to: f64) -> f64 {
-        from + (to - from) * self.unit()
-    }
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-    /// Around 0 with a spread of about 1.
-    fn normal(&mut self) -> f64 {
-        (0..6).map(|_| self.unit()).sum::<f64>() - 3.0
-    }
-}
 
 fn centres(random: &mut Random, count: usize) -> Vec<[f64; 3]> {
     let mut centre = |_| {

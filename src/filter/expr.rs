@@ -202,6 +202,27 @@ pub enum TemporalOp {
     Starts,
 }
 
+impl TemporalOp {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::After,
+        Self::Before,
+        Self::Contains,
+        Self::Disjoint,
+        Self::During,
+        Self::Equals,
+        Self::FinishedBy,
+        Self::Finishes,
+        Self::Intersects,
+        Self::Meets,
+        Self::MetBy,
+        Self::OverlappedBy,
+        Self::Overlaps,
+        Self::StartedBy,
+        Self::Starts,
+    ];
+}
+
 /// A relation between arrays (section 7.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArrayOp {

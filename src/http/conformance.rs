@@ -2,11 +2,10 @@
 
 use super::{
     ask::Ask,
-    links::Link,
-    pages,
+    links, pages,
     params::Format,
     problem::Problem,
-    respond::{self, HTML, JSON},
+    respond::{self, JSON},
     state::Shared,
 };
 use axum::{extract::State, response::Response};
@@ -59,10 +58,7 @@ pub async fn conformance(State(state): State<Shared>, ask: Ask) -> Result<Respon
     Ok(respond::by_accept(match format {
         Format::Html => pages::answer(&ask, pages::conformance(CONFORMANCE, &base)),
         Format::Json => {
-            let links = [
-                Link::new("self", JSON, "This document", base.url("/conformance")),
-                Link::new("alternate", HTML, "This document as a page", base.url("/conformance?f=html")),
-            ];
+            let links = links::to_itself(&base, "/conformance");
             respond::json(&ask, JSON, &json!({ "conformsTo": CONFORMANCE, "links": links }))?
         }
     }))

@@ -2,11 +2,10 @@
 
 use super::{
     ask::Ask,
-    links::Link,
-    pages,
+    links, pages,
     params::Format,
     problem::Problem,
-    respond::{self, HTML, JSON},
+    respond::{self, JSON},
     state::Shared,
 };
 use crate::query::{Argument, FUNCTIONS, FunctionInfo};
@@ -23,10 +22,7 @@ pub async fn functions(State(state): State<Shared>, ask: Ask) -> Result<Response
     Ok(respond::by_accept(match format {
         Format::Html => pages::answer(&ask, pages::functions(FUNCTIONS, &base)),
         Format::Json => {
-            let links = [
-                Link::new("self", JSON, "This document", base.url("/functions")),
-                Link::new("alternate", HTML, "This document as a page", base.url("/functions?f=html")),
-            ];
+            let links = links::to_itself(&base, "/functions");
             let functions: Vec<Value> = FUNCTIONS.iter().map(function).collect();
             respond::json(&ask, JSON, &json!({ "functions": functions, "links": links }))?
         }

@@ -1,5 +1,9 @@
 //! Links in documents (RFC 8288; OGC 17-069r4, section 5.2).
 
+use super::{
+    base_url::BaseUrl,
+    respond::{HTML, JSON},
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt;
@@ -37,6 +41,14 @@ impl Link {
     pub fn new(rel: &'static str, media_type: &'static str, title: impl Into<String>, href: String) -> Self {
         Self { href, rel, r#type: media_type, title: title.into() }
     }
+}
+
+/// The links of a document at a path to itself and to the same as a page.
+pub fn to_itself(base: &BaseUrl, path: &str) -> [Link; 2] {
+    [
+        Link::new("self", JSON, "This document", base.url(path)),
+        Link::new("alternate", HTML, "This document as a page", base.url(format_args!("{path}?f=html"))),
+    ]
 }
 
 /// Any text as one segment of a path or one value of a query.

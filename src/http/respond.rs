@@ -45,6 +45,9 @@ impl ETag {
 
     /// Whether the client has this already: `If-None-Match` with weak comparison (section 13.1.2).
     pub fn is_held_by(&self, headers: &HeaderMap) -> bool {
+        if !headers.contains_key(header::IF_NONE_MATCH) {
+            return false;
+        }
         let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
         let own = opaque(&self.0);
         let mut listed = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(','));

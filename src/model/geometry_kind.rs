@@ -68,6 +68,20 @@ impl GeometryKind {
             Self::GeometryCollection => "GeometryCollection",
         }
     }
+
+    /// The name in WKT (OGC 06-103r4, section 7.2), and in GeoPackage (annex G).
+    pub fn wkt_name(self) -> &'static str {
+        match self {
+            Self::Null => "GEOMETRY",
+            Self::Point => "POINT",
+            Self::MultiPoint => "MULTIPOINT",
+            Self::LineString => "LINESTRING",
+            Self::MultiLineString => "MULTILINESTRING",
+            Self::Polygon => "POLYGON",
+            Self::MultiPolygon => "MULTIPOLYGON",
+            Self::GeometryCollection => "GEOMETRYCOLLECTION",
+        }
+    }
 }
 
 impl PartKind {

@@ -43,17 +43,7 @@ fn try_wkt(shape: &Shape<'_>, out: &mut Vec<u8>) -> Result<(), NoPlace> {
 }
 
 fn open(kind: GeometryKind, is_3d: bool, out: &mut Vec<u8>) {
-    let name = match kind {
-        GeometryKind::Null => "",
-        GeometryKind::Point => "POINT",
-        GeometryKind::MultiPoint => "MULTIPOINT",
-        GeometryKind::LineString => "LINESTRING",
-        GeometryKind::MultiLineString => "MULTILINESTRING",
-        GeometryKind::Polygon => "POLYGON",
-        GeometryKind::MultiPolygon => "MULTIPOLYGON",
-        GeometryKind::GeometryCollection => "GEOMETRYCOLLECTION",
-    };
-    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(kind.wkt_name().as_bytes());
     out.extend_from_slice(if is_3d { b" Z " } else { b" " });
 }
 

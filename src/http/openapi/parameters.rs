@@ -11,8 +11,14 @@ use serde_json::{Map, Value, json};
 
 /// `components.parameters`.
 pub fn parameters(settings: &HttpSettings, entries: &Entries, examples: &Examples) -> Value {
-    let groups =
-        [in_paths(entries, examples), formats(), conditions(examples), choices(settings, examples), of_other_resources()];
+    let groups = [
+        in_paths(entries, examples),
+        formats(),
+        places(examples),
+        conditions(examples),
+        choices(settings, examples),
+        of_other_resources(),
+    ];
     groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()
 }
 
@@ -99,23 +105,20 @@ fn formats() -> Parameters {
 }
 
 /// What features are asked for by.
-fn conditions(examples: &Examples) -> Parameters {
-    let [west, south, east, north] = examples.bbox.unwrap_or([70.0, 47.0, 80.0, 51.0]);
+/// West, south, east and north of a place to ask about.
+fn example_box(examples: &Examples) -> [f64; 4] {
+    examples.bbox.unwrap_or([70.0, 47.0, 80.0, 51.0])
+}
+
+/// Where features are to be.
+fn places(examples: &Examples) -> Parameters {
+    let [west, south, east, north] = example_box(examples);
     let middle = [west.midpoint(east), south.midpoint(north)].map(|degrees| (degrees * 1e4).round() / 1e4);
     let bbox = json!({
         "type": "array",
         "oneOf": [{ "minItems": 4, "maxItems": 4 }, { "minItems": 6, "maxItems": 6 }],
         "items": { "type": "number" },
     });
-    let filter = format!("S_INTERSECTS(geometry,BBOX({west},{south},{east},{north}))");
-    let any_value = json!({ "type": "object", "additionalProperties": { "type": "string" } });
-    let mut property_values = query(
-        "propertyValues",
-        "Any queryable by its name: name=value gives the features that have that value, also as a member of a list. A \
-         queryable that has the name of count, geometry, near, point, q, safe, sheet or within comes before that parameter.",
-        any_value,
-    );
-    property_values["explode"] = true.into();
     let sheet = examples.sheet.as_deref().unwrap_or("M-42-XII");
     vec![
         (
@@ -132,6 +135,51 @@ fn conditions(examples: &Examples) -> Parameters {
             ),
         ),
         ("bbox-crs", with_example(query("bbox-crs", "The CRS of `bbox`: a URI, or a code as in EPSG:28412", crs()), Some(CRS84))),
+        (
+            "near",
+            with_example(
+                query("near", "Features by their distance from this place (longitude, latitude), nearest first", position()),
+                Some(middle.to_vec()),
+            ),
+        ),
+        (
+            "within",
+            query(
+                "within",
+                "How far from `near` features may be: metres, or a number with m, km, mi, nmi or ft, as in 420km",
+                json!({ "type": "string", "pattern": r"^\d+(\.\d+)?(m|km|mi|nmi|ft)?$" }),
+            ),
+        ),
+        (
+            "point",
+            with_example(
+                query("point", "Features that have this place (longitude, latitude) in them or on them", position()),
+                Some(middle.to_vec()),
+            ),
+        ),
+        (
+            "sheet",
+            with_example(
+                query("sheet", "Features that meet this sheet of the international map, of any scale", text()),
+                Some(sheet),
+            ),
+        ),
+    ]
+}
+
+/// What else is to be true of them.
+fn conditions(examples: &Examples) -> Parameters {
+    let [west, south, east, north] = example_box(examples);
+    let filter = format!("S_INTERSECTS(geometry,BBOX({west},{south},{east},{north}))");
+    let any_value = json!({ "type": "object", "additionalProperties": { "type": "string" } });
+    let mut property_values = query(
+        "propertyValues",
+        "Any queryable by its name: name=value gives the features that have that value, also as a member of a list. A \
+         queryable that has the name of count, geometry, near, point, q, safe, sheet or within comes before that parameter.",
+        any_value,
+    );
+    property_values["explode"] = true.into();
+    vec![
         (
             "datetime",
             with_example(
@@ -163,40 +211,10 @@ fn conditions(examples: &Examples) -> Parameters {
             "ids",
             with_example(query("ids", "Features by their ids", names()), examples.feature.as_ref().map(|id| vec![id.clone()])),
         ),
-        (
-            "near",
-            with_example(
-                query("near", "Features by their distance from this place (longitude, latitude), nearest first", position()),
-                Some(middle.to_vec()),
-            ),
-        ),
-        (
-            "within",
-            query(
-                "within",
-                "How far from `near` features may be: metres, or a number with m, km, mi, nmi or ft, as in 420km",
-                json!({ "type": "string", "pattern": r"^\d+(\.\d+)?(m|km|mi|nmi|ft)?$" }),
-            ),
-        ),
-        (
-            "point",
-            with_example(
-                query("point", "Features that have this place (longitude, latitude) in them or on them", position()),
-                Some(middle.to_vec()),
-            ),
-        ),
-        (
-            "sheet",
-            with_example(
-                query("sheet", "Features that meet this sheet of the international map, of any scale", text()),
-                Some(sheet),
-            ),
-        ),
         ("propertyValues", property_values),
     ]
 }
 
-/// Which part of the features that match, in which order and form.
 fn choices(settings: &HttpSettings, examples: &Examples) -> Parameters {
     let default = settings.items_default.min(settings.items_max);
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": settings.items_max, "default": default });

@@ -255,30 +255,12 @@ mod tests {
     use super::*;
     use TemporalOp as Op;
 
-    const ALL: [Op; 15] = [
-        Op::After,
-        Op::Before,
-        Op::Contains,
-        Op::Disjoint,
-        Op::During,
-        Op::Equals,
-        Op::FinishedBy,
-        Op::Finishes,
-        Op::Intersects,
-        Op::Meets,
-        Op::MetBy,
-        Op::OverlappedBy,
-        Op::Overlaps,
-        Op::StartedBy,
-        Op::Starts,
-    ];
-
     fn day(day: i8) -> End {
         End::At(Instant::Date(Date::constant(2024, 5, day)))
     }
 
     fn which(a: Span, b: Span) -> Vec<Op> {
-        ALL.into_iter().filter(|op| relate(*op, a, b)).collect()
+        Op::ALL.into_iter().filter(|op| relate(*op, a, b)).collect()
     }
 
     #[test]

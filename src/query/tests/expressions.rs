@@ -15,24 +15,7 @@ fn compare_op() -> impl Strategy<Value = CompareOp> {
 }
 
 fn temporal_op() -> impl Strategy<Value = TemporalOp> {
-    use TemporalOp as Op;
-    prop::sample::select(vec![
-        Op::After,
-        Op::Before,
-        Op::Contains,
-        Op::Disjoint,
-        Op::During,
-        Op::Equals,
-        Op::FinishedBy,
-        Op::Finishes,
-        Op::Intersects,
-        Op::Meets,
-        Op::MetBy,
-        Op::OverlappedBy,
-        Op::Overlaps,
-        Op::StartedBy,
-        Op::Starts,
-    ])
+    prop::sample::select(TemporalOp::ALL.to_vec())
 }
 
 fn arithmetic_op() -> impl Strategy<Value = ArithmeticOp> {

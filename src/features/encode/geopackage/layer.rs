@@ -68,7 +68,7 @@ impl Layer {
 
     fn declare(&self, package: &Package, survey: &Survey) -> Result<(), EncodeError> {
         let connection = &package.connection;
-        let type_name = self.kind.map_or("GEOMETRY", type_name);
+        let type_name = self.kind.map_or("GEOMETRY", GeometryKind::wkt_name);
         let key = format!("{} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", quoted(&self.key));
         let geometry = self.geometry.iter().map(|name| format!("{} {type_name}", quoted(name)));
         let properties = self.fields.iter().map(|field| format!("{} {}", quoted(&field.name), data_type(field.column_type)));
@@ -175,20 +175,6 @@ fn data_type(column_type: ColumnType) -> &'static str {
         ColumnType::Date => "DATE",
         ColumnType::DateTime => "DATETIME",
         ColumnType::Text | ColumnType::List | ColumnType::Json => "TEXT",
-    }
-}
-
-/// Annex G.
-fn type_name(kind: GeometryKind) -> &'static str {
-    match kind {
-        GeometryKind::Null => "GEOMETRY",
-        GeometryKind::Point => "POINT",
-        GeometryKind::MultiPoint => "MULTIPOINT",
-        GeometryKind::LineString => "LINESTRING",
-        GeometryKind::MultiLineString => "MULTILINESTRING",
-        GeometryKind::Polygon => "POLYGON",
-        GeometryKind::MultiPolygon => "MULTIPOLYGON",
-        GeometryKind::GeometryCollection => "GEOMETRYCOLLECTION",
     }
 }
 
