@@ -33,7 +33,7 @@ pub use source::expand;
 use crate::{
     catalog::Catalog,
     config::{ConfigError, Settings},
-    http::{CrsCache, HttpSettings, HttpState, Metrics, router},
+    http::{CrsCache, HttpSettings, HttpState, Metrics, Service},
     tiles::TileService,
 };
 use loader::Loader;
@@ -65,7 +65,7 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
         console.line(&report::addresses(&catalog.snapshot(), &url));
         watch.follow(loader, reread).await;
     });
-    server::run(listener, router(Arc::new(state))).await
+    server::run(listener, Service::new(Arc::new(state))).await
 }
 
 fn http_settings(settings: &Settings) -> HttpSettings {

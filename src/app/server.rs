@@ -1,23 +1,17 @@
 //! Listening, and stopping without a request cut off.
 
 use super::{AppError, stop::stopped};
-use crate::config::ServerSettings;
-use axum::{Router, extract::ConnectInfo, http::Request};
+use crate::{config::ServerSettings, http::Service};
+use hyper::service::service_fn;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
-    service::TowerToHyperService,
 };
-use std::{
-    net::SocketAddr,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::{convert::Infallible, net::SocketAddr, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     time::{sleep, timeout},
 };
-use tower::Service;
 
 /// How long requests under way may take after the process was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -45,7 +39,7 @@ pub fn url(listener: &TcpListener, settings: &ServerSettings) -> String {
 }
 
 /// Answers until told to stop, then finishes what is under way.
-pub async fn run(listener: TcpListener, router: Router) -> Result<(), AppError> {
+pub async fn run(listener: TcpListener, service: Service) -> Result<(), AppError> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(NEXT_REQUEST).max_buf_size(MAX_HEAD_BYTES);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(NEXT_REQUEST).max_header_list_size(MAX_HEAD_BYTES as u32);
@@ -55,7 +49,7 @@ pub async fn run(listener: TcpListener, router: Router) -> Result<(), AppError> 
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => serve(stream, peer, &builder, &router, &connections),
+                Ok((stream, peer)) => serve(stream, peer, &builder, &service, &connections),
                 // Out of file handles, as a rule; connections that end give some back.
                 Err(error) => {
                     tracing::warn!("a connection is not accepted: {error}");
@@ -73,11 +67,21 @@ pub async fn run(listener: TcpListener, router: Router) -> Result<(), AppError> 
     Ok(())
 }
 
-fn serve(stream: TcpStream, peer: SocketAddr, builder: &Builder<TokioExecutor>, router: &Router, connections: &GracefulShutdown) {
+fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    builder: &Builder<TokioExecutor>,
+    service: &Service,
+    connections: &GracefulShutdown,
+) {
     // Small answers are not held back for company.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(WithPeer { router: router.clone(), peer });
-    let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+    let service = service.clone();
+    let answer = service_fn(move |request| {
+        let service = service.clone();
+        async move { Ok::<_, Infallible>(service.answer(request, peer).await) }
+    });
+    let connection = builder.serve_connection(TokioIo::new(stream), answer).into_owned();
     let connection = connections.watch(connection);
     tokio::spawn(async move {
         // Clients come and go as they like.
@@ -85,29 +89,4 @@ fn serve(stream: TcpStream, peer: SocketAddr, builder: &Builder<TokioExecutor>, 
             tracing::trace!("a connection ended: {error}");
         }
     });
-}
-
-/// The router, which is told who is at the other end.
-#[derive(Clone)]
-struct WithPeer {
-    router: Router,
-    peer: SocketAddr,
-}
-
-impl<B> Service<Request<B>> for WithPeer
-where
-    Router: Service<Request<B>>,
-{
-    type Response = <Router as Service<Request<B>>>::Response;
-    type Error = <Router as Service<Request<B>>>::Error;
-    type Future = <Router as Service<Request<B>>>::Future;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Service::<Request<B>>::poll_ready(&mut self.router, context)
-    }
-
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        request.extensions_mut().insert(ConnectInfo(self.peer));
-        self.router.call(request)
-    }
 }

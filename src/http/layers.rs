@@ -13,17 +13,17 @@ const MISSING: HeaderName = HeaderName::from_static("lode-missing");
 
 /// The collections that a path names, each once. One that is being loaded or could not be does not keep the others off the
 /// map; the answer says which it lacks, and is not kept by anybody.
-pub struct Layers {
-    /// All ids, joined by commas: a map that asks again may get all of them.
-    pub ids: String,
+pub struct Layers<'a> {
+    /// All ids: a map that asks again may get all of them.
+    pub ids: Vec<&'a str>,
     /// Those that can be asked; at least one.
     pub ready: Vec<Arc<Collection>>,
     missing: Vec<Arc<CollectionInfo>>,
 }
 
-impl Layers {
+impl<'a> Layers<'a> {
     /// 404 where one does not exist, 503 where none is loaded.
-    pub fn named(state: &HttpState, ids: &str) -> Result<Self, Problem> {
+    pub fn named(state: &HttpState, ids: &'a str) -> Result<Self, Problem> {
         let (entries, ids) = (state.catalog.snapshot(), each_once(ids, state.settings.tile_layers_max)?);
         let (mut ready, mut missing, mut first_problem) = (vec![], vec![], None);
         for id in &ids {
@@ -39,7 +39,7 @@ impl Layers {
         }
         match first_problem {
             Some(problem) if ready.is_empty() => Err(problem),
-            _ => Ok(Self { ids: ids.join(","), ready, missing }),
+            _ => Ok(Self { ids, ready, missing }),
         }
     }
 

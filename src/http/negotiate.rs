@@ -46,20 +46,20 @@ pub fn content_coding(headers: &HeaderMap) -> Result<Coding, Problem> {
 }
 
 /// How much the client likes an entry of a list header, in thousandths: `None` where it does not name it.
-pub fn quality_of(list: &[(String, u16)], name: &str) -> Option<u16> {
-    list.iter().find(|(n, _)| n == name).map(|(_, quality)| *quality)
+pub fn quality_of(list: &[(&str, u16)], name: &str) -> Option<u16> {
+    list.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, quality)| *quality)
 }
 
 /// The entries of a list header with their qualities in thousandths. Parameters other than `q` are passed over; an entry with
 /// a quality that is none (section 12.4.2) counts for nothing, since nobody knows whether it is a wish or a refusal.
-pub fn listed(headers: &HeaderMap, name: &HeaderName) -> Vec<(String, u16)> {
+pub fn listed<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Vec<(&'a str, u16)> {
     let values = headers.get_all(name).iter().filter_map(|v| v.to_str().ok());
     values.flat_map(|v| v.split(',')).filter_map(entry).filter(|(name, _)| !name.is_empty()).take(64).collect()
 }
 
-fn entry(text: &str) -> Option<(String, u16)> {
+fn entry(text: &str) -> Option<(&str, u16)> {
     let mut parts = text.split(';').map(str::trim);
-    let name = parts.next()?.to_ascii_lowercase();
+    let name = parts.next()?;
     match parts.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q="))) {
         Some(quality) => Some((name, thousandths(quality)?)),
         None => Some((name, 1000)),

@@ -3,12 +3,12 @@
 use super::{
     cors,
     problem::{PROBLEM_JSON, Problem},
-    state::Shared,
+    state::{HttpState, Shared},
 };
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -28,8 +28,7 @@ const MAX_TARGET_BYTES: usize = 65_000;
 
 /// The middleware.
 pub async fn observe(State(state): State<Shared>, request: Request, next: Next) -> Response {
-    let start = Instant::now();
-    let id = request_id(request.headers());
+    let observed = Observed::since(Instant::now(), request.headers());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let mut response = match refusal(&request) {
@@ -37,25 +36,55 @@ pub async fn observe(State(state): State<Shared>, request: Request, next: Next) 
         None if method == Method::OPTIONS => cors::preflight(),
         None => next.run(request).await,
     };
-    cors::allow(response.headers_mut());
     if let Some(problem) = response.extensions_mut().remove::<Arc<Problem>>() {
-        if let Some(cause) = &problem.cause {
-            tracing::error!(%method, %uri, request_id = %id, "{cause}");
-        }
-        write_problem(&mut response, &problem, &id, &method);
+        observed.write_problem(&mut response, &problem, &method, &uri);
     }
-    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(REQUEST_ID, value);
-    }
-    let (took, status) = (start.elapsed(), response.status().as_u16());
-    state.metrics.record(route.as_ref().map_or("other", |r| r.as_str()), status, took);
-    tracing::debug!(%method, %uri, status, ms = took.as_secs_f64() * 1e3, request_id = %id, "answered");
+    observed.finish(&state, route.as_ref().map_or("other", |r| r.as_str()), &method, &uri, &mut response);
     response
 }
 
+/// A request under observation.
+pub struct Observed {
+    start: Instant,
+    id: HeaderValue,
+}
+
+impl Observed {
+    /// One that came in at `start` with these headers.
+    pub fn since(start: Instant, headers: &HeaderMap) -> Self {
+        Self { start, id: request_id(headers) }
+    }
+
+    /// Completes the answer, counts it and writes the log line. `route` is the pattern of the path.
+    pub fn finish(&self, state: &HttpState, route: &str, method: &Method, uri: &Uri, response: &mut Response) {
+        let headers = response.headers_mut();
+        cors::allow(headers);
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(REQUEST_ID, self.id.clone());
+        let (took, status) = (self.start.elapsed(), response.status().as_u16());
+        state.metrics.record(route, status, took);
+        tracing::debug!(%method, %uri, status, ms = took.as_secs_f64() * 1e3, request_id = self.id(), "answered");
+    }
+
+    fn write_problem(&self, response: &mut Response, problem: &Problem, method: &Method, uri: &Uri) {
+        if let Some(cause) = &problem.cause {
+            tracing::error!(%method, %uri, request_id = self.id(), "{cause}");
+        }
+        let body = problem.to_json(self.id());
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        *response.body_mut() = if *method == Method::HEAD { Body::empty() } else { Body::from(body) };
+    }
+
+    fn id(&self) -> &str {
+        self.id.to_str().unwrap_or_default()
+    }
+}
+
 /// What no handler needs to see: endless targets, and bodies, since nothing here takes one.
-fn refusal(request: &Request) -> Option<Problem> {
+pub fn refusal<B>(request: &axum::http::Request<B>) -> Option<Problem> {
     let length = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     if length > MAX_TARGET_BYTES {
         let detail = format!("the URL has {length} bytes; at most {MAX_TARGET_BYTES} are read");
@@ -68,26 +97,17 @@ fn refusal(request: &Request) -> Option<Problem> {
     body.then(|| Problem::refused(StatusCode::PAYLOAD_TOO_LARGE, "requests here have no body"))
 }
 
-fn write_problem(response: &mut Response, problem: &Problem, id: &str, method: &Method) {
-    let body = problem.to_json(id);
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    *response.body_mut() = if *method == Method::HEAD { Body::empty() } else { Body::from(body) };
-}
-
 /// The id that a proxy gave the request, if it looks like one; else a new one: the start of this server and a
 /// number.
-fn request_id(headers: &HeaderMap) -> String {
+fn request_id(headers: &HeaderMap) -> HeaderValue {
     static START: LazyLock<u64> =
         LazyLock::new(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as u64));
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    let fits =
-        |id: &&str| !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    match headers.get(REQUEST_ID).and_then(|v| v.to_str().ok()).filter(fits) {
-        Some(id) => id.to_owned(),
-        None => format!("{:x}-{:08x}", *START, NEXT.fetch_add(1, Relaxed)),
+    let fits = |id: &[u8]| !id.is_empty() && id.len() <= 64 && id.iter().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b));
+    match headers.get(REQUEST_ID).filter(|id| fits(id.as_bytes())) {
+        Some(id) => id.clone(),
+        None => HeaderValue::try_from(format!("{:x}-{:08x}", *START, NEXT.fetch_add(1, Relaxed)))
+            .unwrap_or(HeaderValue::from_static("none")),
     }
 }
 

@@ -109,7 +109,7 @@ impl Representation {
         })
     }
 
-    fn quality(self, accept: &[(String, u16)]) -> u16 {
+    fn quality(self, accept: &[(&str, u16)]) -> u16 {
         let media_type = self.media_type().split(';').next().unwrap_or_default();
         let (class, _) = media_type.split_once('/').unwrap_or_default();
         let plain_json = (self == Self::Format(OutputFormat::GeoJson)).then_some("application/json");

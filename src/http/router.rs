@@ -59,7 +59,7 @@ fn documents() -> Router<Shared> {
 
 /// What is kept in the encoding it is sent in.
 fn tile_routes() -> Router<Shared> {
-    Router::new().route("/xyz/{ids}/{z}/{x}/{y}", get(tiles::tile))
+    Router::new().route(tiles::ROUTE, get(tiles::tile))
 }
 
 /// Leaves the layer that compresses no choice, so that documents and tiles follow the same rules.

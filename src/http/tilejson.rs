@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub async fn tilejson(State(state): State<Shared>, PathOf(ids): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
     let ask = ask.json_only()?;
     let layers = Layers::named(&state, &ids)?;
-    let (ids, ready) = (&layers.ids, &layers.ready);
+    let (ids, ready) = (layers.ids.join(","), &layers.ready);
     let url = ask.base(&state.settings)?.url(format_args!("/xyz/{ids}/{{z}}/{{x}}/{{y}}?v={}", version_token(ready)));
     let response = respond::json(&ask, JSON, &tile_json(ready, url, attribution(ready)))?;
     Ok(layers.marked(response))

@@ -3,11 +3,12 @@
 use super::{
     ask::{Ask, PathOf},
     layers::Layers,
-    negotiate,
+    negotiate::{self, Coding},
+    observe::refusal,
     params::Refusal,
     problem::Problem,
     respond::{ETag, REVALIDATE},
-    state::Shared,
+    state::{HttpState, Shared},
 };
 use crate::{
     catalog::Collection,
@@ -16,7 +17,7 @@ use crate::{
 };
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use std::sync::Arc;
@@ -30,6 +31,9 @@ const THINNED: HeaderName = HeaderName::from_static("lode-thinned");
 /// A tile that was asked for with its version never changes.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
+/// The pattern of the path, and what its requests are counted under.
+pub const ROUTE: &str = "/xyz/{ids}/{z}/{x}/{y}";
+
 /// `/xyz/{ids}/{z}/{x}/{y}`, where `y` may end in `.mvt` or `.pbf`.
 pub async fn tile(
     State(state): State<Shared>,
@@ -38,18 +42,60 @@ pub async fn tile(
 ) -> Result<Response, Problem> {
     let asked_version = ask.params.take("v", |text| Ok(text.to_owned()))?;
     ask.params.finish()?;
-    let address = address(&z, &x, &y)?;
-    let layers = Layers::named(&state, &ids)?;
-    if !layers.have_zoom(address.z()) {
-        return Err(Problem::not_found(format!("there are no tiles at zoom {}; the TileJSON says where there are", address.z())));
+    let asked = TileAsk::read(&state, [&ids, &z, &x, &y], asked_version.as_deref(), &ask.headers)?;
+    let tile = state.tiles.tile(&asked.layers.ready, asked.address, asked.coding.encoding).await?;
+    Ok(asked.answer(tile, &ask.headers))
+}
+
+/// The answer to a request for a tile that is at hand, as most are on a busy server; `None` where anything has to be decoded,
+/// made or refused.
+pub fn at_hand<B>(state: &HttpState, request: &Request<B>) -> Option<Response> {
+    let path = request.uri().path().strip_prefix("/xyz/")?;
+    let is_plain = |text: &str| !text.contains(['%', '+', '&']);
+    let asked_version = match request.uri().query() {
+        Some(query) => Some(query.strip_prefix("v=").filter(|version| is_plain(version))?),
+        None => None,
+    };
+    let mut segments = path.split('/');
+    let [ids, z, x, y, rest] = [(); 5].map(|()| segments.next());
+    if *request.method() != Method::GET || refusal(request).is_some() || !is_plain(path) || rest.is_some() {
+        return None;
     }
-    let coding = negotiate::content_coding(&ask.headers)?;
-    let mut tile = state.tiles.tile(&layers.ready, address, coding.encoding).await?;
-    if coding.is_required {
-        tile = tile.encoded(coding.encoding);
+    let asked = TileAsk::read(state, [ids?, z?, x?, y?], asked_version, request.headers()).ok()?;
+    let tile = state.tiles.at_hand(&asked.layers.ready, asked.address, asked.coding.encoding)?;
+    Some(asked.answer(tile, request.headers()))
+}
+
+/// What a request for a tile asks for.
+struct TileAsk<'a> {
+    layers: Layers<'a>,
+    address: TileAddress,
+    coding: Coding,
+    caching: HeaderValue,
+}
+
+impl<'a> TileAsk<'a> {
+    fn read(
+        state: &HttpState,
+        [ids, z, x, y]: [&'a str; 4],
+        asked_version: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Result<Self, Problem> {
+        let address = address(z, x, y)?;
+        let layers = Layers::named(state, ids)?;
+        if !layers.have_zoom(address.z()) {
+            let detail = format!("there are no tiles at zoom {}; the TileJSON says where there are", address.z());
+            return Err(Problem::not_found(detail));
+        }
+        let coding = negotiate::content_coding(headers)?;
+        let is_current = asked_version.is_some_and(|asked| asked == version_token(&layers.ready));
+        Ok(Self { layers, address, coding, caching: if is_current { FOREVER } else { REVALIDATE } })
     }
-    let is_current = asked_version.is_some_and(|asked| asked == version_token(&layers.ready));
-    Ok(layers.marked(response(tile, &ask.headers, if is_current { FOREVER } else { REVALIDATE })))
+
+    fn answer(self, tile: Tile, headers: &HeaderMap) -> Response {
+        let tile = if self.coding.is_required { tile.encoded(self.coding.encoding) } else { tile };
+        self.layers.marked(response(tile, headers, self.caching))
+    }
 }
 
 /// What stands for the tiles of these collections in their URLs: with another version come other tiles.

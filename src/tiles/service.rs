@@ -124,6 +124,13 @@ impl TileService {
         }
     }
 
+    /// The tile if it is kept.
+    pub fn at_hand(&self, collections: &[Arc<Collection>], tile: TileAddress, encoding: ContentEncoding) -> Option<Tile> {
+        let found = self.cache.get(&TileKey { tileset: version(collections), tile, encoding })?;
+        self.hits.fetch_add(1, Ordering::Relaxed);
+        Some(found)
+    }
+
     /// The tile of these collections, in this order. It is made once however many ask for it at the same time. A request that is
     /// dropped before its turn costs nothing; after that, its tile is kept for whoever asks next.
     pub async fn tile(

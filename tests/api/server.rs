@@ -1,26 +1,23 @@
 //! The router with collections made by hand, asked without a network.
 
 use axum::{
-    Router,
     body::Body,
-    extract::ConnectInfo,
     http::{HeaderMap, Request, Response, StatusCode},
 };
 use http_body_util::BodyExt;
 use lode::{
     catalog::{Catalog, Collection, CollectionInfo, Entry},
-    http::{CrsCache, HttpSettings, HttpState, Metrics, router},
+    http::{CrsCache, HttpSettings, HttpState, Metrics, Service},
     model::{CollectionId, CrsReport, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
     store::{PreparedBatch, Table, TableBuilder},
     tiles::TileService,
 };
 use serde_json::json;
-use std::{net::SocketAddr, sync::Arc, time::Instant};
-use tower::ServiceExt;
+use std::{net::IpAddr, sync::Arc, time::Instant};
 
 /// The router and its catalog.
 pub struct Server {
-    pub router: Router,
+    pub service: Service,
     pub catalog: Arc<Catalog>,
 }
 
@@ -49,7 +46,7 @@ impl Server {
             metrics: Metrics::default(),
             started: Instant::now(),
         };
-        Self { router: router(Arc::new(state)), catalog }
+        Self { service: Service::new(Arc::new(state)), catalog }
     }
 
     /// The deposits below, a collection that is being loaded and one that cannot be.
@@ -59,29 +56,29 @@ impl Server {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Response<Body> {
-        self.router.clone().oneshot(request).await.unwrap()
+        self.service.answer(request, ([127, 0, 0, 1], 4711).into()).await
     }
 
     pub async fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Answer {
-        let mut request = Request::builder().method(method).uri(target).header("host", "geo.example");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        Answer::read(self.send(request.body(Body::empty()).unwrap()).await).await
+        let headers = [&[("host", "geo.example")], headers].concat();
+        Answer::read(self.send(request(method, target, &headers)).await).await
     }
 
     /// As if over a connection from `peer`.
     pub async fn ask_from(&self, peer: &str, target: &str, headers: &[(&str, &str)]) -> Answer {
-        let mut request = Request::builder().uri(target).extension(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 4711)));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        Answer::read(self.send(request.body(Body::empty()).unwrap()).await).await
+        let peer: IpAddr = peer.parse().unwrap();
+        Answer::read(self.service.answer(request("GET", target, headers), (peer, 4711).into()).await).await
     }
 
     pub async fn get(&self, target: &str) -> Answer {
         self.ask("GET", target, &[]).await
     }
+}
+
+fn request(method: &str, target: &str, headers: &[(&str, &str)]) -> Request<Body> {
+    let request = Request::builder().method(method).uri(target);
+    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+    request.body(Body::empty()).unwrap()
 }
 
 impl Answer {

@@ -1,6 +1,6 @@
 //! Tiles and `TileJSON` as a map sees them; what is in a tile is tested with its encoder.
 
-use crate::server::{Server, deposits, ready, table};
+use crate::server::{Answer, Server, deposits, ready, table};
 use insta::assert_snapshot;
 use mvt_reader::Reader;
 
@@ -29,6 +29,32 @@ async fn a_tile_has_a_layer_per_collection_and_is_not_sent_again() {
         assert_eq!((head.status.as_u16(), head.body.len(), head.header("etag")), (200, 0, tile.header("etag")));
         assert_eq!(head.header("content-length"), Some(tile.body.len().to_string().as_str()));
     }
+}
+
+#[tokio::test]
+async fn a_tile_that_is_at_hand_is_the_answer_it_was_when_it_was_made() {
+    let server = Server::sample();
+    let version = server.get("/xyz/deposits/tilejson.json").await.text().split("?v=").nth(1).unwrap()[..32].to_owned();
+    for path in
+        ["/xyz/deposits/2/2/1".to_owned(), "/xyz/deposits/3/0/0.mvt".to_owned(), format!("/xyz/deposits/2/2/1?v={version}")]
+    {
+        let (made, kept) = (server.get(&path).await, server.get(&path).await);
+        let text = |answer: &Answer| {
+            let mut headers = answer.headers.clone();
+            headers.remove("x-request-id");
+            // Written by the connection, if by nobody before.
+            headers.remove("content-length");
+            (answer.status, headers, answer.body.clone())
+        };
+        assert_eq!(text(&made), text(&kept), "{path}");
+        assert_eq!(server.ask("GET", &path, &[("content-length", "3")]).await.status, 413);
+        assert_eq!(server.ask("DELETE", &path, &[]).await.status, 405);
+        assert_eq!(server.get(&path.replace("deposits", "nothing")).await.status, 404);
+    }
+    let metrics = server.get("/metrics").await;
+    let count = |status: u16| format!("_count{{route=\"/xyz/{{ids}}/{{z}}/{{x}}/{{y}}\",status=\"{status}\"}}");
+    assert!(metrics.text().contains(&format!("{} 4\n", count(200))), "{}", metrics.text());
+    assert!(metrics.text().contains(&format!("{} 2\n", count(204))), "{}", metrics.text());
 }
 
 #[tokio::test]
