@@ -28,6 +28,9 @@ pub async fn turn() -> Result<Turn, Problem> {
 }
 
 async fn of(searches: &Arc<Semaphore>, longest: Duration) -> Result<Turn, Problem> {
+    if let Ok(turn) = Arc::clone(searches).try_acquire_owned() {
+        return Ok(turn);
+    }
     match timeout(longest, Arc::clone(searches).acquire_owned()).await {
         Ok(turn) => turn.map_err(Problem::internal),
         Err(_) => Err(Problem::unavailable("too many long searches are running; ask again in a moment, or more narrowly")),
