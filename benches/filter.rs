@@ -7,7 +7,7 @@ mod random;
 
 use geo_types::{Geometry, LineString, Polygon};
 use lode::{
-    filter::{CompareOp, Expr, SpatialOp},
+    filter::{CompareOp, Expr, SpatialOp, parse_text},
     model::{FeatureId, RowBatch, Value},
     query::matching_rows,
     store::{PreparedBatch, Table, TableBuilder},
@@ -15,6 +15,7 @@ use lode::{
 use random::Random;
 use std::{
     f64::consts::TAU,
+    hint::black_box,
     time::{Duration, Instant},
 };
 
@@ -47,14 +48,21 @@ fn property(name: &str) -> Expr {
     Expr::Property(name.to_owned())
 }
 
-fn circle() -> Expr {
-    let at = |i: i32| {
+/// A polygon of a thousand vertices whose distances from its middle are given.
+fn around(mut radius: impl FnMut(f64) -> f64) -> Expr {
+    let mut at = |i: i32| {
         let angle = f64::from(i) / 1000.0 * TAU;
-        let radius = 6.0 + (angle * 40.0).sin();
+        let radius = radius(angle);
         (66.0 + radius * angle.cos(), 48.0 + radius * angle.sin())
     };
-    let ring: LineString<f64> = (0..=1000).map(|i| at(i % 1000)).collect();
+    let ring: LineString<f64> = (0..1000).map(&mut at).collect();
     Expr::Geometry(Geometry::Polygon(Polygon::new(ring, vec![])))
+}
+
+/// One of half a degree, all spikes.
+fn spiky() -> Expr {
+    let mut random = Random(11);
+    around(|_| 0.35 + 0.15 * random.unit())
 }
 
 fn questions() -> Vec<(&'static str, Expr)> {
@@ -73,9 +81,12 @@ fn questions() -> Vec<(&'static str, Expr)> {
         ("commodity = 'Gold'", compare(CompareOp::Equal, "commodity", *text("Gold"))),
         ("commodity LIKE '%earth%'", Expr::Like(Box::new(property("commodity")), text("%earth%"))),
         ("name LIKE '%99% of 5%' (2M texts)", Expr::Like(Box::new(property("name")), text("%99% of 5%"))),
+        ("name LIKE '%posit%'", Expr::Like(Box::new(property("name")), text("%posit%"))),
+        ("name LIKE 'Deposit 99%'", Expr::Like(Box::new(property("name")), text("Deposit 99%"))),
         ("four of them", four),
         ("q=deposit 4242", Expr::Search("deposit 4242".to_owned())),
-        ("S_INTERSECTS, 1000 vertices", intersects(circle())),
+        ("S_INTERSECTS, 1000 vertices", intersects(around(|angle| 6.0 + (angle * 40.0).sin()))),
+        ("S_INTERSECTS, 1000 vertices, small", intersects(spiky())),
         ("bbox of a quarter", intersects(Expr::Bbox(vec![40.0, 35.0, 65.0, 47.5]))),
         ("bbox of a thousandth", intersects(Expr::Bbox(vec![60.0, 45.0, 61.6, 45.8]))),
     ]
@@ -104,4 +115,12 @@ fn main() {
         };
         println!("{name:<36} {found:>9} {:>20} {:>20}", show(alone), show(together));
     }
+    let filter = Expr::Spatial(SpatialOp::Intersects, Box::new(property("geometry")), Box::new(spiky())).to_text();
+    let read = || {
+        let started = Instant::now();
+        black_box(parse_text(&filter).expect("it was written so"));
+        started.elapsed()
+    };
+    let micros = (0..50).map(|_| read()).min().unwrap_or_default().as_secs_f64() * 1e6;
+    println!("reading a filter of {} bytes {micros:>25.0} µs", filter.len());
 }

@@ -1,4 +1,4 @@
-//! Writing features: one million points with ten attributes in every format that is text, one core.
+//! Writing features: one million points with ten attributes in every format that is written as it is sent, one core.
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench prints its figures")]
 
@@ -63,7 +63,14 @@ fn main() {
     let table = table();
     let set = FeatureSet::whole(&table, "deposits");
     let zone = FeatureSet { crs: output_crs(&table, "EPSG:28412").expect("PROJ knows it"), ..set.clone() };
-    let formats = [OutputFormat::GeoJson, OutputFormat::GeoJsonSeq, OutputFormat::JsonFg, OutputFormat::Csv, OutputFormat::Kml];
+    let formats = [
+        OutputFormat::GeoJson,
+        OutputFormat::GeoJsonSeq,
+        OutputFormat::JsonFg,
+        OutputFormat::Csv,
+        OutputFormat::Kml,
+        OutputFormat::FlatGeobuf,
+    ];
     for format in formats {
         report(format, "", write(format, &set));
     }

@@ -1,7 +1,7 @@
 //! The order of an answer that is not the table's own.
 
 use crate::{
-    query::{Rows, distances_m},
+    query::Rows,
     store::{NULL_RANK, Table},
 };
 use std::{
@@ -37,9 +37,9 @@ pub fn sorted_page(table: &Table, rows: impl Iterator<Item = usize>, keys: &[Sor
     part(rows.map(|row| row as u32).collect(), places, compare)
 }
 
-/// The rows at these places of `rows` sorted by their distance from a place, and the distances in metres.
-pub fn nearest_page(table: &Table, rows: &Rows, place: [f64; 2], places: Range<usize>) -> (Vec<u32>, Vec<f64>) {
-    let with_distance = distances_m(table, rows, place).into_iter().zip(rows.iter().map(|row| row as u32)).collect();
+/// The rows at these places of `rows` sorted by their distances in metres, and these distances.
+pub fn nearest_page(rows: &Rows, distances_m: Vec<f64>, places: Range<usize>) -> (Vec<u32>, Vec<f64>) {
+    let with_distance = distances_m.into_iter().zip(rows.iter().map(|row| row as u32)).collect();
     let compare = |a: &(f64, u32), b: &(f64, u32)| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1));
     part(with_distance, places, compare).into_iter().map(|(distance_m, row)| (row, distance_m)).unzip()
 }

@@ -8,7 +8,7 @@ use crate::{
     filter::Expr,
     index::hilbert,
     model::{PageKey, PageStart},
-    query::{Patience, QueryError, Rows, is_selective, matching_rows_within},
+    query::{Patience, QueryError, Rows, distances_m_within, is_selective, matching_rows_within},
     store::Table,
 };
 use std::{cmp::Ordering, ops::Range};
@@ -56,12 +56,14 @@ pub fn page_within(table: &Table, query: &ItemsQuery, patience: &Patience) -> Re
     let range = places(&query.start, query.limit, total);
     let (rows, distances_m) = match &query.order {
         Order::Nearest(place) => {
-            let (rows, distances_m) = nearest_page(table, &matching, *place, range.clone());
+            let distances_m = distances_m_within(table, &matching, *place, patience)?;
+            let (rows, distances_m) = nearest_page(&matching, distances_m, range.clone());
             (rows, Some(distances_m))
         }
         Order::Properties(keys) => (sorted_page(table, matching.iter(), keys, range.clone()), None),
         Order::Table => (vec![], None),
     };
+    patience.check()?;
     let before = range.start.saturating_sub(query.limit.unwrap_or(range.start));
     Ok(Page {
         rows: RowOrder::Listed(rows),

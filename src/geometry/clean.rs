@@ -200,6 +200,13 @@ fn wrap_all(parts: Vec<Part>, found: &mut Vec<Finding>) -> Result<Vec<Part>, Tan
     Ok(out)
 }
 
+/// Whether the parts of a row are valid, as they are to be together or alone.
+pub(super) fn groups_are_valid(parts: &[Part], kind: GeometryKind, check: &mut ValidityCheck) -> bool {
+    let mut row = Geometries::default();
+    push_row(&mut row, parts, kind);
+    groups(row.row(0)).all(|group| check.first_flaw(&row, 0, group).is_none())
+}
+
 /// Rebuilds the groups that are invalid.
 pub(super) fn make_groups_valid(
     parts: Vec<Part>,

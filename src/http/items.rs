@@ -14,6 +14,7 @@ use super::{
     respond::{self, ETag, JSON},
     sheets::SheetCollection,
     state::Shared,
+    turn::turn,
 };
 use crate::{
     catalog::Collection,
@@ -48,6 +49,8 @@ struct Answer {
     base: BaseUrl,
     uri: Uri,
     representation: Representation,
+    /// A number has no other formats.
+    hits: bool,
 }
 
 /// `/collections/{id}/items`.
@@ -77,7 +80,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
     if question.hits {
         page = Page { rows: encode::RowOrder::Listed(vec![]), distances_m: None, next: None, previous: None, ..page };
     }
-    let answer = Answer { collection, base, uri: ask.uri, representation };
+    let answer = Answer { collection, base, uri: ask.uri, representation, hits: question.hits };
     let response = match representation {
         Representation::Page => pages::with_policy(answer.page(&question, page).await?),
         Representation::Format(format) => answer.features(format, question, page).await?,
@@ -91,9 +94,15 @@ async fn answered(collection: &Arc<Collection>, query: &ItemsQuery) -> Result<Pa
         return Ok(features::page(&collection.table, query)?);
     }
     let (table, query) = (Arc::clone(&collection.table), query.clone());
+    let turn = turn().await?;
     let waiting = Waiting(Patience::of(LONGEST_SEARCH));
     let patience = waiting.0.clone();
-    Ok(spawn_blocking(move || features::page_within(&table, &query, &patience)).await??)
+    let search = move || {
+        let page = features::page_within(&table, &query, &patience);
+        drop(turn);
+        page
+    };
+    Ok(spawn_blocking(search).await??)
 }
 
 /// A client that waits; the search for its answer ends when it is gone.
@@ -167,7 +176,7 @@ impl Answer {
             Some(Link::new(rel, media_type, title, items(&with(query, &["page", "offset"], name, &value))))
         };
         let own = Link::new("self", media_type, "This page", items(query));
-        let others = self.representation.others().map(|other| {
+        let others = self.representation.others().filter(|_| !self.hits).map(|other| {
             // A format that holds all that matches starts at the beginning.
             let dropped: &[&str] = if other.is_paged() { &["f"] } else { &["f", "page", "offset", "limit"] };
             let what = if other.is_paged() { "This page" } else { "All that match" };

@@ -37,6 +37,7 @@ mod sheets;
 mod state;
 mod tilejson;
 mod tiles;
+mod turn;
 mod viewer;
 
 pub use metrics::Metrics;

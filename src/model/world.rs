@@ -40,6 +40,11 @@ impl WorldPoint {
         Self { x: to_units(x), y: to_units(y) }
     }
 
+    /// The x of a longitude in degrees; what lies outside the world square is moved to its edge.
+    pub fn x_of(lon: f64) -> u32 {
+        to_units(world_x_f64(lon))
+    }
+
     /// Degrees of longitude and latitude of the middle of this unit.
     pub fn to_lon_lat(self) -> [f64; 2] {
         let size = WORLD_SIZE as f64;
@@ -120,12 +125,14 @@ impl WorldBox {
     }
 }
 
+fn world_x_f64(lon: f64) -> f64 {
+    (lon + 180.0) / 360.0 * WORLD_SIZE as f64
+}
+
 fn world_f64(lon: f64, lat: f64) -> (f64, f64) {
-    let size = WORLD_SIZE as f64;
-    let x = (lon + 180.0) / 360.0;
     let sin = lat.clamp(-MAX_LATITUDE_DEG, MAX_LATITUDE_DEG).to_radians().sin();
     let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (4.0 * std::f64::consts::PI);
-    (x * size, y * size)
+    (world_x_f64(lon), y * WORLD_SIZE as f64)
 }
 
 /// Rounded down, saturating: negative and NaN give 0, 2³² and more the last unit.

@@ -51,6 +51,12 @@ impl LikePattern {
 
     /// Whether the whole text is like this.
     pub fn matches(&self, text: &str) -> bool {
+        self.matches_utf8(text.as_bytes())
+    }
+
+    /// As [`matches`](Self::matches); of bytes that are no UTF-8 it may say anything.
+    #[inline]
+    pub fn matches_utf8(&self, text: &[u8]) -> bool {
         let Some((first, others)) = self.pieces.split_first() else { return false };
         let Some(mut rest) = first.strip_start(text) else { return false };
         let Some((last, middle)) = others.split_last() else { return rest.is_empty() };
@@ -59,6 +65,14 @@ impl LikePattern {
             rest = after;
         }
         last.ends(rest)
+    }
+
+    /// A text that stands somewhere in all that is like this, where nothing says at which end.
+    pub fn somewhere(&self) -> Option<&memmem::Finder<'static>> {
+        let (first, last) = (self.pieces.first()?, self.pieces.last()?);
+        let finders = self.pieces.iter().filter_map(|piece| piece.finder.as_ref());
+        let longest = finders.filter(|finder| !finder.needle().is_empty()).max_by_key(|finder| finder.needle().len());
+        longest.filter(|_| first.characters == 0 && last.characters == 0)
     }
 }
 
@@ -86,19 +100,19 @@ impl Piece {
     }
 
     /// What follows the piece, where the text begins with it.
-    fn strip_start<'a>(&self, text: &'a str) -> Option<&'a str> {
+    fn strip_start<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
         strip_runs(&self.runs, text)
     }
 
     /// What follows the first place where the piece stands.
-    fn after_first<'a>(&self, text: &'a str) -> Option<&'a str> {
+    fn after_first<'a>(&self, text: &'a [u8]) -> Option<&'a [u8]> {
         let Some((first, others)) = self.runs.split_first() else { return Some(text) };
         let finder = self.finder.as_ref()?;
         // Whatever stands before the first text is as long as the leading `_` want it to be.
         let mut from = skip(text, first.any)?;
         loop {
-            from = &from[finder.find(from.as_bytes())?..];
-            let after = from.strip_prefix(first.text.as_str());
+            from = &from[finder.find(from)?..];
+            let after = from.strip_prefix(first.text.as_bytes());
             if let Some(after) = after.and_then(|rest| strip_runs(others, rest)) {
                 return Some(after);
             }
@@ -106,26 +120,30 @@ impl Piece {
         }
     }
 
-    fn ends(&self, text: &str) -> bool {
-        if self.characters == 0 {
-            return true;
-        }
-        let start = text.char_indices().rev().nth(self.characters - 1);
-        start.is_some_and(|(at, _)| self.strip_start(&text[at..]) == Some(""))
+    fn ends(&self, text: &[u8]) -> bool {
+        let Some(last) = self.characters.checked_sub(1) else { return true };
+        let start = text.iter().enumerate().rev().filter(|(_, byte)| begins_character(**byte)).nth(last);
+        start.is_some_and(|(at, _)| self.strip_start(&text[at..]).is_some_and(<[u8]>::is_empty))
     }
 }
 
 /// What follows the runs, where the text begins with them.
-fn strip_runs<'a>(runs: &[Run], text: &'a str) -> Option<&'a str> {
-    runs.iter().try_fold(text, |rest, run| skip(rest, run.any)?.strip_prefix(run.text.as_str()))
+fn strip_runs<'a>(runs: &[Run], text: &'a [u8]) -> Option<&'a [u8]> {
+    runs.iter().try_fold(text, |rest, run| skip(rest, run.any)?.strip_prefix(run.text.as_bytes()))
 }
 
 /// The text without its first characters.
-fn skip(text: &str, characters: usize) -> Option<&str> {
-    match characters.checked_sub(1) {
-        None => Some(text),
-        Some(last) => text.char_indices().nth(last).map(|(at, c)| &text[at + c.len_utf8()..]),
-    }
+fn skip(text: &[u8], characters: usize) -> Option<&[u8]> {
+    let Some(last) = characters.checked_sub(1) else { return Some(text) };
+    let starts = text.iter().enumerate().filter(|(_, byte)| begins_character(**byte)).map(|(at, _)| at);
+    // The end of the text is where a character after the last one would begin.
+    let after = starts.chain([text.len()]).nth(last + 1)?;
+    text.get(after..)
+}
+
+/// Of UTF-8 (RFC 3629): all but the second to fourth byte of a character.
+fn begins_character(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
 }
 
 #[cfg(test)]

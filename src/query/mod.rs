@@ -50,7 +50,7 @@ pub use fold::words as words_of;
 pub use functions::{Argument, FUNCTIONS, FunctionInfo, ValueType};
 pub use in_crs::{box_to_lon_lat, literals_to_lon_lat};
 pub use meets_box::{geometry, meets, meets_or_is_nowhere};
-pub use near::distances_m;
+pub use near::distances_m_within;
 pub use patience::Patience;
 pub use plan::search::MAX_WORDS;
 pub use rows::Rows;

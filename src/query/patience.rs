@@ -1,5 +1,6 @@
 //! How long an answer is waited for.
 
+use super::QueryError;
 use std::{
     sync::{
         Arc,
@@ -31,9 +32,14 @@ impl Patience {
         self.is_given_up.load(Relaxed) || self.limit.is_some_and(|(start, limit)| start.elapsed() >= limit)
     }
 
-    /// How long it was, in whole seconds.
-    pub(super) fn seconds(&self) -> u64 {
-        self.limit.map_or(0, |(_, limit)| limit.as_secs())
+    /// An error once it is over.
+    pub fn check(&self) -> Result<(), QueryError> {
+        if self.is_over() { Err(self.exceeded()) } else { Ok(()) }
+    }
+
+    /// What to say when it is over.
+    pub(super) fn exceeded(&self) -> QueryError {
+        QueryError::TakesTooLong { seconds: self.limit.map_or(0, |(_, limit)| limit.as_secs()) }
     }
 }
 

@@ -8,8 +8,9 @@ use super::{
 use crate::{filter::Expr, store::Table};
 use rayon::prelude::*;
 
-/// Fewer blocks than this are not worth other threads.
+/// Fewer blocks than this are not worth other threads, nor are fewer rows.
 const MIN_PARALLEL_BLOCKS: usize = 4;
+const MIN_PARALLEL_ROWS: usize = 512;
 
 /// The rows of which the filter is true, in row order; all rows without a filter.
 pub fn matching_rows(table: &Table, filter: Option<&Expr>) -> Result<Rows, QueryError> {
@@ -23,7 +24,7 @@ pub fn matching_rows_within(table: &Table, filter: Option<&Expr>, patience: &Pat
     let candidates = plan.candidates().unwrap_or_else(|| Rows::all(table.rows()));
     plan.prepare(candidates.len(), patience);
     let matching = evaluated(&plan, &candidates, table.rows(), patience);
-    matching.ok_or(QueryError::TakesTooLong { seconds: patience.seconds() })
+    matching.ok_or_else(|| patience.exceeded())
 }
 
 /// `None` where the patience ended first.
@@ -36,7 +37,7 @@ fn evaluated(plan: &Predicate<'_>, candidates: &Rows, rows: usize, patience: &Pa
     };
     let mut matching = Rows::default();
     let mut keep = |number: usize, mask: &Mask| matching.push_mask(number * BLOCK_ROWS, mask);
-    if blocks.len() < MIN_PARALLEL_BLOCKS {
+    if blocks.len() < MIN_PARALLEL_BLOCKS || candidates.len() < MIN_PARALLEL_ROWS {
         for &number in &blocks {
             keep(number, &answer(number)?);
         }

@@ -1,6 +1,8 @@
 //! Texts stored one after another, found by number.
 
 use super::Buffer;
+use memchr::memmem::Finder;
+use std::ops::Range;
 
 /// Texts numbered from 0.
 #[derive(Debug, Default)]
@@ -104,6 +106,25 @@ impl<'a> Texts<'a> {
         }
     }
 
+    /// Calls `found` with the number of each text of a range that holds what is searched for. They are searched as one
+    /// text, so that those between take no time of their own.
+    pub fn each_holding(&self, searched: &Finder<'_>, range: Range<usize>, mut found: impl FnMut(usize)) {
+        let (mut text, mut at) = (range.start, self.offsets[range.start] as usize);
+        let end = self.offsets[range.end] as usize;
+        while let Some(before) = searched.find(&self.bytes[at..end]) {
+            at += before;
+            while self.offsets[text + 1] as usize <= at {
+                text += 1;
+            }
+            let text_end = self.offsets[text + 1] as usize;
+            // Otherwise it begins in this text and ends in another.
+            if at + searched.needle().len() <= text_end {
+                found(text);
+            }
+            at = text_end;
+        }
+    }
+
     /// Text `i`.
     pub fn text(&self, i: u32) -> &'a str {
         std::str::from_utf8(self.bytes(i)).unwrap_or_default()
@@ -124,6 +145,17 @@ fn is_plain(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_search_finds_texts_and_not_what_two_of_them_make() {
+        let d = Dictionary::from_texts(["ab", "", "abab", "a", "b", "xab"].into_iter());
+        let found = |range| {
+            let mut found = vec![];
+            d.texts().each_holding(&Finder::new("ab"), range, |text| found.push(text));
+            found
+        };
+        assert_eq!((found(0..6), found(1..5), found(3..5), found(6..6)), (vec![0, 2, 5], vec![2], vec![], vec![]));
+    }
 
     #[test]
     fn texts_come_back_by_number_with_their_need_for_escapes() {

@@ -22,7 +22,7 @@ enum Values<'a> {
     Json(&'a [u32], Texts<'a>),
 }
 
-/// A value to be written.
+/// A value to be written. Two words, so that it is handed over in registers.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Cell<'a> {
     /// No value.
@@ -34,9 +34,9 @@ pub(super) enum Cell<'a> {
     /// A finite number.
     Float(f64),
     /// Text, dates and times: an entry of a dictionary.
-    Text(u32, Texts<'a>),
+    Text(u32, &'a Texts<'a>),
     /// A list or an object, as compact JSON.
-    Json(u32, Texts<'a>),
+    Json(u32, &'a Texts<'a>),
 }
 
 impl<'a> Cells<'a> {
@@ -55,10 +55,11 @@ impl<'a> Cells<'a> {
     }
 
     /// The cell of a row.
-    #[inline]
-    pub fn get(&self, row: usize) -> Cell<'a> {
+    #[expect(clippy::inline_always, reason = "within the loops over rows and columns")]
+    #[inline(always)]
+    pub fn get(&self, row: usize) -> Cell<'_> {
         let valid = || self.validity.is_empty() || self.validity[row / 64] >> (row % 64) & 1 == 1;
-        match self.values {
+        match &self.values {
             Values::Text(codes, texts) if codes[row] != NULL_CODE => Cell::Text(codes[row], texts),
             Values::Json(codes, texts) if codes[row] != NULL_CODE => Cell::Json(codes[row], texts),
             Values::Boolean(values) if valid() => Cell::Boolean(values[row] != 0),

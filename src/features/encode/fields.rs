@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::ColumnType,
-    store::{Column, IdRef, Ids},
+    store::{Column, IdRef, Ids, Texts},
 };
 
 /// A column of the file.
@@ -31,6 +31,8 @@ pub(super) enum FieldSource {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum FieldCells<'a> {
     Id(&'a Ids),
+    /// Ids that are texts, by row.
+    IdTexts(Texts<'a>),
     Column(Cells<'a>),
     Distance(&'a [f64]),
     Nothing,
@@ -69,23 +71,27 @@ impl Field {
     /// Its values.
     pub fn cells<'a>(&self, set: &'a FeatureSet) -> FieldCells<'a> {
         match self.source {
-            FieldSource::Id => FieldCells::Id(set.table.ids()),
+            FieldSource::Id => match set.table.ids().texts_by_row() {
+                Some(texts) => FieldCells::IdTexts(texts.texts()),
+                None => FieldCells::Id(set.table.ids()),
+            },
             FieldSource::Column(_) => self.column(set).map_or(FieldCells::Nothing, |c| FieldCells::Column(Cells::of(c))),
             FieldSource::Distance => set.distances_m.as_deref().map_or(FieldCells::Nothing, FieldCells::Distance),
         }
     }
 }
 
-impl<'a> FieldCells<'a> {
+impl FieldCells<'_> {
     /// The value of a feature.
-    #[inline]
-    pub fn get(&self, at: Place) -> Cell<'a> {
-        match *self {
+    #[expect(clippy::inline_always, reason = "within the loops over rows and columns")]
+    #[inline(always)]
+    pub fn get(&self, at: Place) -> Cell<'_> {
+        match self {
             Self::Column(cells) => cells.get(at.row),
-            Self::Id(ids) => match (ids.texts_by_row(), ids.get(at.row)) {
-                (Some(texts), _) => Cell::Text(at.row as u32, texts.texts()),
-                (None, IdRef::Integer(id)) => Cell::Integer(id),
-                (None, IdRef::Text(_)) => Cell::Null,
+            Self::IdTexts(texts) => Cell::Text(at.row as u32, texts),
+            Self::Id(ids) => match ids.get(at.row) {
+                IdRef::Integer(id) => Cell::Integer(id),
+                IdRef::Text(_) => Cell::Null,
             },
             Self::Distance(metres) => metres.get(at.place).map_or(Cell::Null, |metres| Cell::Float(*metres)),
             Self::Nothing => Cell::Null,

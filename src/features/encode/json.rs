@@ -18,7 +18,7 @@ pub(super) fn write_cell(cell: Cell<'_>, out: &mut Vec<u8>) {
         Cell::Boolean(value) => out.extend_from_slice(if value { b"true" } else { b"false" }),
         Cell::Integer(value) => write_integer(value, out),
         Cell::Float(value) => write_typed_float(value, out),
-        Cell::Text(code, texts) => write_entry(&texts, code, out),
+        Cell::Text(code, texts) => write_entry(texts, code, out),
         Cell::Json(code, texts) => texts.append(code, out),
     }
 }

@@ -71,6 +71,7 @@ impl<'a> Shape<'a> {
     }
 
     /// The positions of a ring.
+    #[inline]
     pub fn ring(&self, ring: usize) -> Result<Cow<'a, [[f64; 2]]>, NoPlace> {
         let lon_lat = self.geometry.lon_lat(ring);
         let Some(crs) = self.crs else { return Ok(Cow::Borrowed(lon_lat)) };

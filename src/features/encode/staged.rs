@@ -4,7 +4,7 @@
 use super::{CHUNK_BYTES, EncodeError, FeatureSet, FeatureWriter, RowCursor, shape::no_place_note, stream::Place};
 
 /// How many features are added between two looks at whether somebody still waits for them.
-const FEATURES_PER_CHUNK: usize = 1024;
+pub(super) const FEATURES_PER_CHUNK: usize = 1024;
 
 /// Features on their way to be written.
 pub(super) type Places = Box<dyn Iterator<Item = Place> + Send>;
@@ -13,11 +13,12 @@ pub(super) type Places = Box<dyn Iterator<Item = Place> + Send>;
 pub(super) trait Build: Send {
     /// How often it looks at every feature.
     const PASSES: usize = 1;
-    /// How many features it takes at a time.
-    const FEATURES_PER_STEP: usize = FEATURES_PER_CHUNK;
-
     /// What is written.
     fn set(&self) -> &FeatureSet;
+    /// How many features it takes at a time in a pass.
+    fn features_per_step(_pass: usize) -> usize {
+        FEATURES_PER_CHUNK
+    }
     /// The features in the order of a pass.
     fn places(&self, _pass: usize) -> Places {
         Box::new(RowCursor::new(&self.set().rows).enumerate().map(|(place, row)| Place { place, row }))
@@ -47,8 +48,8 @@ pub(super) struct Staged<B> {
     /// Features added so far, in all passes.
     added: usize,
     without_place: u64,
-    /// Bytes on their way out, and how many of them are sent.
-    pending: Vec<u8>,
+    /// What a step wrote beyond a chunk, and how many bytes of it are sent.
+    surplus: Vec<u8>,
     sent: usize,
     ended: bool,
 }
@@ -57,25 +58,35 @@ impl<B: Build> Staged<B> {
     /// From the first feature on.
     pub fn new(build: B) -> Self {
         let places = Some(build.places(0));
-        let step = Vec::with_capacity(B::FEATURES_PER_STEP);
-        Self { build, pass: 0, places, step, added: 0, without_place: 0, pending: vec![], sent: 0, ended: false }
+        Self { build, pass: 0, places, step: vec![], added: 0, without_place: 0, surplus: vec![], sent: 0, ended: false }
     }
 
-    fn step(&mut self) -> Result<(), EncodeError> {
-        let Some(places) = &mut self.places else { return self.send() };
+    fn step(&mut self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let Some(places) = &mut self.places else { return self.send(out) };
         self.step.clear();
-        self.step.extend(places.take(B::FEATURES_PER_STEP));
+        self.step.extend(places.take(B::features_per_step(self.pass)));
         if self.step.is_empty() {
             self.places = None;
-            return self.build.end_pass(self.pass, &mut self.pending);
+            return self.build.end_pass(self.pass, out);
         }
         self.added += self.step.len();
-        self.without_place += self.build.add(self.pass, &self.step, &mut self.pending)?;
+        self.without_place += self.build.add(self.pass, &self.step, out)?;
         Ok(())
     }
 
-    fn send(&mut self) -> Result<(), EncodeError> {
-        if self.build.send(&mut self.pending)? {
+    /// Appends the next chunk of what a step wrote beyond one; large features may make it many.
+    fn send_surplus(&mut self, out: &mut Vec<u8>) {
+        let end = self.surplus.len().min(self.sent + CHUNK_BYTES);
+        out.extend_from_slice(self.surplus.get(self.sent..end).unwrap_or_default());
+        self.sent = end;
+        if end == self.surplus.len() {
+            self.surplus.clear();
+            self.sent = 0;
+        }
+    }
+
+    fn send(&mut self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        if self.build.send(out)? {
             return Ok(());
         }
         self.pass += 1;
@@ -90,18 +101,16 @@ impl<B: Build> Staged<B> {
 
 impl<B: Build> FeatureWriter for Staged<B> {
     fn write_chunk(&mut self, out: &mut Vec<u8>) -> Result<bool, EncodeError> {
-        if self.sent == self.pending.len() {
-            self.pending.clear();
-            self.sent = 0;
-            let enough = self.added + FEATURES_PER_CHUNK;
-            while !self.ended && self.pending.len() < CHUNK_BYTES && self.added < enough {
-                self.step()?;
+        let (full, enough) = (out.len() + CHUNK_BYTES, self.added + FEATURES_PER_CHUNK);
+        self.send_surplus(out);
+        if self.surplus.is_empty() {
+            while !self.ended && out.len() < full && self.added < enough {
+                self.step(out)?;
             }
+            self.surplus.extend_from_slice(out.get(full..).unwrap_or_default());
+            out.truncate(full);
         }
-        let end = self.pending.len().min(self.sent + CHUNK_BYTES);
-        out.extend_from_slice(self.pending.get(self.sent..end).unwrap_or_default());
-        self.sent = end;
-        Ok(!self.ended || self.sent < self.pending.len())
+        Ok(!self.ended || !self.surplus.is_empty())
     }
 
     fn features_written(&self) -> usize {

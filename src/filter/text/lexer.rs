@@ -27,7 +27,7 @@ const PAIRS: [&str; 9] = ["<>", "<=", ">=", "!=", "==", "=<", "=>", "&&", "||"];
 
 /// All tokens of `text`, each with the byte that it begins at; the last is [`Token::End`].
 pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, usize)>, FilterError> {
-    let mut found = vec![];
+    let mut found = Vec::with_capacity(text.len() / 6);
     let mut at = 0;
     loop {
         let rest = text.get(at..).unwrap_or_default();
@@ -66,6 +66,8 @@ fn token(rest: &str, first: char) -> Result<(Token<'_>, usize), Unclosed> {
             return Ok((Token::Quoted(inside), inside.len() + 2));
         }
         c if c.is_ascii_digit() => Token::Number(number(rest)),
+        // What geometries are made of needs no closer look.
+        '(' | ')' | ',' | '-' => Token::Symbol(rest.get(..1).unwrap_or(rest)),
         '.' if rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit) => Token::Number(number(rest)),
         c if begins_identifier(c) => Token::Name(leading(rest, continues_identifier)),
         _ => Token::Symbol(symbol(rest, first)),

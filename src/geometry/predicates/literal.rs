@@ -9,12 +9,12 @@ use crate::{
     geometry::{
         antimeridian::wrap,
         box_pairs::for_each_overlapping_pair,
-        clean::{bring_into_range, make_groups_valid},
+        clean::{bring_into_range, groups_are_valid, make_groups_valid},
         noding::Tangled,
         parts::{Part, Position, Tidied, close_and_merge, drop_flat_and_wind, take_apart},
         validity::ValidityCheck,
     },
-    model::{Geometries, GeometryError},
+    model::{Geometries, GeometryError, GeometryKind},
 };
 use geo_types::Geometry;
 use std::ops::ControlFlow;
@@ -58,15 +58,33 @@ pub(super) fn parts_of(geometry: &Geometry<f64>) -> Result<Vec<Part>, PrepareErr
     if rows.push(geometry)?.empty {
         return Err(PrepareError::Empty);
     }
+    let kind = rows.row(0).kind();
     let mut parts = take_apart(rows.row(0));
     bring_into_range(&mut parts, &mut vec![]).map_err(|(_, detail)| PrepareError::BadPosition(detail))?;
     let mut tidied = Tidied::default();
     parts.iter_mut().for_each(|part| close_and_merge(part, &mut tidied));
-    refuse_tangles(&parts)?;
-    let parts: Vec<Part> = cut_beyond_180(parts)?.into_iter().filter_map(|part| drop_flat_and_wind(part, &mut tidied)).collect();
-    let parts = make_groups_valid(parts, rows.row(0).kind(), &mut ValidityCheck::default(), &mut vec![])?;
-    let parts = as_one_set(parts.clone()).unwrap_or(parts);
+    let may_overlap = kind == GeometryKind::GeometryCollection || parts.iter().any(is_beyond_180);
+    if may_overlap {
+        refuse_tangles(&parts)?;
+        parts = cut_beyond_180(parts)?;
+    }
+    let parts: Vec<Part> = parts.into_iter().filter_map(|part| drop_flat_and_wind(part, &mut tidied)).collect();
+    let parts = if may_overlap { one_valid_set(parts, kind)? } else { valid(parts, kind)? };
     if parts.is_empty() { Err(PrepareError::Flat) } else { Ok(parts) }
+}
+
+/// The parts as they are where they are valid, as nearly all are: to see that is quick.
+fn valid(parts: Vec<Part>, kind: GeometryKind) -> Result<Vec<Part>, PrepareError> {
+    if groups_are_valid(&parts, kind, &mut ValidityCheck::default()) {
+        return Ok(parts);
+    }
+    refuse_tangles(&parts)?;
+    one_valid_set(parts, kind)
+}
+
+fn one_valid_set(parts: Vec<Part>, kind: GeometryKind) -> Result<Vec<Part>, PrepareError> {
+    let parts = make_groups_valid(parts, kind, &mut ValidityCheck::default(), &mut vec![])?;
+    Ok(as_one_set(parts.clone()).unwrap_or(parts))
 }
 
 /// Counts where edges cross that would be cut: those of rings, and of lines beside rings.
@@ -85,16 +103,22 @@ fn refuse_tangles(parts: &[Part]) -> Result<(), PrepareError> {
     if counted.is_break() { Err(PrepareError::Tangled) } else { Ok(()) }
 }
 
+fn is_beyond_180(part: &Part) -> bool {
+    let beyond = |p: &Position| p[0].abs() > 180.0;
+    match part {
+        Part::Point(p) => beyond(p),
+        _ => part.paths().iter().flatten().any(beyond),
+    }
+}
+
 fn cut_beyond_180(parts: Vec<Part>) -> Result<Vec<Part>, Tangled> {
     let mut cut = Vec::with_capacity(parts.len());
     for part in parts {
-        let beyond = |p: &Position| p[0].abs() > 180.0;
         match part {
-            Part::Point(p) if beyond(&p) => drop(wrap(part, &mut cut)?),
-            _ if !part.paths().iter().flatten().any(beyond) => cut.push(part),
+            _ if !is_beyond_180(&part) => cut.push(part),
+            Part::Point(_) => drop(wrap(part, &mut cut)?),
             Part::Line(line) => drop(wrap(Part::Line(in_short_edges(&line)), &mut cut)?),
             Part::Polygon(rings) => drop(wrap(Part::Polygon(rings.iter().map(|ring| in_short_edges(ring)).collect()), &mut cut)?),
-            Part::Point(_) => cut.push(part),
         }
     }
     Ok(cut)

@@ -52,7 +52,8 @@ impl<'a> Path<'a> {
         visit: &mut impl FnMut([f64; 2], [f64; 2]) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         self.tree.search(window, &mut |stretch| {
-            let near = |edge: &&[[f64; 2]]| edge[0] != edge[1] && bounds::meet(&bounds::around(edge), window);
+            let is_near = |[a, b]: [[f64; 2]; 2]| bounds::meet(&bounds::around(&[a, b]), window) && !passes_by(a, b, window);
+            let near = |edge: &&[[f64; 2]]| edge[0] != edge[1] && is_near([edge[0], edge[1]]);
             self.edges(stretch).windows(2).filter(near).try_for_each(|edge| visit(edge[0], edge[1]))
         })
     }
@@ -122,6 +123,19 @@ pub(in super::super) fn locate_in_rings<'a>(rings: impl Iterator<Item = &'a [[f6
         }
     }
     if inside { Location::Interior } else { Location::Exterior }
+}
+
+/// Whether the line through the edge surely misses the window: most slanting edges whose boxes meet it do. All
+/// four corners then lie on one side.
+#[inline]
+fn passes_by(a: [f64; 2], b: [f64; 2], [west, south, east, north]: &Bounds) -> bool {
+    // Degrees: far more than rounding adds, and less than anyone draws.
+    const SLACK: f64 = 1e-9;
+    let along = [b[0] - a[0], b[1] - a[1]];
+    let to_middle = [f64::midpoint(*west, *east) - a[0], f64::midpoint(*south, *north) - a[1]];
+    let half = [(east - west) / 2.0 + SLACK, (north - south) / 2.0 + SLACK];
+    let off = along[0] * to_middle[1] - along[1] * to_middle[0];
+    off.abs() > along[0].abs() * half[1] + along[1].abs() * half[0]
 }
 
 /// Whether `p` is on the edge, ends included.

@@ -19,16 +19,20 @@ use geo_types::{Coord, Geometry, LineString, Point, Rect};
 #[derive(Debug)]
 pub struct PreparedGeometry {
     shape: Shape<'static>,
-    raster: Raster,
+    /// Where rows are many.
+    raster: Option<Raster>,
 }
 
 impl PreparedGeometry {
     /// Prepares a geometry: what goes on beyond ±180 is cut there (RFC 7946, section 3.1.9), polygons that are
     /// invalid are rebuilt, collections become the set of all their points.
     pub fn new(geometry: &Geometry<f64>) -> Result<Self, PrepareError> {
-        let shape = Shape::of_parts(&parts_of(geometry)?);
-        let raster = Raster::new(&shape);
-        Ok(Self { shape, raster })
+        Ok(Self { shape: Shape::of_parts(&parts_of(geometry)?), raster: None })
+    }
+
+    /// Makes it quick to ask for so many rows, and takes little time where they are few.
+    pub fn prepare_for(&mut self, rows: usize) {
+        self.raster = Raster::worth_its_time(&self.shape, rows);
     }
 
     /// Prepares a box, which may be a point or a line, and may cross the antimeridian.
@@ -54,12 +58,13 @@ impl PreparedGeometry {
         around.filter_map(|[west, south, east, north]| LonLatBounds::new(west, south, east, north).ok()).collect()
     }
 
-    /// Whether `row op self` holds for every row within a box, or for none; `None` where rows must be looked at one by one.
+    /// Whether `row op self` holds for every row within a box, or for none; `None` where rows must be looked at one by one,
+    /// as always before [`prepare_for`](Self::prepare_for).
     ///
     /// For a box of the index that holds many rows as well as for that of one row.
     #[inline]
     pub fn decides(&self, op: SpatialOp, row_box: &WorldBox) -> Option<bool> {
-        match (self.raster.cover(row_box)?, op) {
+        match (self.raster.as_ref()?.cover(row_box)?, op) {
             (Cover::Inside, SpatialOp::Within | SpatialOp::Intersects) | (Cover::Outside, SpatialOp::Disjoint) => Some(true),
             _ => Some(false),
         }

@@ -14,7 +14,7 @@ use super::{
     shape::Shape,
 };
 use crate::model::{WORLD_SIZE, WorldBox, WorldPoint};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// Where a box lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +26,11 @@ pub(super) enum Cover {
 }
 
 /// Cells along the longer side, by the number of edges: with more edges it is worth more to be spared them.
-const MIN_CELLS: u32 = 32;
-const MAX_CELLS: u32 = 512;
+const MIN_CELLS: f64 = 32.0;
+const MAX_CELLS: f64 = 512.0;
+
+/// Fewer rows are looked at closely in less time than a grid takes.
+const MIN_ROWS: usize = 256;
 
 /// A row over more cells than this is looked at closely rather than cell by cell.
 const MAX_CELLS_PER_ROW: u32 = 1024;
@@ -52,10 +55,16 @@ pub(super) struct Raster {
 }
 
 impl Raster {
-    pub(super) fn new(shape: &Shape<'_>) -> Self {
-        let bounds = world_box(&shape.bounds);
+    /// A grid as fine as is worth its time for so many rows; `None` where none is.
+    pub(super) fn worth_its_time(shape: &Shape<'_>, rows: usize) -> Option<Self> {
         let edges: usize = shape.paths.iter().map(|path| path.positions().len()).sum();
-        let wanted = ((edges as f64).sqrt() * 8.0).clamp(f64::from(MIN_CELLS), f64::from(MAX_CELLS)) as u32;
+        let by_edges = ((edges as f64).sqrt() * 8.0).clamp(MIN_CELLS, MAX_CELLS);
+        let by_rows = ((rows as f64).sqrt() * 2.0).max(MIN_CELLS);
+        (rows >= MIN_ROWS).then(|| Self::new(shape, by_edges.min(by_rows) as u32))
+    }
+
+    fn new(shape: &Shape<'_>, wanted: u32) -> Self {
+        let bounds = world_box(&shape.bounds);
         let side = (bounds.max_x - bounds.min_x).max(bounds.max_y - bounds.min_y);
         let shift = (side / wanted).max(16).ilog2() + 1;
         let first = [bounds.min_x >> shift, bounds.min_y >> shift];
@@ -104,9 +113,13 @@ impl Raster {
     }
 
     fn mark(&mut self, columns: RangeInclusive<u32>, row: u32) {
+        self.fill(*columns.start()..columns.end() + 1, row, None);
+    }
+
+    fn fill(&mut self, columns: Range<u32>, row: u32, cover: Option<Cover>) {
         let at = (row * self.columns) as usize;
-        if let Some(cells) = self.cells.get_mut(at + *columns.start() as usize..=at + *columns.end() as usize) {
-            cells.fill(None);
+        if let Some(cells) = self.cells.get_mut(at + columns.start as usize..at + columns.end as usize) {
+            cells.fill(cover);
         }
     }
 
@@ -121,12 +134,14 @@ impl Raster {
     fn mark_edges(&mut self, shape: &Shape<'_>) {
         let latitudes: Vec<[f64; 2]> = (0..self.rows).map(|row| self.latitudes(row)).collect();
         for edge in shape.paths.iter().flat_map(|path| path.positions().windows(2)) {
-            let whole = world_box(&bounds::around(edge));
-            for row in self.span(1, whole.min_y, whole.max_y) {
-                if let Some([west, east]) = longitudes_between(edge[0], edge[1], latitudes[row as usize]) {
-                    let near = world_box(&[west, 0.0, east, 0.0]);
-                    self.mark(self.span(0, near.min_x, near.max_x), row);
-                }
+            let [_, south, _, north] = bounds::around(edge);
+            let first = latitudes.partition_point(|row| row[0] > north);
+            let met = latitudes[first..].iter().take_while(|row| row[1] >= south);
+            for (row, band) in (first as u32..).zip(met) {
+                let [west, east] = longitudes_between(edge[0], edge[1], *band);
+                let low = WorldPoint::x_of(west).saturating_sub(ROUNDING);
+                let high = WorldPoint::x_of(east).saturating_add(ROUNDING);
+                self.mark(self.span(0, low, high), row);
             }
         }
     }
@@ -143,21 +158,22 @@ impl Raster {
         [latitude(south + ROUNDING as i64), latitude(north - ROUNDING as i64)]
     }
 
-    /// Locates one cell of each run of cells without an edge: all of the run lies where it does.
+    /// Locates each run of cells without an edge: all of it lies where one cell does, and where the cells above do,
+    /// if they have no edge either.
     fn fill_inside(&mut self, shape: &Shape<'_>) {
         if shape.dimension() < 2 {
             return;
         }
         for row in 0..self.rows {
-            let mut known = None;
-            for column in 0..self.columns {
-                let at = (row * self.columns + column) as usize;
-                if self.cells[at].is_none() {
-                    known = None;
-                    continue;
+            let mut next = 0;
+            while next < self.columns {
+                let run = next..(next..self.columns).find(|column| self.cell(*column, row).is_none()).unwrap_or(self.columns);
+                if !run.is_empty() {
+                    let above = row.checked_sub(1).and_then(|above| run.clone().find_map(|column| self.cell(column, above)));
+                    let cover = above.unwrap_or_else(|| self.locate_cell(shape, run.start, row));
+                    self.fill(run.clone(), row, Some(cover));
                 }
-                let cover = *known.get_or_insert_with(|| self.locate_cell(shape, column, row));
-                self.cells[at] = Some(cover);
+                next = run.end + 1;
             }
         }
     }
@@ -184,17 +200,14 @@ fn world_box([west, south, east, north]: &Bounds) -> WorldBox {
     }
 }
 
-/// The longitudes between which an edge crosses a band of latitudes; `None` where it does not.
-fn longitudes_between(a: [f64; 2], b: [f64; 2], [south, north]: [f64; 2]) -> Option<[f64; 2]> {
+/// The longitudes between which an edge crosses a band of latitudes that it meets.
+fn longitudes_between(a: [f64; 2], b: [f64; 2], [south, north]: [f64; 2]) -> [f64; 2] {
     let (low, high) = if a[1] <= b[1] { (a, b) } else { (b, a) };
-    if high[1] < south || low[1] > north {
-        return None;
-    }
     let at = |latitude: f64| {
         let along = (latitude - low[1]) / (high[1] - low[1]);
         low[0] + along.clamp(0.0, 1.0) * (high[0] - low[0])
     };
     let from = if low[1] >= south { low[0] } else { at(south) };
     let to = if high[1] <= north { high[0] } else { at(north) };
-    Some([from.min(to) - ROUNDING_DEG, from.max(to) + ROUNDING_DEG])
+    [from.min(to) - ROUNDING_DEG, from.max(to) + ROUNDING_DEG]
 }

@@ -5,13 +5,20 @@ use crate::{
     query::{
         Patience,
         block::{Block, Mask, Truth},
+        like::LikePattern,
     },
     store::{NULL_CODE, TextColumn},
 };
 use rayon::prelude::*;
 
+/// What is asked of texts.
+enum Question<'t> {
+    Any(Ask<'t>),
+    Like(LikePattern),
+}
+
 /// A question to one text; `None` is unknown.
-type Question<'t> = Box<dyn Fn(&str) -> Option<bool> + Send + Sync + 't>;
+type Ask<'t> = Box<dyn Fn(&str) -> Option<bool> + Send + Sync + 't>;
 
 /// Entries that one thread answers at a time.
 const CHUNK: usize = 64 * 64;
@@ -27,12 +34,18 @@ struct EntryTest<'t> {
 #[derive(Default)]
 struct Answers {
     yes: Vec<u64>,
-    no: Vec<u64>,
+    /// Empty where it is unknown of none.
+    unknown: Vec<u64>,
 }
 
 /// Asks each entry of the column's dictionary; rows without a text are unknown.
 pub fn each_entry<'t>(column: &'t TextColumn, question: impl Fn(&str) -> Option<bool> + Send + Sync + 't) -> Predicate<'t> {
-    Predicate::test_of(EntryTest { column, question: Box::new(question), answers: None })
+    Predicate::test_of(EntryTest { column, question: Question::Any(Box::new(question)), answers: None })
+}
+
+/// Whether the text is like a pattern; rows without one are unknown.
+pub fn entries_like(column: &TextColumn, pattern: LikePattern) -> Predicate<'_> {
+    Predicate::test_of(EntryTest { column, question: Question::Like(pattern), answers: None })
 }
 
 impl Test for EntryTest<'_> {
@@ -57,7 +70,13 @@ impl Test for EntryTest<'_> {
 
 impl EntryTest<'_> {
     fn ask(&self, code: u32) -> Option<bool> {
-        if code == NULL_CODE { None } else { (self.question)(self.column.dictionary.text(code)) }
+        if code == NULL_CODE {
+            return None;
+        }
+        match &self.question {
+            Question::Any(ask) => ask(self.column.dictionary.text(code)),
+            Question::Like(pattern) => Some(pattern.matches_utf8(self.column.dictionary.bytes(code))),
+        }
     }
 
     /// All of them, or nothing of use where the patience ends first.
@@ -68,21 +87,34 @@ impl EntryTest<'_> {
             .take_any_while(|_| !patience.is_over())
             .map(|chunk| self.ask_range(chunk * CHUNK, ((chunk + 1) * CHUNK).min(entries)))
             .collect();
-        chunks.into_iter().fold(Answers::default(), |mut all, chunk| {
+        let mut all = Answers::default();
+        for chunk in chunks {
             all.yes.extend(chunk.yes);
-            all.no.extend(chunk.no);
-            all
-        })
+            all.unknown.extend(chunk.unknown);
+        }
+        if all.unknown.iter().all(|word| *word == 0) {
+            all.unknown.clear();
+        }
+        all
     }
 
     fn ask_range(&self, from: usize, to: usize) -> Answers {
         let words = (to - from).div_ceil(64);
-        let mut answers = Answers { yes: vec![0; words], no: vec![0; words] };
+        let mut answers = Answers { yes: vec![0; words], unknown: vec![0; words] };
+        if let Question::Like(pattern) = &self.question
+            && let Some(finder) = pattern.somewhere()
+        {
+            let texts = self.column.dictionary.texts();
+            texts.each_holding(finder, from..to, |entry| {
+                let place = entry - from;
+                answers.yes[place / 64] |= u64::from(pattern.matches_utf8(texts.bytes(entry as u32))) << (place % 64);
+            });
+            return answers;
+        }
         for place in 0..to - from {
             match self.ask((from + place) as u32) {
-                Some(true) => answers.yes[place / 64] |= 1 << (place % 64),
-                Some(false) => answers.no[place / 64] |= 1 << (place % 64),
-                None => {}
+                Some(yes) => answers.yes[place / 64] |= u64::from(yes) << (place % 64),
+                None => answers.unknown[place / 64] |= 1 << (place % 64),
             }
         }
         answers
@@ -91,7 +123,12 @@ impl EntryTest<'_> {
 
 impl Answers {
     fn of_codes(&self, codes: &[u32]) -> Truth {
-        Truth { yes: looked_up(&self.yes, codes), no: looked_up(&self.no, codes) }
+        let yes = looked_up(&self.yes, codes);
+        let mut known = Mask::where_true(codes, |code| code != NULL_CODE);
+        if !self.unknown.is_empty() {
+            known &= !looked_up(&self.unknown, codes);
+        }
+        Truth::of(yes, known)
     }
 }
 

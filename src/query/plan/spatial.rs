@@ -10,7 +10,7 @@ use crate::{
     geometry::predicates::PreparedGeometry,
     model::{LonLatBounds, WorldBox},
     query::{
-        Rows,
+        Patience, Rows,
         block::{Block, Mask, Truth},
     },
     store::Table,
@@ -37,6 +37,10 @@ pub fn compare(table: &Table, op: SpatialOp, literal: PreparedGeometry) -> Predi
 impl Test for SpatialTest<'_> {
     fn cost(&self) -> Cost {
         Cost::Geometry
+    }
+
+    fn prepare(&mut self, rows: usize, _patience: &Patience) {
+        self.literal.prepare_for(rows);
     }
 
     fn test(&self, block: Block, wanted: &Mask) -> Truth {

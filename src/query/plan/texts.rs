@@ -1,6 +1,11 @@
 //! Texts of rows, and what is asked of them.
 
-use super::{Cost, Predicate, entries::each_entry, number_line::holds, rows::each_row};
+use super::{
+    Cost, Predicate,
+    entries::{each_entry, entries_like},
+    number_line::holds,
+    rows::each_row,
+};
 use crate::{
     filter::CompareOp,
     query::{insensitive::TextStep, like::LikePattern},
@@ -109,7 +114,10 @@ pub fn compare<'t>(op: CompareOp, a: Text<'t>, b: Text<'t>) -> Predicate<'t> {
 
 /// `text LIKE pattern`.
 pub fn like(text: Text<'_>, pattern: LikePattern) -> Predicate<'_> {
-    text.ask(move |text| pattern.matches(text))
+    match text {
+        Text { source: Source::Column(column), steps } if steps.is_empty() => entries_like(column, pattern),
+        text => text.ask(move |text| pattern.matches(text)),
+    }
 }
 
 /// `text IN (…)`.

@@ -5,7 +5,8 @@ use crate::{
     filter::{Expr, SpatialOp},
     model::{FeatureId, RowBatch, TimeColumns, Value},
     query::{
-        Patience, QueryError, Rows, distances_m, during, is_selective, matching_rows, matching_rows_within, property_equals,
+        Patience, QueryError, Rows, distances_m_within, during, is_selective, matching_rows, matching_rows_within,
+        property_equals,
     },
     store::{PreparedBatch, Table, TableBuilder},
 };
@@ -120,7 +121,7 @@ fn no_filter_means_all_rows_and_distances_come_in_row_order() {
     let table = points(&[(0.0, 0.0), (0.0, 1.0)]);
     let rows = matching_rows(&table, None).unwrap();
     assert_eq!(rows, Rows::all(2));
-    let mut distances = distances_m(&table, &rows, [0.0, 0.0]);
+    let mut distances = distances_m_within(&table, &rows, [0.0, 0.0], &Patience::default()).unwrap();
     distances.sort_by(f64::total_cmp);
     assert!(distances[0] == 0.0 && (distances[1] - 110_574.4).abs() < 0.1, "{distances:?}");
 }

@@ -114,7 +114,7 @@ fn write_distance(set: &FeatureSet, at: Place, out: &mut Vec<u8>) {
 
 #[inline]
 fn write_cell(cell: Cell<'_>, style: TextStyle, states: &mut TextStates, out: &mut Vec<u8>) {
-    let mut text = |code: u32, texts: Texts<'_>, out: &mut Vec<u8>| {
+    let mut text = |code: u32, texts: &Texts<'_>, out: &mut Vec<u8>| {
         let bytes = texts.bytes(code);
         if states.is_bare(code, bytes, style) { texts.append(code, out) } else { style.write(bytes, out) }
     };

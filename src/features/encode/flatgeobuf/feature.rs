@@ -8,10 +8,9 @@
 //! Geometry: vtable ── table ── xy ── z ── ends, or: vtable ── table ── parts, each a Geometry
 //! ```
 
-use super::header::PropertyType;
+use super::property::{Property, write_property};
 use crate::{
     features::encode::{
-        cell::Cell,
         envelope::Envelope,
         shape::{NoPlace, Shape},
         survey::kind_in_layer,
@@ -22,6 +21,7 @@ use flatgeobuf::GeometryType;
 use std::ops::Range;
 
 /// Where things stand in every feature.
+const VTABLE: usize = 8;
 const FEATURE_TABLE: usize = 16;
 const GEOMETRY: usize = 28;
 /// Bytes of a geometry's vtable and of its table, and where the fields of the table stand in it.
@@ -33,6 +33,20 @@ const Z: usize = 12;
 const PARTS: usize = 16;
 const TYPE: usize = 20;
 
+/// The beginning of a feature, in words of 16 bits: no size yet, the way to the table, its vtable without fields, the table.
+const HEAD: [u16; GEOMETRY / 2] = [0, 0, 12, 0, 8, 12, 0, 0, 8, 0, 0, 0, 0, 0];
+
+/// All of a feature that is a point, up to its two numbers: nothing in it but the size depends on the feature.
+const POINT: [u16; 40] = {
+    let mut words = [0; 40];
+    // The beginning, with a geometry; the geometry's vtable; its table; how many numbers there are.
+    (words[2], words[4], words[5], words[6], words[8], words[10]) = (12, 8, 12, 4, 8, 28);
+    (words[14], words[15], words[17], words[22]) = (VTABLE_BYTES as u16, TABLE_BYTES as u16, XY as u16, TYPE as u16);
+    (words[24], words[28], words[34]) = (VTABLE_BYTES as u16, 20, GeometryType::Point.0 as u16);
+    words[38] = 2;
+    words
+};
+
 /// How features of a file are laid out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {
@@ -42,27 +56,23 @@ pub(super) struct Layout {
     pub has_z: bool,
 }
 
-/// A value and the type of its column.
-pub(super) type Property<'a> = (Cell<'a>, PropertyType);
-
 impl Layout {
-    /// How many bytes a feature has, and the box around it; without its geometry where that has no place.
-    pub fn measure<'a>(
-        self,
-        shape: &Shape<'_>,
-        properties: impl Iterator<Item = Property<'a>>,
-    ) -> (u64, Result<Envelope, NoPlace>) {
+    /// How many bytes a feature has whose properties have so many, and the box around it; without its geometry where
+    /// that has no place.
+    pub fn measure(self, shape: &Shape<'_>, property_bytes: usize) -> (u64, Result<Envelope, NoPlace>) {
         let geometry = self.measure_geometry(shape);
         let mut end = geometry.map_or(GEOMETRY, |(end, _)| end);
-        let properties: usize = properties.map(property_bytes).sum();
-        if properties > 0 {
-            end += 4 + properties;
+        if property_bytes > 0 {
+            end += 4 + property_bytes;
         }
         (end.next_multiple_of(8) as u64, geometry.map(|(_, bounds)| bounds))
     }
 
     /// Where a geometry ends, and the box around it.
     fn measure_geometry(self, shape: &Shape<'_>) -> Result<(usize, Envelope), NoPlace> {
+        if let Some([x, y]) = self.only_point(shape) {
+            return Ok((2 * POINT.len() + 16, Envelope([x, y, x, y])));
+        }
         let (kind, parts, mut bounds) = (kind_in_layer(shape.kind(), self.kind), shape.parts(), Envelope::EMPTY);
         if kind == GeometryKind::Null {
             return Ok((GEOMETRY, bounds));
@@ -99,18 +109,15 @@ impl Layout {
         Ok(if has_rings && rings > 1 { end + 4 + 4 * rings } else { end })
     }
 
-    /// Makes `out` the bytes of a feature.
+    /// Appends a feature.
     pub fn write<'a>(self, shape: &Shape<'_>, properties: impl Iterator<Item = Property<'a>>, out: &mut Vec<u8>) {
-        out.clear();
-        out.resize(GEOMETRY, 0);
-        let mut vtable = [8u16, 12, 0, 0];
-        match self.write_geometry(shape, out) {
-            Ok(Some(table)) => {
-                vtable[2] = 4;
-                point_to(out, FEATURE_TABLE + 4, table);
+        let feature = out.len();
+        match self.only_point(shape) {
+            Some(position) => {
+                out.extend_from_slice(bytemuck::cast_slice(&POINT.map(u16::to_le)));
+                push_numbers(&position, out);
             }
-            Ok(None) => {}
-            Err(NoPlace) => out.truncate(GEOMETRY),
+            None => self.write_any(shape, out),
         }
         let start = out.len();
         push_u32(out, 0);
@@ -121,26 +128,44 @@ impl Layout {
             0 => out.truncate(start),
             bytes => {
                 put(out, start, &(bytes as u32).to_le_bytes());
-                vtable[3] = 8;
-                point_to(out, FEATURE_TABLE + 8, start);
+                put(out, feature + VTABLE + 6, &8u16.to_le_bytes());
+                point_to(out, feature + FEATURE_TABLE + 8, start);
             }
         }
-        out.resize(out.len().next_multiple_of(8), 0);
-        let size = out.len() as u32 - 4;
-        put(out, 0, &size.to_le_bytes());
-        point_to(out, 4, FEATURE_TABLE);
-        put(out, 8, bytemuck::cast_slice(&vtable.map(u16::to_le)));
-        put(out, FEATURE_TABLE, &8i32.to_le_bytes());
+        let bytes = (out.len() - feature).next_multiple_of(8);
+        out.resize(feature + bytes, 0);
+        put(out, feature, &(bytes as u32 - 4).to_le_bytes());
     }
 
-    /// Appends the geometry and gives where its table is; `None` for a null one.
-    fn write_geometry(self, shape: &Shape<'_>, out: &mut Vec<u8>) -> Result<Option<usize>, NoPlace> {
+    /// The position of a flat point, as features of most files are.
+    #[inline]
+    fn only_point(self, shape: &Shape<'_>) -> Option<[f64; 2]> {
+        let is_point = !self.has_z && kind_in_layer(shape.kind(), self.kind) == GeometryKind::Point;
+        if is_point { shape.point(shape.parts().start).ok() } else { None }
+    }
+
+    /// Appends the beginning of a feature and its geometry.
+    pub(super) fn write_any(self, shape: &Shape<'_>, out: &mut Vec<u8>) {
+        let feature = out.len();
+        out.extend_from_slice(bytemuck::cast_slice(&HEAD.map(u16::to_le)));
+        match self.write_geometry(shape, feature, out) {
+            Ok(Some(table)) => {
+                put(out, feature + VTABLE + 4, &4u16.to_le_bytes());
+                point_to(out, feature + FEATURE_TABLE + 4, table);
+            }
+            Ok(None) => {}
+            Err(NoPlace) => out.truncate(feature + GEOMETRY),
+        }
+    }
+
+    /// Appends the geometry of the feature that begins there, and gives where its table is; `None` for a null one.
+    fn write_geometry(self, shape: &Shape<'_>, feature: usize, out: &mut Vec<u8>) -> Result<Option<usize>, NoPlace> {
         let (kind, parts) = (kind_in_layer(shape.kind(), self.kind), shape.parts());
         if kind == GeometryKind::Null {
             return Ok(None);
         }
         if !is_nested(kind) {
-            return self.write_plain(shape, parts, geometry_type(kind), kind_has_rings(kind), out).map(Some);
+            return self.write_plain(shape, parts, (geometry_type(kind), kind_has_rings(kind)), feature, out).map(Some);
         }
         let table = open_table(geometry_type(kind), [false, false, false, true], out);
         let vector = out.len();
@@ -150,7 +175,7 @@ impl Layout {
         for (i, part) in parts.enumerate() {
             let kind = shape.part_kind(part);
             let type_ = geometry_type(kind.row_kind(false));
-            let member = self.write_plain(shape, part..part + 1, type_, kind != PartKind::Point, out)?;
+            let member = self.write_plain(shape, part..part + 1, (type_, kind != PartKind::Point), feature, out)?;
             point_to(out, vector + 4 + 4 * i, member);
         }
         Ok(Some(table))
@@ -160,19 +185,19 @@ impl Layout {
         self,
         shape: &Shape<'_>,
         parts: Range<usize>,
-        type_: GeometryType,
-        has_rings: bool,
+        (type_, has_rings): (GeometryType, bool),
+        feature: usize,
         out: &mut Vec<u8>,
     ) -> Result<usize, NoPlace> {
         let rings = || parts.clone().flat_map(|part| shape.rings(part));
         let has_ends = has_rings && rings().nth(1).is_some();
         let table = open_table(type_, [has_ends, true, self.has_z, false], out);
-        let xy = open_numbers(table + XY, out);
+        let xy = open_numbers(table + XY, feature, out);
         let mut ends = vec![];
         let mut count = 0;
         for ring in rings() {
             let positions = shape.ring(ring)?;
-            positions.as_flattened().iter().for_each(|v| out.extend_from_slice(&v.to_le_bytes()));
+            push_numbers(positions.as_flattened(), out);
             count += positions.len() as u32;
             if has_ends {
                 ends.push(count);
@@ -180,13 +205,13 @@ impl Layout {
         }
         put(out, xy, &(2 * count).to_le_bytes());
         if self.has_z {
-            let start = open_numbers(table + Z, out);
+            let start = open_numbers(table + Z, feature, out);
             put(out, start, &count.to_le_bytes());
             for ring in rings() {
                 let len = shape.len(ring);
                 let known = shape.heights(ring).unwrap_or_default();
-                known.iter().for_each(|z| out.extend_from_slice(&z.to_le_bytes()));
-                (known.len()..len).for_each(|_| out.extend_from_slice(&f64::NAN.to_le_bytes()));
+                push_numbers(known, out);
+                (known.len()..len).for_each(|_| push_numbers(&[f64::NAN], out));
             }
         }
         if has_ends {
@@ -201,21 +226,20 @@ impl Layout {
 
 /// Appends a geometry's vtable and its table, which has the fields ends, xy, z and parts or not; gives where it is.
 fn open_table(type_: GeometryType, [ends, xy, z, parts]: [bool; 4], out: &mut Vec<u8>) -> usize {
+    const BYTES: [u16; 2] = [VTABLE_BYTES as u16, TABLE_BYTES as u16];
     let at = |field: usize, is_there: bool| if is_there { field as u16 } else { 0 };
-    let bytes = [VTABLE_BYTES as u16, TABLE_BYTES as u16];
     // Between z and the type are m, t and tm.
-    let fields = [at(ENDS, ends), at(XY, xy), at(Z, z), 0, 0, 0, TYPE as u16, at(PARTS, parts)];
-    bytes.iter().chain(&fields).for_each(|field| out.extend_from_slice(&field.to_le_bytes()));
-    let table = out.len();
-    out.resize(table + TABLE_BYTES, 0);
-    put(out, table, &(VTABLE_BYTES as i32).to_le_bytes());
-    put(out, table + TYPE, &[type_.0]);
-    table
+    let vtable = [BYTES[0], BYTES[1], at(ENDS, ends), at(XY, xy), at(Z, z), 0, 0, 0, TYPE as u16, at(PARTS, parts)];
+    let mut fields = [0; TABLE_BYTES / 2];
+    (fields[0], fields[TYPE / 2]) = (BYTES[0], u16::from(type_.0));
+    out.extend_from_slice(bytemuck::cast_slice(&vtable.map(u16::to_le)));
+    out.extend_from_slice(bytemuck::cast_slice(&fields.map(u16::to_le)));
+    out.len() - TABLE_BYTES
 }
 
 /// Begins a vector of numbers that a field points to; gives where its count stands.
-fn open_numbers(field: usize, out: &mut Vec<u8>) -> usize {
-    let start = numbers_start(out.len());
+fn open_numbers(field: usize, feature: usize, out: &mut Vec<u8>) -> usize {
+    let start = feature + numbers_start(out.len() - feature);
     out.resize(start, 0);
     point_to(out, field, start - 4);
     start - 4
@@ -241,6 +265,13 @@ fn push_u32(out: &mut Vec<u8>, value: u32) {
     out.extend_from_slice(&value.to_le_bytes());
 }
 
+fn push_numbers(values: &[f64], out: &mut Vec<u8>) {
+    let start = out.len();
+    out.resize(start + 8 * values.len(), 0);
+    let (places, _) = out[start..].as_chunks_mut::<8>();
+    places.iter_mut().zip(values).for_each(|(place, value)| *place = value.to_le_bytes());
+}
+
 /// Whether its parts are geometries of their own.
 fn is_nested(kind: GeometryKind) -> bool {
     matches!(kind, GeometryKind::MultiPolygon | GeometryKind::GeometryCollection)
@@ -261,37 +292,5 @@ pub(super) fn geometry_type(kind: GeometryKind) -> GeometryType {
         GeometryKind::Polygon => GeometryType::Polygon,
         GeometryKind::MultiPolygon => GeometryType::MultiPolygon,
         GeometryKind::GeometryCollection => GeometryType::GeometryCollection,
-    }
-}
-
-/// How long a property is with the number of its column.
-#[inline]
-fn property_bytes((cell, kind): Property<'_>) -> usize {
-    match cell {
-        Cell::Null => 0,
-        Cell::Boolean(_) => 3,
-        Cell::Integer(_) if kind == PropertyType::Int => 6,
-        Cell::Integer(_) | Cell::Float(_) => 10,
-        Cell::Text(code, texts) | Cell::Json(code, texts) => 6 + texts.bytes(code).len(),
-    }
-}
-
-/// Appends a property; a null is left out.
-#[inline]
-fn write_property(number: u16, (cell, kind): Property<'_>, out: &mut Vec<u8>) {
-    if matches!(cell, Cell::Null) {
-        return;
-    }
-    out.extend_from_slice(&number.to_le_bytes());
-    match cell {
-        Cell::Null => {}
-        Cell::Boolean(value) => out.push(u8::from(value)),
-        Cell::Integer(value) if kind == PropertyType::Int => out.extend_from_slice(&(value as i32).to_le_bytes()),
-        Cell::Integer(value) => out.extend_from_slice(&value.to_le_bytes()),
-        Cell::Float(value) => out.extend_from_slice(&value.to_le_bytes()),
-        Cell::Text(code, texts) | Cell::Json(code, texts) => {
-            push_u32(out, texts.bytes(code).len() as u32);
-            texts.append(code, out);
-        }
     }
 }

@@ -46,8 +46,8 @@ impl IndexWriter {
     fn push(&mut self, level: usize, bounds: Envelope, number: u64) -> Result<(), EncodeError> {
         let (Some(file), Some(at)) = (&mut self.file, self.levels.get_mut(level)) else { return Ok(()) };
         let node = at.next + at.pending.len() as u64 / NODE_BYTES;
-        bounds.0.iter().for_each(|v| at.pending.extend_from_slice(&v.to_le_bytes()));
-        at.pending.extend_from_slice(&number.to_le_bytes());
+        let [west, south, east, north] = bounds.0.map(f64::to_bits);
+        at.pending.extend_from_slice(bytemuck::cast_slice(&[west, south, east, north, number].map(u64::to_le)));
         if at.pending.len() >= CHUNK_BYTES {
             at.flush(file)?;
         }

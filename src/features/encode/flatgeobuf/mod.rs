@@ -11,6 +11,7 @@
 mod feature;
 mod header;
 mod index;
+mod property;
 #[cfg(test)]
 mod tests;
 
@@ -19,14 +20,15 @@ use super::{
     envelope::Envelope,
     fields::{Field, FieldCells, fields},
     shape::{NoPlace, Shape},
-    staged::Build,
+    staged::{Build, FEATURES_PER_CHUNK},
     stream::Place,
     survey::Survey,
     temporary::Parts,
 };
-use feature::{Layout, Property};
+use feature::Layout;
 use header::PropertyType;
 use index::IndexWriter;
+use property::{Property, property_bytes};
 
 const FORMAT: &str = "FlatGeobuf";
 
@@ -42,8 +44,6 @@ pub(super) struct FlatGeobuf {
     features_bytes: u64,
     /// The index on its way out.
     parts: Option<Parts>,
-    /// The feature that is being written.
-    feature: Vec<u8>,
 }
 
 impl FlatGeobuf {
@@ -61,7 +61,6 @@ impl FlatGeobuf {
             index: IndexWriter::new(set.rows.len() as u64)?,
             features_bytes: 0,
             parts: None,
-            feature: vec![],
             fields,
             set,
         })
@@ -71,8 +70,13 @@ impl FlatGeobuf {
         let Self { set, fields, types, layout, envelope, index, features_bytes, .. } = self;
         let cells = bind(set, fields, types);
         let mut without_place = 0;
-        for &at in places {
-            let (bytes, bounds) = layout.measure(&Shape::of(set, at.row, AxisOrder::Xy), properties(&cells, at));
+        let mut property_sizes = vec![0; places.len()];
+        for (cells, kind) in &cells {
+            let sizes = places.iter().zip(&mut property_sizes);
+            sizes.for_each(|(at, bytes)| *bytes += property_bytes((cells.get(*at), *kind)));
+        }
+        for (at, property_bytes) in places.iter().zip(property_sizes) {
+            let (bytes, bounds) = layout.measure(&Shape::of(set, at.row, AxisOrder::Xy), property_bytes);
             without_place += u64::from(bounds == Err(NoPlace));
             let bounds = bounds.unwrap_or(Envelope::EMPTY);
             envelope.unite(&bounds);
@@ -90,14 +94,16 @@ fn bind<'a>(set: &'a FeatureSet, fields: &[Field], types: &[PropertyType]) -> Ce
     fields.iter().map(|field| field.cells(set)).zip(types.iter().copied()).collect()
 }
 
-fn properties<'a>(cells: &[(FieldCells<'a>, PropertyType)], at: Place) -> impl Iterator<Item = Property<'a>> {
+fn properties<'a>(cells: &'a [(FieldCells<'_>, PropertyType)], at: Place) -> impl Iterator<Item = Property<'a>> {
     cells.iter().map(move |(cells, kind)| (cells.get(at), *kind))
 }
 
 impl Build for FlatGeobuf {
     const PASSES: usize = 2;
     /// What is written of a step is held until it is sent.
-    const FEATURES_PER_STEP: usize = 32;
+    fn features_per_step(pass: usize) -> usize {
+        if pass == 0 { FEATURES_PER_CHUNK } else { 64 }
+    }
 
     fn set(&self) -> &FeatureSet {
         &self.set
@@ -107,11 +113,10 @@ impl Build for FlatGeobuf {
         if pass == 0 {
             return self.measure(places);
         }
-        let Self { set, fields, types, layout, feature, .. } = self;
+        let Self { set, fields, types, layout, .. } = self;
         let cells = bind(set, fields, types);
         for &at in places {
-            layout.write(&Shape::of(set, at.row, AxisOrder::Xy), properties(&cells, at), feature);
-            out.extend_from_slice(feature);
+            layout.write(&Shape::of(set, at.row, AxisOrder::Xy), properties(&cells, at), out);
         }
         Ok(0)
     }

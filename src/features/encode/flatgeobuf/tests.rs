@@ -4,7 +4,7 @@ use super::{
         cell::{Cell, Cells},
         testing::{bytes, table},
     },
-    AxisOrder, FeatureSet, Layout, PropertyType, Shape,
+    AxisOrder, FeatureSet, Layout, PropertyType, Shape, property_bytes,
 };
 use crate::model::{GeometryKind, Value};
 use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader, GeometryType};
@@ -51,13 +51,30 @@ fn every_feature_is_as_long_as_it_was_measured() {
     let layout = Layout { kind: None, has_z: true };
     for row in 0..table.rows() {
         let shape = Shape::of(&set, row, AxisOrder::Xy);
-        let cells = [(Cells::of(&table.columns()[0]).get(row), PropertyType::Text), (Cell::Null, PropertyType::Int)];
+        let texts = Cells::of(&table.columns()[0]);
+        let cells = [(texts.get(row), PropertyType::Text), (Cell::Null, PropertyType::Int)];
         let mut out = vec![];
         layout.write(&shape, cells.into_iter(), &mut out);
-        assert_eq!((out.len() as u64, out.len() % 8), (layout.measure(&shape, cells.into_iter()).0, 0), "{row}");
+        assert_eq!(
+            (out.len() as u64, out.len() % 8),
+            (layout.measure(&shape, cells.into_iter().map(property_bytes).sum()).0, 0),
+            "{row}"
+        );
         let feature = flatgeobuf::size_prefixed_root_as_feature(&out).unwrap();
         assert_eq!(feature.geometry().is_some(), shape.kind() != GeometryKind::Null);
     }
+}
+
+#[test]
+fn a_point_is_written_as_any_geometry_is() {
+    let table = table(&[("1", "POINT(1 2)")], |_, _| {});
+    let set = FeatureSet::whole(&table, "t");
+    let layout = Layout { kind: Some(GeometryKind::Point), has_z: false };
+    let shape = Shape::of(&set, 0, AxisOrder::Xy);
+    let (mut quick, mut general) = (vec![], vec![]);
+    layout.write(&shape, [].into_iter(), &mut quick);
+    layout.write_any(&shape, &mut general);
+    assert_eq!((quick.len(), &quick[4..]), (96, &general[4..]), "all but the size");
 }
 
 #[test]

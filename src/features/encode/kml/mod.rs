@@ -69,7 +69,7 @@ impl Sequence for Kml {
 }
 
 fn write_name(name: Option<Cells<'_>>, row: usize, out: &mut Vec<u8>) {
-    if let Some(Cell::Text(code, texts)) = name.map(|cells| cells.get(row)) {
+    if let Some(Cell::Text(code, texts)) = name.as_ref().map(|cells| cells.get(row)) {
         out.extend_from_slice(b"<name>");
         xml::write_text(texts.text(code), out);
         out.extend_from_slice(b"</name>");
@@ -78,7 +78,7 @@ fn write_name(name: Option<Cells<'_>>, row: usize, out: &mut Vec<u8>) {
 
 /// A null is left out.
 fn write_field(set: &FeatureSet, field: &Field, cells: Option<Cells<'_>>, at: Place, out: &mut Vec<u8>) {
-    let cell = cells.map(|cells| cells.get(at.row));
+    let cell = cells.as_ref().map(|cells| cells.get(at.row));
     if matches!(cell, Some(Cell::Null)) {
         return;
     }
