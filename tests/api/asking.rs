@@ -2,6 +2,7 @@
 
 use crate::server::{Answer, Server, ready, table};
 use lode::model::{FeatureId, Value};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Points that have an id, a name and a day each.
 fn server(rows: &[(&str, f64, f64)]) -> Server {
@@ -138,4 +139,27 @@ async fn all_sheets_can_be_counted_and_paged_in_a_box_around_the_world() {
         assert_eq!(answer.json()["numberMatched"], 9_815_040, "{query}");
     }
     assert_eq!(server.get("/collections/sheets-10k/items?bbox=-180,10,180,90").await.status, 400);
+}
+
+#[tokio::test]
+async fn a_predicate_of_two_literals_is_the_same_for_every_feature() {
+    let server = server(&[("a", 0.0, 0.0), ("b", 1.0, 1.0)]);
+    let area = "POLYGON((0 0,4 0,4 4,0 4,0 0))";
+    for (filter, all) in [
+        (format!("S_CROSSES(LINESTRING(-1 2,2 2),{area})"), true),
+        (format!("S_WITHIN(LINESTRING(-1 2,2 2),{area})"), false),
+        (format!("S_CONTAINS({area},POINT(1 1))"), true),
+        (format!("S_TOUCHES(POINT(4 1),{area})"), true),
+        ("S_INTERSECTS(BBOX(170,0,-170,1),POINT(175 0.5))".to_owned(), true),
+        (format!("S_DISJOINT(BBOX(0,0,1,1),{area}) OR \"day\" IS NULL"), false),
+        ("T_DURING(INTERVAL('1969-07-20','1969-07-21'),INTERVAL('1969-07-16','1969-07-24'))".to_owned(), true),
+        ("T_AFTER(DATE('2020-01-01'),TIMESTAMP('2020-01-01T10:00:00Z'))".to_owned(), false),
+        ("A_OVERLAPS(('a',1),(1.0,'b'))".to_owned(), true),
+        ("CASEI('STRASSE') = CASEI('Straße') AND 'abc' LIKE 'a%' AND 7 BETWEEN 1 AND 9 AND 'x' IN ('x','y')".to_owned(), true),
+        ("2 ^ 3 = 8 AND NOT TRUE = FALSE AND DATE('2020-01-01') < DATE('2020-01-02')".to_owned(), true),
+    ] {
+        let filter = utf8_percent_encode(&filter, NON_ALPHANUMERIC);
+        let expected = if all { vec!["a", "b"] } else { vec![] };
+        assert_eq!(found(&server.get(&format!("/collections/a/items?filter={filter}")).await), expected, "{filter}");
+    }
 }
