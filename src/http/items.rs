@@ -59,7 +59,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
     };
     let params = std::mem::take(&mut ask.params);
     let Asked { collection, question, page } = if let Some(sheets) = SheetCollection::served(&state, &id) {
-        sheets.asked(params, &state, representation)?
+        spawn_blocking(move || sheets.asked(params, &state, representation)).await??
     } else {
         let collection = find(&state, &id)?;
         let params = params.leaving_to(&collection.table);
