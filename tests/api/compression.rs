@@ -47,6 +47,17 @@ async fn features_are_compressed_as_the_client_asks() {
 }
 
 #[tokio::test]
+async fn downloads_that_are_packed_already_are_not_compressed_again() {
+    let server = server();
+    for (format, encoding) in
+        [("shp", None), ("parquet", None), ("gpkg", Some("gzip")), ("fgb", Some("gzip")), ("csv", Some("gzip"))]
+    {
+        let answer = server.ask("GET", &format!("/collections/a/items?f={format}"), &[("accept-encoding", "gzip")]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-encoding")), (200, encoding), "{format}");
+    }
+}
+
+#[tokio::test]
 async fn a_client_that_refuses_plain_bytes_gets_none() {
     let server = server();
     for target in ["/collections/a/items?limit=9", "/xyz/a/14/8192/8191", "/xyz/a/0/0/0", "/collections", "/api"] {
