@@ -11,6 +11,7 @@ mod collection_links;
 mod collections;
 mod conformance;
 mod cors;
+mod embedded;
 mod feature_body;
 mod features;
 mod forwarded;

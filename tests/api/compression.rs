@@ -78,3 +78,25 @@ async fn a_client_that_refuses_plain_bytes_gets_none() {
         }
     }
 }
+
+#[tokio::test]
+async fn files_of_the_map_are_sent_as_they_were_compressed_once() {
+    let server = server();
+    let page = server.ask("GET", "/", &[("accept", "text/html")]).await.text().to_owned();
+    let Some(path) = page.split('"').find(|part| part.contains("assets/") && part.strip_suffix(".js").is_some()) else {
+        println!("skipped: the map is not built");
+        return;
+    };
+    let path = format!("/{}", path.trim_start_matches("./"));
+    let plain = server.get(&path).await;
+    assert_eq!((plain.status.as_u16(), plain.header("content-encoding")), (200, None));
+    assert_eq!(plain.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    for encoding in ["gzip", "br", "zstd"] {
+        let answer = server.ask("GET", &path, &[("accept-encoding", encoding)]).await;
+        assert_eq!((answer.header("content-encoding"), answer.header("vary")), (Some(encoding), Some("accept-encoding")));
+        assert!(decoded(encoding, &answer.body) == plain.body, "{encoding}");
+        assert_eq!(answer.header("content-length"), Some(&*answer.body.len().to_string()), "it is not compressed on its way");
+        let held = [("accept-encoding", encoding), ("if-none-match", answer.header("etag").unwrap())];
+        assert_eq!(server.ask("GET", &path, &held).await.status, 304);
+    }
+}
