@@ -9,7 +9,7 @@ mod picture;
 mod sheet_selection;
 mod sheets;
 
-pub use order::{Order, SortKey};
+pub use order::{Order, SortBy, SortKey};
 pub use page::{ItemsQuery, Page, is_quick, page, page_within};
 pub use picture::picture;
 pub use sheet_selection::{SheetSelection, SheetSelectionError};

@@ -147,6 +147,7 @@ impl Answer {
             let shown = ItemsPage {
                 collection: &self.collection,
                 rows,
+                distances_m: page.distances_m,
                 columns: &columns,
                 number_matched: page.number_matched,
                 links: &links,

@@ -184,3 +184,59 @@ async fn sheets_of_a_box_however_large_are_counted_and_paged() {
     }
     assert_eq!(server.get(&format!("{kazakhstan}&f=csv&limit=5")).await.text().lines().count(), 6);
 }
+
+#[tokio::test]
+async fn answers_are_sorted_by_the_id_of_the_feature_where_no_property_has_that_name() {
+    let server = server(&[("b", 2.0, 0.0), ("c", 0.0, 0.0), ("a", 1.0, 0.0)]);
+    for (sortby, ids) in [("id", ["a", "b", "c"]), ("-id", ["c", "b", "a"]), ("-day,%2Bid", ["a", "c", "b"])] {
+        let answer = server.get(&format!("/collections/a/items?sortby={sortby}")).await.json();
+        let found: Vec<&str> = answer["features"].as_array().unwrap().iter().filter_map(|f| f["id"].as_str()).collect();
+        assert_eq!(found, ids, "{sortby}");
+    }
+    assert!(server.get("/collections/a/sortables").await.json()["properties"]["id"].is_object());
+}
+
+#[tokio::test]
+async fn names_may_have_spaces_around_them() {
+    let server = server(&[("a", 0.0, 0.0)]);
+    let answer = server.get("/collections/a/items?properties=day,%20%22say%20%22%22a,b%22%22%22&sortby=%20day%20,%20-id").await;
+    assert_eq!(answer.json()["features"][0]["properties"].as_object().map(serde_json::Map::len), Some(2), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn a_page_of_features_near_a_place_says_how_far_they_are() {
+    let server = server(&[("a", 0.0, 0.0), ("b", 1.0, 0.0)]);
+    let page = server.get("/collections/a/items?near=0,0.001&f=html").await.text().to_owned();
+    assert!(page.contains("<th scope=\"col\">distance</th>"), "{page}");
+    assert!(page.contains("111 m</td>") && page.contains("111.3 km</td>"), "{page}");
+    assert!(!server.get("/collections/a/items?f=html").await.text().contains("distance"));
+}
+
+#[tokio::test]
+async fn a_column_of_ids_is_shown_once_and_another_called_id_beside_them() {
+    for (value, headings) in [("a", vec!["id", "name"]), ("x", vec!["feature", "id", "name"])] {
+        let table = table(1, |_, batch| {
+            batch.set_id(&FeatureId::Text("a".into()));
+            batch.geometries.push_point(0.0, 0.0, None);
+            batch.set("id", Value::Text(value));
+            batch.set("name", Value::Text("A"));
+        });
+        let server = Server::new([ready("a", table)]);
+        for target in ["/collections/a/items?f=html", "/collections/a?f=html"] {
+            let page = server.get(target).await.text().to_owned();
+            let found: Vec<&str> = page.split("<th scope=\"col\">").skip(1).map(|rest| rest.split('<').next().unwrap()).collect();
+            assert_eq!(found, headings, "{target}");
+        }
+        let page = server.get("/collections/a/items/a?f=html").await.text().to_owned();
+        assert_eq!(page.matches("<dt>id</dt>").count(), 1, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_a_collection_leads_to_what_can_be_asked() {
+    let server = server(&[("a", 0.0, 0.0)]);
+    let page = server.get("/collections/a?f=html").await.text().to_owned();
+    for path in ["schema", "queryables", "sortables"] {
+        assert!(page.contains(&format!("href=\"http://geo.example/collections/a/{path}?f=html\"")), "{path}: {page}");
+    }
+}
