@@ -160,7 +160,7 @@ fn conditions(params: &mut Params, collection: &Collection, crs_named: CrsNamed<
     let mut all = vec![];
     let bbox_crs = params.take("bbox-crs", crs_named)?.flatten();
     all.extend(params.take("bbox", |text| params::bbox(text, &bbox_crs))?.map(|literal| meets_or_is_nowhere(table, literal)));
-    all.extend(filter(params, crs_named)?);
+    all.extend(filter(params, table, crs_named)?);
     all.extend(params.take("ids", |text| params::ids(text, table))?.map(Expr::Ids));
     if let (Some(time), Some(columns)) = (params.take("datetime", params::datetime)?, &collection.info.time) {
         all.push(when(columns, time));
@@ -192,10 +192,10 @@ fn time_places(collection: &Collection) -> Option<encode::TimeColumns> {
 }
 
 /// `filter` in either encoding (OGC 19-079r2, section 7), its geometries in longitude and latitude.
-fn filter(params: &mut Params, crs_named: CrsNamed<'_>) -> Result<Option<Expr>, Problem> {
+fn filter(params: &mut Params, table: &Table, crs_named: CrsNamed<'_>) -> Result<Option<Expr>, Problem> {
     let language = params.take("filter-lang", params::filter_language)?.unwrap_or_default();
     let crs = params.take("filter-crs", crs_named)?.flatten();
-    params.take("filter", |text| params::filter(text, language, &crs))
+    params.take("filter", |text| params::filter(text, language, &crs, table))
 }
 
 /// The outline of the map sheet of this name: a ring of five positions, from south-west through south-east.

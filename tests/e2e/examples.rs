@@ -1,5 +1,5 @@
 //! The examples of CQL2 in its standard, as far as they can be said of the sample data and of a few surveys: the rows are those
-//! that DuckDB, GEOS and Python find (`tests/fixtures/cql2/make.py`).
+//! that `DuckDB`, GEOS and Python find (`tests/fixtures/cql2/make.py`).
 
 use crate::lode::{Lode, Server};
 use lode::filter::parse_text;

@@ -196,7 +196,10 @@ fn conditions(examples: &Examples) -> Parameters {
             "filter",
             with_example(query("filter", "A condition in CQL2 over the queryables of the collection", text()), Some(filter)),
         ),
-        ("filter-lang", query("filter-lang", "The encoding of `filter`", one_of_or(&["cql2-text", "cql2-json"], "cql2-text"))),
+        (
+            "filter-lang",
+            query("filter-lang", "The encoding of `filter`", one_of_or(&["cql2-text", "cql2-json", "cql-text"], "cql2-text")),
+        ),
         ("filter-crs", query("filter-crs", "The CRS of the geometries in `filter`", crs())),
         (
             "q",
