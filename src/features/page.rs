@@ -48,28 +48,32 @@ pub fn page(table: &Table, query: &ItemsQuery) -> Result<Page, QueryError> {
 
 /// As [`page`], unless the patience is over before.
 pub fn page_within(table: &Table, query: &ItemsQuery, patience: &Patience) -> Result<Page, QueryError> {
-    let matching = matching_rows_within(table, query.filter.as_ref(), patience)?;
+    Ok(page_of(table, query, &matching_rows_within(table, query.filter.as_ref(), patience)?))
+}
+
+/// The page of a query whose matching rows are known.
+pub fn page_of(table: &Table, query: &ItemsQuery, matching: &Rows) -> Page {
     if query.order == Order::Table {
-        return Ok(page_in_table_order(table, query, &matching));
+        return page_in_table_order(table, query, matching);
     }
     let total = matching.len();
     let range = places(&query.start, query.limit, total);
     let (rows, distances_m) = match &query.order {
         Order::Nearest(place) => {
-            let (rows, distances_m) = nearest_page(table, &matching, *place, range.clone());
+            let (rows, distances_m) = nearest_page(table, matching, *place, range.clone());
             (rows, Some(distances_m))
         }
         Order::Properties(keys) => (sorted_page(table, matching.iter(), keys, range.clone()), None),
         Order::Table => (vec![], None),
     };
     let before = range.start.saturating_sub(query.limit.unwrap_or(range.start));
-    Ok(Page {
+    Page {
         rows: RowOrder::Listed(rows),
         distances_m,
         number_matched: total,
         next: (range.end < total).then_some(PageStart::Offset(range.end as u64)),
         previous: (range.start > 0).then_some(PageStart::Offset(before as u64)),
-    })
+    }
 }
 
 /// Pages in the order of the table start at a key, so that they stay where they are when the table is loaded again.

@@ -5,6 +5,7 @@
 
 pub mod params;
 
+mod answers;
 mod ask;
 mod base_url;
 mod collection_links;
@@ -39,6 +40,7 @@ mod tilejson;
 mod tiles;
 mod viewer;
 
+pub use answers::Answers;
 pub use metrics::Metrics;
 pub use params::CrsCache;
 pub use problem::Problem;

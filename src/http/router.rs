@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::{
         catalog::Catalog,
-        http::{CrsCache, HttpSettings, HttpState, Metrics},
+        http::{Answers, CrsCache, HttpSettings, HttpState, Metrics},
         tiles::TileService,
     };
     use axum::body::{Body, to_bytes};
@@ -121,6 +121,7 @@ mod tests {
             catalog: Arc::new(Catalog::default()),
             tiles: TileService::new(0),
             crs: CrsCache::default(),
+            answers: Answers::default(),
             settings: HttpSettings::default(),
             metrics: Metrics::default(),
             started: Instant::now(),

@@ -235,7 +235,7 @@ mod tests {
     use super::*;
     use crate::{
         features::Order,
-        http::{CrsCache, HttpSettings, Metrics},
+        http::{Answers, CrsCache, HttpSettings, Metrics},
         tiles::TileService,
     };
     use std::time::Instant;
@@ -253,6 +253,7 @@ mod tests {
             catalog: Arc::default(),
             tiles: TileService::new(0),
             crs: CrsCache::default(),
+            answers: Answers::default(),
             settings: HttpSettings::default(),
             metrics: Metrics::default(),
             started: Instant::now(),

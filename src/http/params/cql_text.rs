@@ -88,13 +88,15 @@ fn pattern(text: &str) -> String {
 
 /// The text between quotes at the beginning, with them, and what follows. A quote that is doubled is one of the text.
 fn literal(text: &str) -> Option<(&str, &str)> {
-    let inside = text.strip_prefix('\'')?;
-    let closes = |(at, _): &(usize, &str)| {
-        let quotes = inside[..=*at].bytes().rev().take_while(|b| *b == b'\'').count();
-        quotes % 2 == 1 && !inside[at + 1..].starts_with('\'')
-    };
-    let (end, _) = inside.match_indices('\'').find(closes)?;
-    text.split_at_checked(end + 2)
+    let inside = text.strip_prefix('\'')?.as_bytes();
+    let mut at = 0;
+    loop {
+        match (inside.get(at)?, inside.get(at + 1)) {
+            (b'\'', Some(b'\'')) => at += 2,
+            (b'\'', _) => return text.split_at_checked(at + 2),
+            _ => at += 1,
+        }
+    }
 }
 
 #[cfg(test)]
