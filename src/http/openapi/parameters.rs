@@ -202,7 +202,11 @@ fn conditions(examples: &Examples) -> Parameters {
         ),
         (
             "filter-lang",
-            query("filter-lang", "The encoding of `filter`", one_of_or(&["cql2-text", "cql2-json", "cql-text"], "cql2-text")),
+            query(
+                "filter-lang",
+                "The encoding of `filter`; `cql-text` is what GDAL writes",
+                one_of_or(&["cql2-text", "cql2-json", "cql-text"], "cql2-text"),
+            ),
         ),
         ("filter-crs", query("filter-crs", "The CRS of the geometries in `filter`", crs())),
         (
