@@ -33,7 +33,7 @@ pub use source::expand;
 use crate::{
     catalog::Catalog,
     config::{ConfigError, Settings},
-    http::{CrsCache, HttpSettings, HttpState, Metrics, Service},
+    http::{Answers, CrsCache, HttpSettings, HttpState, Metrics, Service},
     tiles::TileService,
 };
 use loader::Loader;
@@ -52,6 +52,7 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
         catalog: Arc::clone(&catalog),
         tiles: TileService::new(settings.cache.tiles_bytes),
         crs: CrsCache::default(),
+        answers: Answers::default(),
         settings: http_settings(&settings),
         metrics: Metrics::default(),
         started: Instant::now(),
