@@ -165,7 +165,7 @@ fn one_or(mut parts: Vec<Expr>, several: impl Fn(Vec<Expr>) -> Expr, none: bool)
 }
 
 /// How two values are compared (section 6.3, `binaryComparisonPredicate`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CompareOp {
     /// `=`
     Equal,
@@ -182,7 +182,7 @@ pub enum CompareOp {
 }
 
 /// A relation in time (OGC 21-065r2, section 7.8).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names of the standard say it")]
 pub enum TemporalOp {
     After,
@@ -224,7 +224,7 @@ impl TemporalOp {
 }
 
 /// A relation between arrays (section 7.9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ArrayOp {
     /// `A_CONTAINEDBY`
     ContainedBy,
@@ -237,7 +237,7 @@ pub enum ArrayOp {
 }
 
 /// Arithmetic (section 7.11).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ArithmeticOp {
     /// `+`
     Add,

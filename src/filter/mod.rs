@@ -6,6 +6,7 @@
 
 mod error;
 mod expr;
+mod fingerprint;
 mod instant;
 mod json;
 pub mod limits;

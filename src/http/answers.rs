@@ -4,7 +4,6 @@
 use crate::{filter::Expr, query::Rows, store::Table};
 use quick_cache::{Weighter, sync::Cache};
 use std::{sync::Arc, time::Duration};
-use xxhash_rust::xxh3::xxh3_128;
 
 /// Memory for them, bytes.
 const CAPACITY_BYTES: u64 = 32 << 20;
@@ -48,7 +47,7 @@ impl Answers {
 }
 
 fn question(table: &Table, filter: &Expr) -> Question {
-    (table.revision(), xxh3_128(format!("{filter:?}").as_bytes()))
+    (table.revision(), filter.fingerprint())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The relations in space that a filter may ask for.
 
 /// A relation of Simple Features (OGC 06-103r4, section 6.1.15.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SpatialOp {
     /// The first lies within the second, or the other way round for [`Contains`](Self::Contains).
     Within,
