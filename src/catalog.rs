@@ -33,6 +33,8 @@ pub struct CollectionInfo {
     pub time: Option<TimeColumns>,
     /// Units of columns by their names, as in `ore_t`: `t`.
     pub units: BTreeMap<String, String>,
+    /// URIs of CRSs to offer beside those that every collection has.
+    pub output_crs: Vec<String>,
 }
 
 /// How tiles of a collection are made.
@@ -177,7 +179,7 @@ impl CollectionInfo {
         let title = id.to_string();
         let (description, tiles) = (String::new(), TileSettings::default());
         let (style, units) = (serde_json::Value::Null, BTreeMap::new());
-        Self { id, title, description, tiles, attribution: None, style, time: None, units }
+        Self { id, title, description, tiles, attribution: None, style, time: None, units, output_crs: vec![] }
     }
 }
 

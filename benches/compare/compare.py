@@ -100,12 +100,14 @@ def timed(command):
 
 
 def wrk(base, paths, seconds, connections=4, encoding="gzip"):
-    """Requests a second over the paths in turn, and the 99th percentile in milliseconds."""
+    """Requests a second over the paths in turn, and the 99th percentile in milliseconds. COUNT in a path is another six digits in
+    every request."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as script:
         script.write("local paths = {" + ",".join(json.dumps(p) for p in paths) + "}\nlocal i = 0\n"
                      "function setup(thread) thread:set('i', 0) end\n"
                      f"wrk.headers['Accept-Encoding'] = '{encoding}'\n"
-                     "function request() i = i % #paths + 1 return wrk.format('GET', paths[i]) end\n"
+                     "function request() i = i + 1 local path = paths[i % #paths + 1]:gsub('COUNT', string.format('%06d', i))\n"
+                     "return wrk.format('GET', path) end\n"
                      "function done(s, l, r) io.write(string.format('RESULT %d %d %d %d\\n', s.requests, s.duration, l:percentile(99), "
                      "s.errors.status + s.errors.read + s.errors.timeout)) end\n")
     out = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "120s", "-s", script.name, base],
@@ -280,8 +282,8 @@ def compare_filter(args):
             for degrees in [1, 10]:
                 polygons = [star(lon, lat, degrees / 2) for lon, lat in spots if abs(lon) < 170 and abs(lat) < 70]
                 paths = [f"/collections/{name}/items?resulttype=hits&filter=S_INTERSECTS(geometry,{p.replace(' ', '%20')})" for p in polygons]
-                counts = [json.loads(urllib.request.urlopen(server.base + path).read())["numberMatched"] for path in paths]
-                query = ";".join(f"select count(*) from {name} where ST_Intersects(geom, ST_GeomFromText('{p}', 4326))" for p in polygons)
+                counts = [matched(server.base + path.replace("COUNT", "000000")) for path in paths]
+                query = ";".join(f"select count(*) from {name} where ST_Intersects(geom, ST_GeomFromText('{p}', 4326))" for p in polygons).replace("COUNT", "000000")
                 theirs = subprocess.run(["psql", args.dsn, "-At"], input=query, check=True, capture_output=True, text=True).stdout
                 # PostGIS has polygons as they came, Lode has the invalid ones repaired: a few may differ.
                 if any(abs(a - int(b)) > 1 + a // 1000 for a, b in zip(counts, theirs.split())):
@@ -291,12 +293,18 @@ def compare_filter(args):
                 show(f"{name} in a polygon of 1,000 vertices, {degrees}°, {sum(counts) // len(counts):,}", ours, theirs, "ms", False)
 
 
+def matched(url):
+    with urllib.request.urlopen(url) as response:
+        return json.load(response)["numberMatched"]
+
+
 def star(lon, lat, radius):
-    """A polygon of 1,000 vertices around a place."""
+    """A polygon of 1,000 vertices around a place, one of which is another for every COUNT: no answer is remembered."""
     rng = random.Random(11)
     turns = [2 * math.pi * i / 1000 for i in range(1000)]
     points = [(lon + radius * r * math.cos(t), lat + radius * r * math.sin(t)) for t, r in ((t, rng.uniform(0.7, 1)) for t in turns)]
     text = [f"{x:.5f} {y:.5f}" for x, y in points]
+    text[1] = "{:.5f}COUNT {:.5f}".format(*points[1])
     return f"POLYGON(({','.join(text + text[:1])}))"
 
 
@@ -305,7 +313,7 @@ def postgis_polygons(args, name, polygons):
     with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as script:
         script.write("\\if :first\nPREPARE met(geometry) AS "
                      f"SELECT count(*) FROM {name} WHERE ST_Intersects(geom, $1);\n\\set first 0\n\\endif\n")
-        script.writelines(f"EXECUTE met(ST_GeomFromText('{polygon}', 4326));\n" for polygon in polygons)
+        script.writelines(f"EXECUTE met(ST_GeomFromText('{polygon}', 4326));\n".replace("COUNT", "000000") for polygon in polygons)
     out = subprocess.run(["pgbench", "-n", "-D", "first=1", "-T", str(args.seconds), "-f", script.name, args.dsn],
                          check=True, capture_output=True, text=True).stdout
     return float(re.search(r"tps = ([\d.]+)", out).group(1)) * len(polygons)

@@ -7,7 +7,7 @@ use lode::{
     catalog::{Collection, CollectionInfo},
     format::{FormatError, Layer, ReadOptions, SourceFile},
     geometry::clean::clean,
-    model::{CollectionId, Defect, Outcome, RowBatch, TileAddress},
+    model::{CollectionId, Defect, LoadReport, Outcome, RowBatch, TileAddress},
     store::{PreparedBatch, TableBuilder},
     tiles::Renderer,
 };
@@ -92,5 +92,6 @@ fn render(collection: Arc<Collection>) {
 }
 
 fn collection(table: Arc<lode::store::Table>) -> Arc<Collection> {
-    Arc::new(Collection::of_table(CollectionInfo::new(CollectionId::new("fuzz").unwrap()), table))
+    let info = CollectionInfo::new(CollectionId::new("fuzz").unwrap());
+    Arc::new(Collection::new(info, table, Arc::new(LoadReport::default())))
 }

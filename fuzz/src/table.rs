@@ -3,7 +3,7 @@
 use lode::{
     features::{
         ItemsQuery, Order,
-        encode::{self, EncodeOptions, FeatureSet, OutputFormat},
+        encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowCursor},
         page,
     },
     model::{GeometryKind, PageStart, WorldBox},
@@ -46,13 +46,14 @@ fn check_features(table: &Arc<Table>) {
     loop {
         let page = page(table, &query).unwrap();
         assert_eq!(page.number_matched, table.rows());
-        for row in page.rows.iter() {
+        let rows = Arc::new(page.rows);
+        for row in RowCursor::new(&rows) {
             assert_eq!(row, next_row, "a page that does not go on where the last one ended");
             next_row += 1;
         }
-        check_json(&FeatureSet { rows: Arc::new(RowOrder::Table(page.rows)), ..FeatureSet::whole(table, "fuzz") });
-        let Some(key) = page.next else { break };
-        query.start = PageStart::After(key);
+        check_json(&FeatureSet { rows, ..FeatureSet::whole(table, "fuzz") });
+        let Some(next) = page.next else { break };
+        query.start = next;
     }
     assert_eq!(next_row, table.rows());
 }

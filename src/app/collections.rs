@@ -4,9 +4,10 @@ use super::{described_columns::described_columns, source::SourceFile};
 use crate::{
     catalog::{Collection, CollectionInfo, TileSettings},
     config::{CollectionSettings, CrsAxis},
+    crs::{self, Crs},
     format::ReadOptions,
     ingest::{Loaded, Source},
-    model::{CollectionId, LoadReport},
+    model::{CollectionId, CrsOrigin, CrsReference, LoadReport},
 };
 use std::sync::Arc;
 
@@ -48,11 +49,25 @@ pub fn collections(file: &SourceFile, loaded: &Loaded, taken: impl Fn(&Collectio
         let id = free(wanted, &file.stem(), |id| used.contains(id) || taken(id));
         used.push(id.clone());
         let described = described_columns(&file.settings, &layer.table);
-        let info = CollectionInfo { time: described.time, units: described.units, ..info(&file.settings, id, name) };
-        let report = noted(&layer.report, described.notes);
+        let (output_crs, unknown) = output_crs(&file.settings);
+        let info = CollectionInfo { time: described.time, units: described.units, output_crs, ..info(&file.settings, id, name) };
+        let report = noted(&layer.report, [described.notes, unknown].concat());
         collections.push(Arc::new(Collection::new(info, Arc::clone(&layer.table), report)));
     }
     collections
+}
+
+/// The URIs of the CRSs that the settings offer, and a note for each that has no place on a map.
+fn output_crs(settings: &CollectionSettings) -> (Vec<String>, Vec<String>) {
+    let (mut uris, mut notes) = (vec![], vec![]);
+    for code in settings.output_crs.iter().flatten() {
+        let origin = CrsOrigin::Configuration;
+        match Crs::resolve(&CrsReference { definition: code.clone(), origin, authority_axis_order: false }) {
+            Ok(crs) => uris.push(crs::uri(crs.code().unwrap_or(code))),
+            Err(error) => notes.push(format!("output_crs: {error}")),
+        }
+    }
+    (uris, notes)
 }
 
 /// The report with more notes at its end.
@@ -101,6 +116,15 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn systems_to_offer_are_named_by_uri_and_those_that_are_none_are_noted() {
+        let codes = ["EPSG:28411", "epsg:20012", "EPSG:999999"].map(str::to_owned).into();
+        let (uris, notes) =
+            output_crs(&CollectionSettings { output_crs: Some(codes), ..CollectionSettings::new("a.csv".into()) });
+        assert_eq!(uris, ["28411", "20012"].map(|code| format!("http://www.opengis.net/def/crs/EPSG/0/{code}")));
+        assert!(notes.len() == 1 && notes[0].contains("`EPSG:999999`"), "{notes:?}");
+    }
 
     #[test]
     fn an_id_that_is_taken_gets_the_files_name_or_a_number() {

@@ -33,7 +33,7 @@ pub use source::expand;
 use crate::{
     catalog::Catalog,
     config::{ConfigError, Settings},
-    http::{CrsCache, HttpSettings, HttpState, Metrics, Service},
+    http::{Answers, CrsCache, HttpSettings, HttpState, Metrics, Service},
     tiles::{Grids, TileService},
 };
 use loader::Loader;
@@ -53,6 +53,7 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
         tiles: TileService::new(settings.cache.tiles_bytes),
         grids: Grids::default(),
         crs: CrsCache::default(),
+        answers: Answers::default(),
         settings: http_settings(&settings),
         metrics: Metrics::default(),
         started: Instant::now(),

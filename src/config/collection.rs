@@ -37,6 +37,10 @@ pub struct CollectionSettings {
     /// The order of the coordinates in the file, whoever states their reference system.
     #[serde(default)]
     pub crs_axis: CrsAxis,
+    /// Systems to offer answers in beside longitude and latitude, web Mercator and the source's own, in place of `server.output_crs`.
+    #[serde(default, deserialize_with = "values::crs_codes", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<String>>")]
+    pub output_crs: Option<Vec<String>>,
     /// The columns of a CSV file that hold the coordinates, x (longitude, easting) first; found by their names otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub xy_columns: Option<[String; 2]>,
@@ -137,6 +141,7 @@ impl CollectionSettings {
             layer: None,
             crs: None,
             crs_axis: CrsAxis::default(),
+            output_crs: None,
             xy_columns: None,
             encoding: None,
             id_column: None,

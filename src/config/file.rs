@@ -73,6 +73,7 @@ impl Settings {
         settings.cache.directory = directory.join(&settings.cache.directory);
         for collection in &mut settings.collections {
             collection.source = directory.join(&collection.source);
+            collection.output_crs = collection.output_crs.take().or_else(|| settings.server.output_crs.clone());
             // The default may be deeper than the limit; what is written may not.
             collection.tiles.max_zoom = collection.tiles.max_zoom.min(settings.limits.tile_zoom_max);
         }

@@ -47,6 +47,11 @@ pub struct ServerSettings {
     /// A sentence or two under the title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Systems that every collection offers its answers in beside longitude and latitude, web Mercator and its source's own, as in
+    /// `["EPSG:28411", "EPSG:28412"]`. Requests may name any other that PROJ knows; this is the list that programs choose from.
+    #[serde(deserialize_with = "super::values::crs_codes", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<String>>")]
+    pub output_crs: Option<Vec<String>>,
     /// Whether sources are loaded again when they change.
     pub watch: bool,
 }
@@ -106,6 +111,7 @@ impl Default for ServerSettings {
             trusted_proxies: vec![],
             title: "Lode".to_owned(),
             description: None,
+            output_crs: None,
             watch: true,
         }
     }

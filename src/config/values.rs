@@ -38,6 +38,16 @@ pub(super) mod crs {
     }
 }
 
+/// Codes of CRSs, as in EPSG:28412; whether PROJ knows them is found out when they are offered.
+pub(super) fn crs_codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    let codes = Vec::<String>::deserialize(deserializer)?;
+    let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    match codes.iter().find(|code| !code.split_once(':').is_some_and(|(authority, code)| word(authority) && word(code))) {
+        Some(wrong) => Err(D::Error::custom(format!("`{wrong}` is not the code of a system: write EPSG:28412"))),
+        None => Ok(Some(codes)),
+    }
+}
+
 /// Ranges of addresses.
 pub(super) mod networks {
     use super::{Deserialize, Deserializer, Error, IpNetwork};

@@ -6,9 +6,11 @@ pub mod encode;
 mod order;
 mod page;
 mod picture;
+mod sheet_selection;
 mod sheets;
 
-pub use order::{Order, SortKey};
-pub use page::{ItemsQuery, Page, is_quick, page, page_within};
+pub use order::{Order, SortBy, SortKey};
+pub use page::{ItemsQuery, Page, is_quick, page, page_of, page_within};
 pub use picture::picture;
+pub use sheet_selection::{SheetSelection, SheetSelectionError};
 pub use sheets::{sheet_outline, sheet_table, sheets_near};

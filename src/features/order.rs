@@ -2,12 +2,9 @@
 
 use crate::{
     query::Rows,
-    store::{NULL_RANK, Table},
+    store::{Ids, NULL_RANK, Table},
 };
-use std::{
-    cmp::{Ordering, Reverse},
-    ops::Range,
-};
+use std::{cmp::Ordering, ops::Range};
 
 /// The order of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,20 +17,32 @@ pub enum Order {
     Nearest([f64; 2]),
 }
 
-/// One property that an answer is sorted by.
+/// What an answer is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortBy {
+    /// A property: the place of its column in the table.
+    Column(usize),
+    /// The id of the feature: numbers by value, texts by their bytes.
+    Id,
+}
+
+/// One of the keys that an answer is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SortKey {
-    /// The place of the column in the table.
-    pub column: usize,
+    /// Its values.
+    pub by: SortBy,
     /// The largest first. Rows without a value come last in either direction.
     pub descending: bool,
 }
 
 /// The rows at these places of `rows` sorted by the keys; equal ones keep the order of the table.
 pub fn sorted_page(table: &Table, rows: impl Iterator<Item = usize>, keys: &[SortKey], places: Range<usize>) -> Vec<u32> {
-    let ranks: Vec<(&[u32], bool)> =
-        keys.iter().filter_map(|k| Some((table.columns().get(k.column)?.ranks(), k.descending))).collect();
-    let compare = |a: &u32, b: &u32| compare_ranks(&ranks, *a, *b).then_with(|| a.cmp(b));
+    let orders: Vec<(KeyOrder<'_>, bool)> =
+        keys.iter().filter_map(|k| Some((KeyOrder::of(table, k.by)?, k.descending))).collect();
+    let compare = |a: &u32, b: &u32| {
+        let by_keys = orders.iter().map(|(order, descending)| order.compare(*a, *b, *descending));
+        by_keys.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal).then_with(|| a.cmp(b))
+    };
     part(rows.map(|row| row as u32).collect(), places, compare)
 }
 
@@ -63,12 +72,31 @@ fn part<T>(mut items: Vec<T>, places: Range<usize>, compare: impl Fn(&T, &T) -> 
     items
 }
 
-fn compare_ranks(ranks: &[(&[u32], bool)], a: u32, b: u32) -> Ordering {
-    let one = |&(ranks, descending): &(&[u32], bool)| {
-        let (a, b) = (ranks[a as usize], ranks[b as usize]);
-        if descending && a != NULL_RANK && b != NULL_RANK { Reverse(a).cmp(&Reverse(b)) } else { a.cmp(&b) }
-    };
-    ranks.iter().map(one).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+/// How rows lie to each other by one key.
+enum KeyOrder<'t> {
+    Ranks(&'t [u32]),
+    Ids(&'t Ids),
+}
+
+impl<'t> KeyOrder<'t> {
+    fn of(table: &'t Table, by: SortBy) -> Option<Self> {
+        Some(match by {
+            SortBy::Column(place) => Self::Ranks(table.columns().get(place)?.ranks()),
+            SortBy::Id => Self::Ids(table.ids()),
+        })
+    }
+
+    /// Rows without a value come last in either direction.
+    fn compare(&self, a: u32, b: u32, descending: bool) -> Ordering {
+        let (order, both_have_one) = match self {
+            Self::Ranks(ranks) => {
+                let (a, b) = (ranks[a as usize], ranks[b as usize]);
+                (a.cmp(&b), a != NULL_RANK && b != NULL_RANK)
+            }
+            Self::Ids(ids) => (ids.get(a as usize).cmp(&ids.get(b as usize)), true),
+        };
+        if descending && both_have_one { order.reverse() } else { order }
+    }
 }
 
 #[cfg(test)]
@@ -102,7 +130,7 @@ mod tests {
     #[test]
     fn text_is_sorted_without_regard_to_case_and_nothing_comes_last() {
         let table = table(&[(None, Some("b")), (None, None), (None, Some("Алтын")), (None, Some("A")), (None, Some("a"))]);
-        let key = |descending| [SortKey { column: 1, descending }];
+        let key = |descending| [SortKey { by: SortBy::Column(1), descending }];
         let ascending = sorted_page(&table, 0..5, &key(false), 0..5);
         assert_eq!(texts(&table, &ascending, 1), [r#"Text("A")"#, r#"Text("a")"#, r#"Text("b")"#, r#"Text("Алтын")"#, "Null"]);
         let descending = sorted_page(&table, 0..5, &key(true), 0..5);
@@ -118,7 +146,7 @@ mod tests {
         ) {
             let values: Vec<_> = numbers.iter().map(|(n, t)| (*n, t.as_deref())).collect();
             let table = table(&values);
-            let keys = [SortKey { column: 0, descending: true }, SortKey { column: 1, descending: false }];
+            let keys = [(0, true), (1, false)].map(|(place, descending)| SortKey { by: SortBy::Column(place), descending });
             let rows = table.rows();
             let whole = sorted_page(&table, 0..rows, &keys, 0..rows);
             let number = |row: u32| match table.columns()[0].value(row as usize) { Value::Integer(i) => Some(i), _ => None };

@@ -48,16 +48,20 @@ pub fn page(table: &Table, query: &ItemsQuery) -> Result<Page, QueryError> {
 
 /// As [`page`], unless the patience is over before.
 pub fn page_within(table: &Table, query: &ItemsQuery, patience: &Patience) -> Result<Page, QueryError> {
-    let matching = matching_rows_within(table, query.filter.as_ref(), patience)?;
+    page_of(table, query, &matching_rows_within(table, query.filter.as_ref(), patience)?, patience)
+}
+
+/// The page of a query whose matching rows are known.
+pub fn page_of(table: &Table, query: &ItemsQuery, matching: &Rows, patience: &Patience) -> Result<Page, QueryError> {
     if query.order == Order::Table {
-        return Ok(page_in_table_order(table, query, &matching));
+        return Ok(page_in_table_order(table, query, matching));
     }
     let total = matching.len();
     let range = places(&query.start, query.limit, total);
     let (rows, distances_m) = match &query.order {
         Order::Nearest(place) => {
-            let distances_m = distances_m_within(table, &matching, *place, patience)?;
-            let (rows, distances_m) = nearest_page(&matching, distances_m, range.clone());
+            let distances_m = distances_m_within(table, matching, *place, patience)?;
+            let (rows, distances_m) = nearest_page(matching, distances_m, range.clone());
             (rows, Some(distances_m))
         }
         Order::Properties(keys) => (sorted_page(table, matching.iter(), keys, range.clone()), None),

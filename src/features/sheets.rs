@@ -14,16 +14,25 @@ use std::sync::OnceLock;
 const SHEETS_CRS: &str = "EPSG:4284";
 /// Where the operation from it must hold: Astana. One for all sheets, so that neighbours share their corners.
 const ANCHOR: [f64; 2] = [71.43, 51.13];
-/// More than the sheets are off between Pulkovo 1942 and WGS 84, degrees.
+/// More than the sheets are off between Pulkovo 1942 and WGS 84, degrees of latitude.
 const MARGIN_DEG: f64 = 0.01;
+/// There are no sheets farther north.
+const NORTHERNMOST: f64 = 88.1;
 
 /// The sheets that may meet a box on WGS 84: all that do, and perhaps some just outside it.
 pub fn sheets_near(scale: SheetScale, bounds: &LonLatBounds) -> SheetGrid {
     let lat = |lat: f64| lat.clamp(-90.0, 90.0);
     let lon = |lon: f64| lon.clamp(-180.0, 180.0);
-    let (south, north) = (lat(bounds.south() - MARGIN_DEG), lat(bounds.north() + MARGIN_DEG));
-    let grown = LonLatBounds::new(lon(bounds.west() - MARGIN_DEG), south, lon(bounds.east() + MARGIN_DEG), north);
+    let [dx, dy] = margin_deg(bounds);
+    let (south, north) = (lat(bounds.south() - dy), lat(bounds.north() + dy));
+    let grown = LonLatBounds::new(lon(bounds.west() - dx), south, lon(bounds.east() + dx), north);
     grown.map_or_else(|_| SheetGrid::whole(scale), |grown| SheetGrid::meeting(scale, &grown))
+}
+
+/// More than the sheets of a box are off between Pulkovo 1942 and WGS 84: degrees of longitude, degrees of latitude.
+pub(super) fn margin_deg(bounds: &LonLatBounds) -> [f64; 2] {
+    let farthest = bounds.north().abs().max(bounds.south().abs()).min(NORTHERNMOST);
+    [MARGIN_DEG / farthest.to_radians().cos(), MARGIN_DEG]
 }
 
 /// The outline of a sheet on WGS 84: a closed ring of longitude and latitude, counter-clockwise.

@@ -137,12 +137,17 @@ pub fn ready(entry: Option<&Entry>, id: &str) -> Result<Arc<Collection>, Problem
     }
 }
 
-/// The URIs of the CRSs in which a collection is offered: the general ones, and that of its source. Any other that PROJ
-/// knows by a code is taken as well, but a list of thousands would help nobody.
+/// The URIs of the CRSs in which a collection is offered: the general ones, that of its source, and what the configuration
+/// names. Any other that PROJ knows by a code is taken as well, but a list of thousands would help nobody.
 pub fn offered_crs(collection: &Collection) -> Vec<String> {
     let source = collection.report.crs.code.as_deref().map(crs::uri);
-    let source = source.filter(|uri| !GENERAL_CRS.contains(&uri.as_str()));
-    GENERAL_CRS.iter().map(|&uri| uri.to_owned()).chain(source).collect()
+    let mut offered: Vec<String> = vec![];
+    for uri in GENERAL_CRS.into_iter().map(str::to_owned).chain(source).chain(collection.info.output_crs.iter().cloned()) {
+        if !offered.contains(&uri) {
+            offered.push(uri);
+        }
+    }
+    offered
 }
 
 fn unknown(id: &str) -> Problem {

@@ -10,7 +10,7 @@ use super::{
     problem::Problem,
     representation::Representation,
     respond::{self, ETag, JSON},
-    sheets::SheetCollection,
+    sheets::{SheetCollection, anchor},
     state::Shared,
 };
 use crate::features::encode::{self, EncodeOptions, FeatureSet, RowOrder};
@@ -38,7 +38,8 @@ pub async fn feature(
         Some(representation) => representation,
         None => Representation::accepted(&ask.headers)?,
     };
-    let crs = ask.params.take("crs", |text| state.crs.named(text, &collection.table))?.flatten();
+    let places = if sheets.is_some() { anchor()? } else { Arc::clone(&collection) };
+    let crs = ask.params.take("crs", |text| state.crs.named(text, &places.table))?.flatten();
     std::mem::take(&mut ask.params).finish()?;
     let row = collection.table.ids().find(&fid.as_str().into()).or_else(|| sheets.map(|_| 0));
     let row = row.ok_or_else(|| Problem::not_found("the collection has no feature with this id"))?;

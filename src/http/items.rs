@@ -13,7 +13,7 @@ use super::{
     representation::Representation,
     respond::{self, ETag, JSON},
     sheets::SheetCollection,
-    state::Shared,
+    state::{HttpState, Shared},
     turn::turn,
 };
 use crate::{
@@ -22,15 +22,20 @@ use crate::{
         self, ItemsQuery, Page,
         encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowCursor},
     },
+    filter::Expr,
     model::PageStart,
-    query::{FUNCTIONS, Patience, QueryError},
+    query::{FUNCTIONS, Patience, QueryError, Rows, matching_rows_within},
+    store::Table,
 };
 use axum::{
     extract::State,
     http::{HeaderName, HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::task::spawn_blocking;
 
 /// The CRS of an answer's coordinates (OGC 18-058r1, section 6.4).
@@ -62,7 +67,8 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
     };
     let params = std::mem::take(&mut ask.params);
     let Asked { collection, question, page } = if let Some(sheets) = SheetCollection::served(&state, &id) {
-        sheets.asked(params, &state, representation)?
+        let state = Arc::clone(&state);
+        spawn_blocking(move || sheets.asked(params, &state, representation)).await??
     } else {
         let collection = find(&state, &id)?;
         let params = params.leaving_to(&collection.table);
@@ -75,7 +81,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
     }
     let mut page = match page {
         Some(page) => page,
-        None => answered(&collection, &question.query).await?,
+        None => answered(&state, &collection, &question.query).await?,
     };
     if question.hits {
         page = Page { rows: encode::RowOrder::Listed(vec![]), distances_m: None, next: None, previous: None, ..page };
@@ -89,20 +95,35 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
 }
 
 /// The page, found here where that is quick: handing it to another thread would cost more.
-async fn answered(collection: &Arc<Collection>, query: &ItemsQuery) -> Result<Page, Problem> {
+async fn answered(state: &Shared, collection: &Arc<Collection>, query: &ItemsQuery) -> Result<Page, Problem> {
     if features::is_quick(&collection.table, query) {
         return Ok(features::page(&collection.table, query)?);
     }
-    let (table, query) = (Arc::clone(&collection.table), query.clone());
-    let turn = turn().await?;
+    let (state, table, query) = (Arc::clone(state), Arc::clone(&collection.table), query.clone());
     let waiting = Waiting(Patience::of(LONGEST_SEARCH));
     let patience = waiting.0.clone();
+    let turn = turn().await?;
     let search = move || {
-        let page = features::page_within(&table, &query, &patience);
+        let matching = matching(&state, &table, query.filter.as_ref(), &patience)?;
+        let page = features::page_of(&table, &query, &matching, &patience);
         drop(turn);
         page
     };
     Ok(spawn_blocking(search).await??)
+}
+
+/// The rows of which a filter is true, remembered for the next page.
+fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Arc<Rows>, QueryError> {
+    let known = filter.and_then(|filter| state.answers.get(table, filter));
+    if let Some(rows) = known {
+        return Ok(rows);
+    }
+    let start = Instant::now();
+    let rows = Arc::new(matching_rows_within(table, filter, patience)?);
+    if let Some(filter) = filter {
+        state.answers.keep(table, filter, &rows, start.elapsed());
+    }
+    Ok(rows)
 }
 
 /// A client that waits; the search for its answer ends when it is gone.
@@ -156,6 +177,7 @@ impl Answer {
             let shown = ItemsPage {
                 collection: &self.collection,
                 rows,
+                distances_m: page.distances_m,
                 columns: &columns,
                 number_matched: page.number_matched,
                 links: &links,

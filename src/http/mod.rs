@@ -5,12 +5,14 @@
 
 pub mod params;
 
+mod answers;
 mod ask;
 mod base_url;
 mod collection_links;
 mod collections;
 mod conformance;
 mod cors;
+mod embedded;
 mod feature_body;
 mod features;
 mod forwarded;
@@ -42,6 +44,7 @@ mod tiles;
 mod turn;
 mod viewer;
 
+pub use answers::Answers;
 pub use metrics::Metrics;
 pub use params::CrsCache;
 pub use problem::Problem;

@@ -54,20 +54,37 @@ impl Asked {
         state: &HttpState,
         representation: Representation,
     ) -> Result<Self, Problem> {
-        let question = question(params, &collection, state, representation)?;
+        let table = Arc::clone(&collection.table);
+        Self::around(&table, collection, params, state, representation)
+    }
+
+    /// As [`of`](Self::of); operations into other CRSs are those for the positions of `places`.
+    pub fn around(
+        places: &Table,
+        collection: Arc<Collection>,
+        params: Params,
+        state: &HttpState,
+        representation: Representation,
+    ) -> Result<Self, Problem> {
+        let crs_named = |text: &str| state.crs.named(text, places);
+        let question = question(params, &collection, &crs_named, state, representation)?;
         Ok(Self { collection, question, page: None })
     }
 }
+
+/// Finds the CRS of a name.
+type CrsNamed<'a> = &'a dyn Fn(&str) -> Result<Crs, Refusal>;
 
 /// Understands the parameters of a request for features of a collection.
 fn question(
     mut params: Params,
     collection: &Collection,
+    crs_named: CrsNamed<'_>,
     state: &HttpState,
     representation: Representation,
 ) -> Result<Question, Problem> {
     let table = &*collection.table;
-    let crs = params.take("crs", |text| state.crs.named(text, table))?.flatten();
+    let crs = params.take("crs", crs_named)?.flatten();
     let columns = columns(&mut params, table)?;
     let hits = params.take("resulttype", params::result_type)?.unwrap_or(false) | params.take("count", params::count)?.is_some();
     let options = EncodeOptions {
@@ -85,7 +102,7 @@ fn question(
             "`page` is a place in an answer that is neither sorted nor `near` anything; in one that is, `offset` starts a page";
         return Err(Problem::bad_request(detail));
     }
-    let mut conditions = conditions(&mut params, collection, state)?;
+    let mut conditions = conditions(&mut params, collection, crs_named)?;
     conditions.extend(near);
     conditions.extend(params::equals(params, table)?);
     let filter = if conditions.is_empty() { None } else { Some(Expr::all_of(conditions)) };
@@ -138,12 +155,12 @@ fn order(params: &mut Params, table: &Table) -> Result<(Vec<Expr>, Order), Probl
 }
 
 /// What all parameters but the properties' own names ask of features.
-fn conditions(params: &mut Params, collection: &Collection, state: &HttpState) -> Result<Vec<Expr>, Problem> {
+fn conditions(params: &mut Params, collection: &Collection, crs_named: CrsNamed<'_>) -> Result<Vec<Expr>, Problem> {
     let table = &*collection.table;
     let mut all = vec![];
-    let bbox_crs = params.take("bbox-crs", |text| state.crs.named(text, table))?.flatten();
+    let bbox_crs = params.take("bbox-crs", crs_named)?.flatten();
     all.extend(params.take("bbox", |text| params::bbox(text, &bbox_crs))?.map(|literal| meets_or_is_nowhere(table, literal)));
-    all.extend(filter(params, table, state)?);
+    all.extend(filter(params, table, crs_named)?);
     all.extend(params.take("ids", |text| params::ids(text, table))?.map(Expr::Ids));
     if let (Some(time), Some(columns)) = (params.take("datetime", params::datetime)?, &collection.info.time) {
         all.push(when(columns, time));
@@ -175,10 +192,10 @@ fn time_places(collection: &Collection) -> Option<encode::TimeColumns> {
 }
 
 /// `filter` in either encoding (OGC 19-079r2, section 7), its geometries in longitude and latitude.
-fn filter(params: &mut Params, table: &Table, state: &HttpState) -> Result<Option<Expr>, Problem> {
+fn filter(params: &mut Params, table: &Table, crs_named: CrsNamed<'_>) -> Result<Option<Expr>, Problem> {
     let language = params.take("filter-lang", params::filter_language)?.unwrap_or_default();
-    let crs = params.take("filter-crs", |text| state.crs.named(text, table))?.flatten();
-    params.take("filter", |text| params::filter(text, language, &crs))
+    let crs = params.take("filter-crs", crs_named)?.flatten();
+    params.take("filter", |text| params::filter(text, language, &crs, table))
 }
 
 /// The outline of the map sheet of this name: a ring of five positions, from south-west through south-east.

@@ -4,20 +4,29 @@ use super::{
     collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles, openapi,
     pages, problem::Problem, report, schema, state::Shared, tile_matrix_sets, tilejson, tiles, viewer,
 };
+use crate::features::encode::OutputFormat;
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
 use std::any::Any;
-use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate as _},
+    },
+};
 
 /// Everything the server answers.
 pub fn router(state: Shared) -> Router {
-    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
+    let worthwhile = DefaultPredicate::new().and(is_not_packed);
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worthwhile);
     let compressed = documents().layer(compression).layer(from_fn(negotiated));
     guarded(compressed.merge(tile_routes()), state)
 }
@@ -71,6 +80,12 @@ fn tile_routes() -> Router<Shared> {
         .route("/collections/{id}/tiles/{set}/{level}/{row}/{column}", get(ogc_tiles::collection_tile))
 }
 
+/// Whether a body shrinks: not where its format has compressed it. (`GeoPackage` and `FlatGeobuf` have not.)
+fn is_not_packed(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let packed = [OutputFormat::Shapefile, OutputFormat::GeoParquet].map(OutputFormat::media_type);
+    headers.get(header::CONTENT_TYPE).is_none_or(|media_type| !packed.iter().any(|packed| media_type == packed))
+}
+
 /// Leaves the layer that compresses no choice, so that documents and tiles follow the same rules.
 async fn negotiated(mut request: Request, next: Next) -> Response {
     match negotiate::content_coding(request.headers()) {
@@ -102,7 +117,7 @@ mod tests {
     use super::*;
     use crate::{
         catalog::Catalog,
-        http::{CrsCache, HttpSettings, HttpState, Metrics},
+        http::{Answers, CrsCache, HttpSettings, HttpState, Metrics},
         tiles::{Grids, TileService},
     };
     use axum::body::{Body, to_bytes};
@@ -116,6 +131,7 @@ mod tests {
             tiles: TileService::new(0),
             grids: Grids::default(),
             crs: CrsCache::default(),
+            answers: Answers::default(),
             settings: HttpSettings::default(),
             metrics: Metrics::default(),
             started: Instant::now(),

@@ -13,19 +13,24 @@ use crate::{
         CrsError,
         sheets::{Sheet, SheetGrid, SheetScale},
     },
-    features::{ItemsQuery, Page, encode::RowOrder, sheet_table, sheets_near},
+    features::{ItemsQuery, Page, SheetSelection, SheetSelectionError, encode::RowOrder, sheet_table, sheets_near},
     filter::Expr,
     model::{CollectionId, FeatureId, LonLatBounds, PageStart},
 };
 use geo::BoundingRect as _;
-use std::{collections::BTreeSet, sync::Arc};
+use geo_types::{Geometry, Point};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
-/// Sheets that are searched for one request at most.
+/// Sheets that are made for one request at most.
 const MAX_SHEETS: u64 = 20_000;
-/// What can be asked of more than that.
-const PAGING: [&str; 8] = ["limit", "offset", "f", "crs", "properties", "exclude-properties", "resulttype", "count"];
-/// What else can be, where the box holds every sheet: clients that show the whole world ask so.
-const WHOLE_WORLD: [&str; 2] = ["bbox", "bbox-crs"];
+/// What can be asked of more than that: a box, and one page after another.
+const PAGING: [&str; 10] =
+    ["bbox", "bbox-crs", "limit", "offset", "f", "crs", "properties", "exclude-properties", "resulttype", "count"];
+/// The sheet around which operations into other CRSs are looked for: that of Astana, as those sheets are drawn by.
+const ANCHOR: &str = "M-42";
 
 /// The collection of a scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,47 +83,59 @@ impl SheetCollection {
     /// The question of these parameters to the sheets among which the answer must be. Where those are too many, one
     /// page after another is all that can be asked for.
     pub fn asked(self, mut params: Params, state: &HttpState, representation: Representation) -> Result<Asked, Problem> {
+        let anchor = anchor()?;
+        let of = |collection, params| Asked::around(&anchor.table, collection, params, state, representation);
         if let Some(sheets) = self.named(&params)? {
             // An id that names none is left to find nothing; others may be written as the table does not write them.
             if sheets.is_empty() {
-                return Asked::of(self.outline()?, params, state, representation);
+                return of(self.outline()?, params);
             }
             params.take("ids", |_| Ok(()))?;
-            return Asked::of(self.of(sheets.into_iter())?, params, state, representation);
+            return of(self.of(sheets.into_iter())?, params);
         }
-        let area = self.area(&params, state)?;
-        let is_whole = area.is_none_or(|area| holds_every_sheet(&area));
-        let grid = area.filter(|_| !is_whole).map_or_else(|| SheetGrid::whole(self.0), |area| sheets_near(self.0, &area));
+        let area = area(&params, state)?;
+        let bounds = area.as_ref().and_then(bounds).filter(|bounds| !holds_every_sheet(bounds));
+        let grid = bounds.map_or_else(|| SheetGrid::whole(self.0), |bounds| sheets_near(self.0, &bounds));
         if grid.len() <= MAX_SHEETS {
-            return Asked::of(self.of(grid.sheets(0))?, params, state, representation);
+            return of(self.of(grid.sheets(0))?, params);
         }
-        if !is_whole || params.names().any(|name| !PAGING.contains(&name) && !WHOLE_WORLD.contains(&name)) {
-            let detail = format!(
-                "{} sheets of {} come into question, and {MAX_SHEETS} at most are searched; give a smaller `bbox`",
-                grid.len(),
-                self.0
-            );
-            return Err(Problem::bad_request(detail));
+        let too_many = || {
+            let (number, scale) = (grid.len(), self.0);
+            let detail = format!("{number} sheets of {scale} come into question, and {MAX_SHEETS} at most are searched");
+            Problem::bad_request(format!("{detail}; give a smaller `bbox`, or page through a `bbox` and nothing else"))
+        };
+        if params.names().any(|name| !PAGING.contains(&name)) {
+            return Err(too_many());
         }
-        let asked = Asked::of(self.outline()?, params, state, representation)?;
-        let (collection, page) = self.page(&asked.question.query)?;
+        let selection = match (bounds, area) {
+            (None, _) => SheetSelection::whole(self.0),
+            (Some(bounds), Some(literal @ Expr::Bbox(_))) => SheetSelection::meeting(self.0, &bounds, &literal)?,
+            _ => return Err(too_many()),
+        };
+        let asked = of(self.outline()?, params)?;
+        let (collection, page) = self.page(&selection, &asked.question.query)?;
+        let wants_all = !representation.is_paged() && !asked.question.hits && asked.question.query.limit.is_none();
+        if wants_all && page.next.is_some() {
+            let detail = format!("{} sheets match, and {MAX_SHEETS} at most are written at once", selection.len());
+            return Err(Problem::bad_request(format!("{detail}; give a smaller `bbox`, or `limit` and `offset`")));
+        }
         Ok(Asked { collection, page: Some(page), ..asked })
     }
 
-    /// One page of all sheets, from north-west to south-east.
-    fn page(self, query: &ItemsQuery) -> Result<(Arc<Collection>, Page), Problem> {
-        let grid = SheetGrid::whole(self.0);
-        let from = if let PageStart::Offset(from) = query.start { from.min(grid.len()) } else { 0 };
+    /// One page of many sheets.
+    fn page(self, selection: &SheetSelection, query: &ItemsQuery) -> Result<(Arc<Collection>, Page), Problem> {
+        let total = selection.len();
+        let from = if let PageStart::Offset(from) = query.start { from.min(total) } else { 0 };
         let limit = query.limit.unwrap_or(usize::MAX).min(MAX_SHEETS as usize);
-        let sheets: Vec<Sheet> = grid.sheets(from).take(limit).collect();
+        let sheets: Vec<Sheet> = selection.sheets(from).take(limit).collect();
         let collection = self.of(sheets.iter().copied())?;
         let rows = sheets.iter().filter_map(|sheet| collection.table.ids().find(&sheet.to_string().as_str().into()));
         let end = from + sheets.len() as u64;
         let page = Page {
             rows: RowOrder::Listed(rows.map(|row| row as u32).collect()),
             distances_m: None,
-            number_matched: usize::try_from(grid.len()).unwrap_or(usize::MAX),
-            next: (end < grid.len()).then_some(PageStart::Offset(end)),
+            number_matched: usize::try_from(total).unwrap_or(usize::MAX),
+            next: (end < total).then_some(PageStart::Offset(end)),
             previous: (from > 0).then(|| PageStart::Offset(from.saturating_sub(limit as u64))),
         };
         Ok((collection, page))
@@ -133,33 +150,6 @@ impl SheetCollection {
         };
         let ids = params.peek("ids", |text| params::ids(text, &outline.table))?;
         Ok(ids.map(|ids| ids.iter().filter_map(sheet).collect()))
-    }
-
-    /// Where the sheets must be, as far as the parameters say it plainly.
-    fn area(self, params: &Params, state: &HttpState) -> Result<Option<LonLatBounds>, Problem> {
-        if let Some([lon, lat]) = params.peek("point", params::near)? {
-            return Ok(LonLatBounds::new(lon, lat, lon, lat).ok());
-        }
-        // Which operation leads into a CRS depends on where the sheets are; near enough is near enough here.
-        let crs: Crs = match params.peek("bbox-crs", |text| Ok(text.to_owned()))? {
-            Some(name) => {
-                let crs = state.crs.named(&name, &self.outline()?.table);
-                crs.map_err(|refusal| Problem::parameter("bbox-crs", &name, refusal))?
-            }
-            None => None,
-        };
-        let bounds = |literal: Expr| match literal {
-            Expr::Bbox(numbers) => LonLatBounds::from_numbers(&numbers)?.ok(),
-            Expr::Geometry(geometry) => {
-                let rect = geometry.bounding_rect()?;
-                LonLatBounds::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok()
-            }
-            _ => None,
-        };
-        if let Some(area) = params.peek("bbox", |text| params::bbox(text, &crs))?.and_then(bounds) {
-            return Ok(Some(area));
-        }
-        Ok(params.peek("sheet", named)?.and_then(Sheet::bounds))
     }
 
     fn of(self, sheets: impl Iterator<Item = Sheet>) -> Result<Arc<Collection>, Problem> {
@@ -177,6 +167,58 @@ impl SheetCollection {
     }
 }
 
+/// Where the sheets must be, as far as the parameters say it plainly.
+fn area(params: &Params, state: &HttpState) -> Result<Option<Expr>, Problem> {
+    if let Some([lon, lat]) = params.peek("point", params::near)? {
+        return Ok(Some(Expr::Geometry(Geometry::Point(Point::new(lon, lat)))));
+    }
+    let crs: Crs = match params.peek("bbox-crs", |text| Ok(text.to_owned()))? {
+        Some(name) => {
+            let crs = state.crs.named(&name, &anchor()?.table);
+            crs.map_err(|refusal| Problem::parameter("bbox-crs", &name, refusal))?
+        }
+        None => None,
+    };
+    if let Some(area) = params.peek("bbox", |text| params::bbox(text, &crs))? {
+        return Ok(Some(area));
+    }
+    let sheet = params.peek("sheet", named)?.and_then(Sheet::bounds);
+    Ok(sheet.map(|bounds| Expr::Bbox(bounds.to_array().to_vec())))
+}
+
+/// The sheet by which operations into other CRSs are chosen, whatever sheets are asked for: it is always the same table, so that
+/// what is found is kept, and neighbours share their corners.
+pub fn anchor() -> Result<Arc<Collection>, Problem> {
+    static ANCHORED: OnceLock<Arc<Collection>> = OnceLock::new();
+    if let Some(anchor) = ANCHORED.get() {
+        return Ok(Arc::clone(anchor));
+    }
+    let anchor = SheetCollection(SheetScale::Million).sheet(ANCHOR)?;
+    Ok(Arc::clone(ANCHORED.get_or_init(|| anchor)))
+}
+
+/// The box around an area.
+fn bounds(area: &Expr) -> Option<LonLatBounds> {
+    match area {
+        Expr::Bbox(numbers) => LonLatBounds::from_numbers(numbers)?.ok(),
+        Expr::Geometry(geometry) => {
+            let rect = geometry.bounding_rect()?;
+            LonLatBounds::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok()
+        }
+        _ => None,
+    }
+}
+
+impl From<SheetSelectionError> for Problem {
+    fn from(error: SheetSelectionError) -> Self {
+        match error {
+            SheetSelectionError::LongEdge => Self::bad_request(error.to_string()),
+            SheetSelectionError::Query(error) => error.into(),
+            SheetSelectionError::Crs(error) => Self::internal(error),
+        }
+    }
+}
+
 /// Whether a box holds every sheet with room to spare.
 fn holds_every_sheet(area: &LonLatBounds) -> bool {
     area.west() <= -180.0 && area.east() >= 180.0 && area.south() <= -0.1 && area.north() >= 88.1
@@ -191,7 +233,12 @@ pub fn named(name: &str) -> Result<Sheet, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::Order;
+    use crate::{
+        features::Order,
+        http::{Answers, CrsCache, HttpSettings, Metrics},
+        tiles::TileService,
+    };
+    use std::time::Instant;
 
     #[test]
     fn every_scale_has_a_collection() {
@@ -201,11 +248,33 @@ mod tests {
     }
 
     #[test]
+    fn operations_into_a_crs_are_kept_whatever_sheets_are_asked_for() {
+        let state = HttpState {
+            catalog: Arc::default(),
+            tiles: TileService::new(0),
+            crs: CrsCache::default(),
+            answers: Answers::default(),
+            settings: HttpSettings::default(),
+            metrics: Metrics::default(),
+            started: Instant::now(),
+        };
+        let sheets = SheetCollection::with_id("sheets-200k").unwrap();
+        for query in ["point=71.43,51.13", "point=60,50", "bbox=1,1,2,2", "ids=M-42-XII", "bbox=0,0,170,80"] {
+            let params = Params::parse(&format!("{query}&crs=EPSG:28412&limit=1")).unwrap();
+            let asked = sheets.asked(params, &state, Representation::Page).unwrap();
+            assert!(asked.question.crs.is_some());
+        }
+        assert_eq!(state.crs.kept(), 1);
+    }
+
+    #[test]
     fn pages_of_sheets_follow_one_another_to_the_end() {
         let sheets = SheetCollection::with_id("sheets-500k").unwrap();
+        let all = SheetSelection::whole(sheets.0);
         let (mut start, mut seen) = (PageStart::First, 0);
         loop {
-            let (_, page) = sheets.page(&ItemsQuery { filter: None, order: Order::Table, limit: Some(3000), start }).unwrap();
+            let query = ItemsQuery { filter: None, order: Order::Table, limit: Some(3000), start };
+            let (_, page) = sheets.page(&all, &query).unwrap();
             assert_eq!(page.number_matched as u64, sheets.count());
             seen += page.rows.len() as u64;
             match page.next {

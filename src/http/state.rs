@@ -1,6 +1,6 @@
 //! What handlers have at hand.
 
-use super::{metrics::Metrics, params::CrsCache};
+use super::{answers::Answers, metrics::Metrics, params::CrsCache};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -21,6 +21,8 @@ pub struct HttpState {
     pub grids: Grids,
     /// The CRSs that were asked for lately.
     pub crs: CrsCache,
+    /// The rows that were found lately.
+    pub answers: Answers,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.

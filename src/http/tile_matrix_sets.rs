@@ -69,10 +69,24 @@ fn document(set: &TileMatrixSet, base: &BaseUrl) -> Value {
     if let Some(registered) = set.registered() {
         document.insert("wellKnownScaleSet".to_owned(), registered.well_known_scale_set.into());
     }
+    document.insert("boundingBox".to_owned(), bounding_box(set));
     let matrices: Vec<Value> = set.matrices().map(|matrix| tile_matrix(set, matrix)).collect();
     document.insert("tileMatrices".to_owned(), matrices.into());
     document.insert("links".to_owned(), json!(links::to_itself(base, &format!("/tileMatrixSets/{}", set.id()))));
     document.into()
+}
+
+/// What level 0 covers; GDAL 3.6 reads no definition without it.
+fn bounding_box(set: &TileMatrixSet) -> Value {
+    let crs = set.crs();
+    let [west, south, east, north] = set.extent().map(as_printed);
+    let in_order = |x: f64, y: f64| if crs.northing_first { [y, x] } else { [x, y] };
+    json!({
+        "lowerLeft": in_order(west, south),
+        "upperRight": in_order(east, north),
+        "crs": crs::uri(&crs.code),
+        "orderedAxes": crs.ordered_axes,
+    })
 }
 
 fn tile_matrix(set: &TileMatrixSet, matrix: TileMatrix) -> Value {

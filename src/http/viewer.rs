@@ -2,14 +2,19 @@
 
 use super::{
     ask::{Ask, PathOf},
+    embedded::Embedded,
+    negotiate,
     problem::Problem,
-    respond::{self, HTML},
+    respond::{self, ETag, HTML},
 };
 use axum::{
-    http::{HeaderValue, header},
+    body::Bytes,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
+use tokio::task::spawn_blocking;
 
 /// What the build of `assets/viewer` made.
 #[derive(RustEmbed)]
@@ -31,12 +36,47 @@ pub fn index(ask: &Ask) -> Response {
     response
 }
 
-/// A file that the page asks for. Its name has a hash of its content, so it never changes.
-pub async fn asset(PathOf(path): PathOf<String>) -> Result<Response, Problem> {
-    let file = Files::get(&format!("assets/{path}")).ok_or_else(|| Problem::not_found("the map has no such file"))?;
-    let media_type = file.metadata.mimetype().to_owned();
+/// A file that the page asks for.
+struct Asset {
+    media_type: String,
+    etag: ETag,
+    file: Embedded,
+}
+
+/// The files that the page asks for, by name.
+static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
+    let asset = |path: &str| {
+        let file = Files::get(path)?;
+        let etag = ETag::of([&file.metadata.sha256_hash()[..]]);
+        let bytes = match file.data {
+            Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+            Cow::Owned(bytes) => bytes.into(),
+        };
+        let media_type = file.metadata.mimetype().to_owned();
+        Some((path.strip_prefix("assets/")?.to_owned(), Asset { media_type, etag, file: Embedded::new(bytes) }))
+    };
+    Files::iter().filter_map(|path| asset(&path)).collect()
+});
+
+/// `/assets/{path}`. The name of a file has a hash of its content, so it never changes.
+pub async fn asset(PathOf(path): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
+    let asset = ASSETS.get(&path).ok_or_else(|| Problem::not_found("the map has no such file"))?;
+    let encoding = negotiate::content_coding(&ask.headers)?.encoding;
+    let mut response = if asset.etag.is_held_by(&ask.headers) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let encoded = spawn_blocking(move || asset.file.encoded(encoding)).await?;
+        let coding = encoded.is_some().then(|| (header::CONTENT_ENCODING, HeaderValue::from_static(encoding.token())));
+        let body = encoded.unwrap_or_else(|| asset.file.plain().clone());
+        let mut response = ([(header::CONTENT_TYPE, asset.media_type.as_str())], body).into_response();
+        response.headers_mut().extend(coding);
+        response
+    };
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-    Ok(([(header::CONTENT_TYPE, media_type)], [(header::CACHE_CONTROL, forever)], file.data.into_owned()).into_response())
+    let vary = HeaderValue::from_static("accept-encoding");
+    response.headers_mut().extend([(header::CACHE_CONTROL, forever), (header::VARY, vary)]);
+    response.headers_mut().extend(asset.etag.header().map(|tag| (header::ETAG, tag)));
+    Ok(response)
 }
 
 /// `/favicon.svg`.

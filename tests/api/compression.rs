@@ -47,6 +47,17 @@ async fn features_are_compressed_as_the_client_asks() {
 }
 
 #[tokio::test]
+async fn downloads_that_are_packed_already_are_not_compressed_again() {
+    let server = server();
+    for (format, encoding) in
+        [("shp", None), ("parquet", None), ("gpkg", Some("gzip")), ("fgb", Some("gzip")), ("csv", Some("gzip"))]
+    {
+        let answer = server.ask("GET", &format!("/collections/a/items?f={format}"), &[("accept-encoding", "gzip")]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-encoding")), (200, encoding), "{format}");
+    }
+}
+
+#[tokio::test]
 async fn a_client_that_refuses_plain_bytes_gets_none() {
     let server = server();
     for target in ["/collections/a/items?limit=9", "/xyz/a/14/8192/8191", "/xyz/a/0/0/0", "/collections", "/api"] {
@@ -65,5 +76,27 @@ async fn a_client_that_refuses_plain_bytes_gets_none() {
             let answer = server.ask("GET", target, &[("accept-encoding", accept)]).await;
             assert_eq!((answer.status.as_u16(), answer.header("content-encoding")), (200, None), "{target} {accept}");
         }
+    }
+}
+
+#[tokio::test]
+async fn files_of_the_map_are_sent_as_they_were_compressed_once() {
+    let server = server();
+    let page = server.ask("GET", "/", &[("accept", "text/html")]).await.text().to_owned();
+    let Some(path) = page.split('"').find(|part| part.contains("assets/") && part.strip_suffix(".js").is_some()) else {
+        println!("skipped: the map is not built");
+        return;
+    };
+    let path = format!("/{}", path.trim_start_matches("./"));
+    let plain = server.get(&path).await;
+    assert_eq!((plain.status.as_u16(), plain.header("content-encoding")), (200, None));
+    assert_eq!(plain.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    for encoding in ["gzip", "br", "zstd"] {
+        let answer = server.ask("GET", &path, &[("accept-encoding", encoding)]).await;
+        assert_eq!((answer.header("content-encoding"), answer.header("vary")), (Some(encoding), Some("accept-encoding")));
+        assert!(decoded(encoding, &answer.body) == plain.body, "{encoding}");
+        assert_eq!(answer.header("content-length"), Some(&*answer.body.len().to_string()), "it is not compressed on its way");
+        let held = [("accept-encoding", encoding), ("if-none-match", answer.header("etag").unwrap())];
+        assert_eq!(server.ask("GET", &path, &held).await.status, 304);
     }
 }

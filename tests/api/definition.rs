@@ -47,7 +47,12 @@ async fn the_properties_of_a_collection_are_parameters_of_its_features() {
     let definition = Server::new([ready("maps", rows)]).get("/api").await.json();
     let parameters = definition["paths"]["/collections/maps/items"]["get"]["parameters"].as_array().unwrap();
     let own: Vec<&str> = parameters.iter().filter_map(|parameter| parameter["name"].as_str()).collect();
-    assert_eq!(own, ["sheet", "тип"], "`limit` is of the standard, and a list is more than one value");
+    let choices = ["properties", "exclude-properties", "sortby"];
+    assert_eq!(own, [&choices[..], &["sheet", "тип"]].concat(), "`limit` is of the standard, and a list is more than one value");
+    let names =
+        |place: usize| &parameters.iter().filter(|p| p["name"].is_string()).nth(place).unwrap()["schema"]["items"]["enum"];
+    assert_eq!(*names(0), serde_json::json!(["sheet", "limit", "тип", "list"]));
+    assert_eq!(*names(2), serde_json::json!(["sheet", "-sheet", "limit", "-limit", "тип", "-тип"]));
     let general: Vec<&str> = parameters.iter().filter_map(|parameter| parameter["$ref"].as_str()).collect();
     assert!(general.contains(&"#/components/parameters/limit") && !general.contains(&"#/components/parameters/sheet"));
 }

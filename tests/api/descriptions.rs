@@ -31,7 +31,8 @@ fn surveys() -> Table {
 fn surveys_entry() -> Entry {
     let units = [("area", "km²"), ("budget", "тыс. руб.")].map(|(name, unit)| (name.to_owned(), unit.to_owned()));
     let time = TimeColumns::Interval { start: "begun".to_owned(), end: "ended".to_owned() };
-    let info = CollectionInfo { time: Some(time), units: units.into(), ..info("surveys") };
+    let output_crs = ["4284", "28412", "3857"].map(|code| format!("http://www.opengis.net/def/crs/EPSG/0/{code}")).into();
+    let info = CollectionInfo { time: Some(time), units: units.into(), output_crs, ..info("surveys") };
     let crs = CrsReport { code: Some("EPSG:28412".to_owned()), name: "Pulkovo 1942 / GK 12".to_owned(), ..CrsReport::default() };
     described(info, surveys(), crs)
 }
@@ -51,13 +52,13 @@ async fn a_collection_says_where_and_when_it_is() {
 }
 
 #[tokio::test]
-async fn a_collection_is_offered_in_the_crs_of_its_source() {
+async fn a_collection_is_offered_in_the_crs_of_its_source_and_in_those_of_the_configuration() {
     let crs = |code: &str| format!("http://www.opengis.net/def/crs/{code}");
     let general = ["OGC/1.3/CRS84", "EPSG/0/4326", "EPSG/0/3857"].map(crs);
     let collections = get("/collections").await;
     assert_eq!(collections["crs"], json!(general));
     let surveys = &collections["collections"][0];
-    assert_eq!(surveys["crs"], json!([&general[..], &[crs("EPSG/0/28412")]].concat()));
+    assert_eq!(surveys["crs"], json!([&general[..], &["EPSG/0/28412", "EPSG/0/4284"].map(crs)].concat()));
     assert_eq!(surveys["storageCrs"], general[0]);
     assert_eq!(collections["collections"][1]["crs"], json!(general));
     assert_eq!(surveys, &get("/collections/surveys").await, "/collections says the same");
@@ -129,7 +130,7 @@ async fn queryables_name_the_geometry_twice_and_list_the_values_of_a_choice() {
 async fn features_can_be_sorted_by_every_sortable() {
     let sortables = get("/collections/surveys/sortables").await;
     let properties = sortables["properties"].as_object().unwrap();
-    assert_eq!(properties.keys().collect::<Vec<_>>(), ["kind", "area", "budget", "begun", "ended"]);
+    assert_eq!(properties.keys().collect::<Vec<_>>(), ["id", "kind", "area", "budget", "begun", "ended"]);
     for name in properties.keys() {
         get(&format!("/collections/surveys/items?sortby=-{name}")).await;
     }

@@ -7,7 +7,7 @@ use axum::{
 use http_body_util::BodyExt;
 use lode::{
     catalog::{Catalog, Collection, CollectionInfo, Entry},
-    http::{CrsCache, HttpSettings, HttpState, Metrics, Service},
+    http::{Answers, CrsCache, HttpSettings, HttpState, Metrics, Service},
     model::{CollectionId, CrsReport, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
     store::{PreparedBatch, Table, TableBuilder},
     tiles::{Grids, TileService},
@@ -43,6 +43,7 @@ impl Server {
             tiles: TileService::new(1 << 20),
             grids: Grids::default(),
             crs: CrsCache::default(),
+            answers: Answers::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),

@@ -47,6 +47,40 @@ fn gdal_lists_the_collections_and_copies_one_out_whole() {
     assert_eq!(copied(&one).len(), 1);
 }
 
+#[test]
+fn gdal_leaves_conditions_to_the_server_and_gets_the_rows_that_it_finds_itself() {
+    let lode = Lode::new();
+    let file = format!("{}/tests/fixtures/cql2/surveys.geojson", env!("CARGO_MANIFEST_DIR"));
+    let server = lode.serve(&[&file]);
+    server.wait_ready();
+    let source = format!("OAPIF:{}", server.url);
+    for condition in [
+        "reported >= '1971/01/02'",
+        "begun >= '1960/05/01 00:00:00'",
+        "ended < '1970/10/01 12:00:00'",
+        "ended > '1970/10/01'",
+        "begun >= '1960/01/01' AND ended <= '1975/01/01'",
+        "reported = '1965/06/05'",
+        "reported BETWEEN '1965/06/05' AND '1971/01/02'",
+        "begun = '1955/01/01 00:00:00'",
+        "NOT (rank > 2) OR rank = 15",
+        "spent > 3.5 AND leader IS NOT NULL",
+        "open = 1",
+        "leader LIKE 'm%'",
+        "leader ILIKE 'm%'",
+        "leader = 'O''Brien 100%'",
+        "leader = 'mike JONES' OR leader <> 'AXB'",
+    ] {
+        let count = |source: &str| {
+            let found = gdal("ogrinfo", &["-q", "-where", condition, source, "surveys"])?;
+            Some(found.lines().filter(|line| line.starts_with("OGRFeature")).count())
+        };
+        let Some(found) = count(&source) else { return };
+        assert_eq!(Some(found), count(&file), "{condition}");
+        assert!(found > 0, "{condition}");
+    }
+}
+
 /// Every kind of geometry, Kazakh texts, nulls, a date.
 const SHAPES: &str = "id;атауы;depth;opened;WKT\n\
     k-1;Қызылтас;1.5;2020-02-29;POLYGON((70 50,72 50,72 52,70 50),(71 50.25,71.5 50.25,71.5 50.5,71 50.25))\n\

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod commands;
+mod examples;
 mod export;
 mod gdal;
 mod lode;

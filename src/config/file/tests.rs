@@ -30,7 +30,9 @@ fn every_setting_can_be_set() {
     assert_eq!(deposits.source, PathBuf::from("/srv/data/deposits.csv"));
     assert_eq!(deposits.crs_axis, CrsAxis::Authority);
     assert_eq!(deposits.crs.as_ref().unwrap().origin, CrsOrigin::Configuration);
-    assert_eq!(*plain, CollectionSettings::new("/etc/lode/plain.gpkg".into()));
+    assert_eq!(deposits.output_crs.as_deref(), Some(&["EPSG:20012".to_owned()][..]));
+    let of_server = Some(["EPSG:28411", "EPSG:28412"].map(str::to_owned).into());
+    assert_eq!(*plain, CollectionSettings { output_crs: of_server, ..CollectionSettings::new("/etc/lode/plain.gpkg".into()) });
 }
 
 #[test]
@@ -64,6 +66,7 @@ fn mistakes_are_named_with_their_line() {
         "[[collections]]\nsource = \"a\"\ntiles = { min_zoom = 9, max_zoom = 4 }\n[[collections]]\nsource = \"b\"\nstyle = { color = \"red\" }\n",
         "[[collections]]\nsource = \"a\"\ntiles = { min_zoom = 9, max_zoom = 4 }\n",
         "[[collections]]\nsource = \"a\"\nstyle = { opacity = 50 }\n",
+        "[server]\noutput_crs = [\"EPSG:28411\", \"28412\"]\n",
         "[server\nlisten = 3\n",
         "[server]\nwatch = yes\n",
         "collections = 5\n",

@@ -66,6 +66,21 @@ impl SheetGrid {
         .skip(usize::try_from(skip).unwrap_or(usize::MAX))
     }
 
+    /// The sheets that another grid of the scale does not have, each with its number in this one.
+    pub fn beyond(&self, other: Option<&Self>) -> impl Iterator<Item = (u64, Sheet)> {
+        let mut before = 0;
+        self.rows.clone().rev().flat_map(move |row| {
+            let step = self.scale.cells_in_sheet(row);
+            let shared: Vec<Range<u32>> =
+                other.filter(|other| other.rows.contains(&row)).map(|other| other.starts(row).collect()).unwrap_or_default();
+            let places: Vec<u32> = self.starts(row).flatten().collect();
+            let first = before;
+            before += places.len() as u64;
+            let numbered = (first..).zip(places).filter(move |(_, place)| !shared.iter().any(|stretch| stretch.contains(place)));
+            numbered.map(move |(number, place)| (number, Sheet { scale: self.scale, row, column: place * step }))
+        })
+    }
+
     /// The sheets of a row, as places in the row.
     fn starts(&self, row: u32) -> impl Iterator<Item = Range<u32>> {
         let step = self.scale.cells_in_sheet(row);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::features::{SortKey, encode::RowCursor};
+use crate::features::{SortBy, SortKey, encode::RowCursor};
 use crate::{
     model::{FeatureId, RowBatch, Value},
     query::property_equals,
@@ -114,7 +114,7 @@ fn an_offset_beyond_the_end_gives_an_empty_page() {
 #[test]
 fn a_sorted_answer_is_paged_by_offsets_in_both_directions() {
     let table = table(&(0..25).map(|i| (f64::from(i), 1.0)).collect::<Vec<_>>());
-    let order = || Order::Properties(vec![SortKey { column: 0, descending: true }]);
+    let order = || Order::Properties(vec![SortKey { by: SortBy::Column(0), descending: true }]);
     let at = |start| page(&table, &ItemsQuery { order: order(), ..query(10, start) }).unwrap();
     let first = at(PageStart::First);
     assert_eq!((first.number_matched, &first.next, &first.previous), (25, &Some(PageStart::Offset(10)), &None));

@@ -81,6 +81,11 @@ impl PreparedGeometry {
         }
     }
 
+    /// Whether `other op self` between two literals.
+    pub fn relate_prepared(&self, op: SpatialOp, other: &Self) -> bool {
+        relates(op, &other.shape, &self.shape)
+    }
+
     /// A point has no boundary, and nothing of it is anywhere else.
     fn relate_point(&self, op: SpatialOp, row: &impl RowShape) -> bool {
         let Some(p) = row.parts().next().and_then(|part| row.lon_lat(row.rings(part).start).first()) else { return false };

@@ -41,6 +41,7 @@ fn relations(row_text: &str, literal: &str) -> String {
     let answer = |op: &SpatialOp| {
         let exact = literal.relate(*op, &row.row(0));
         assert!(literal.decides(*op, &box_of(&row)).is_none_or(|coarse| coarse == exact), "{op:?} of {row_text}");
+        assert_eq!(literal.relate_prepared(*op, &prepared(row_text)), exact, "{op:?} of {row_text} as a literal");
         if exact { '1' } else { '0' }
     };
     OPS.iter().map(answer).collect()

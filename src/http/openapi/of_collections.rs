@@ -9,7 +9,7 @@ use crate::{
     catalog::{Collection, Entries, Entry},
     http::params::CONVENIENCES,
     model::ColumnType,
-    store::Column,
+    store::{Column, Table},
 };
 use serde_json::{Map, Value, json};
 
@@ -21,6 +21,8 @@ const MAX_COLLECTIONS: usize = 100;
 
 /// Parameters that say of any collection what is said here of one.
 const IN_GENERAL: [&str; 2] = ["collectionId", "propertyValues"];
+/// So do these, with its properties to choose from.
+const CHOICES: [&str; 3] = ["properties", "exclude-properties", "sortby"];
 
 /// The paths of the collections that are loaded.
 pub fn paths(entries: &Entries) -> Map<String, Value> {
@@ -40,12 +42,39 @@ fn operation(collection: &Collection) -> Value {
     let general: Vec<&str> =
         FEATURES.parameters.iter().copied().filter(|name| !IN_GENERAL.contains(name) && !is_property(name)).collect();
     let own = table.columns().iter().filter(|column| column.name != "f" && !general.contains(&column.name.as_str()));
+    let (chosen, general): (Vec<&str>, Vec<&str>) = general.iter().partition(|name| CHOICES.contains(name));
     let mut operation = FEATURES.to_json();
     operation["operationId"] = format!("getFeatures.{id}").into();
     operation["summary"] = format!("Features of {}", collection.info.title).into();
     operation["tags"] = json!([TAG.0]);
-    operation["parameters"] = general.iter().map(|name| reference(name)).chain(own.filter_map(property)).collect();
+    operation["parameters"] = general
+        .iter()
+        .map(|name| reference(name))
+        .chain(chosen.iter().map(|name| choice(name, table)))
+        .chain(own.filter_map(property))
+        .collect();
     operation
+}
+
+/// Names of properties between commas.
+fn choice(name: &str, table: &Table) -> Value {
+    let all = || table.columns().iter();
+    let sortable = all().filter(|column| column.column_type.is_sortable()).map(|column| &column.name);
+    let (description, names): (_, Vec<String>) = match name {
+        "sortby" => {
+            let both_ways = sortable.flat_map(|name| [name.clone(), format!("-{name}")]).collect();
+            ("Properties to sort by; one after - has its largest values first", both_ways)
+        }
+        "properties" => ("Only these properties", all().map(|column| column.name.clone()).collect()),
+        _ => ("All properties but these", all().map(|column| column.name.clone()).collect()),
+    };
+    // A name with a comma stands in quotes, and an enumeration may not be empty.
+    let items = if names.is_empty() || names.iter().any(|name| name.contains([',', '"'])) {
+        json!({ "type": "string", "minLength": 1 })
+    } else {
+        json!({ "type": "string", "enum": names })
+    };
+    query(name, description, json!({ "type": "array", "items": items, "minItems": 1 }))
 }
 
 /// A property as a parameter; `None` for those that hold several values, which `=` does not compare as a whole.

@@ -96,8 +96,12 @@ fn in_paths(entries: &Entries, examples: &Examples) -> Parameters {
         ("featureId", path("featureId", "The id of a feature", text(), example(&examples.feature))),
         ("z", path("z", "Zoom", zoom, Some(0.into()))),
         ("x", path("x", "Column, from the west", place(), Some(0.into()))),
-        ("y", path("y", "Row, from the north; may end in `.mvt` or `.pbf`", text(), Some("0".into()))),
+        ("y", path("y", "Row, from the north; may end in `.mvt` or `.pbf`", row(), Some("0".into()))),
     ]
+}
+
+fn row() -> Value {
+    json!({ "type": "string", "pattern": r"^[0-9]{1,7}(\.mvt|\.pbf)?$" })
 }
 
 fn formats() -> Parameters {
@@ -202,7 +206,14 @@ fn conditions(examples: &Examples) -> Parameters {
             "filter",
             with_example(query("filter", "A condition in CQL2 over the queryables of the collection", text()), Some(filter)),
         ),
-        ("filter-lang", query("filter-lang", "The encoding of `filter`", one_of_or(&["cql2-text", "cql2-json"], "cql2-text"))),
+        (
+            "filter-lang",
+            query(
+                "filter-lang",
+                "The encoding of `filter`; `cql-text` is what GDAL writes",
+                one_of_or(&["cql2-text", "cql2-json", "cql-text"], "cql2-text"),
+            ),
+        ),
         ("filter-crs", query("filter-crs", "The CRS of the geometries in `filter`", crs())),
         (
             "q",

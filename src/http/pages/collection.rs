@@ -22,16 +22,19 @@ pub fn collection(collection: &Collection, base: &BaseUrl) -> Markup {
     let step = table.located_rows().div_ceil(PICTURED).max(1);
     let picture = features::picture(table, (0..table.located_rows()).step_by(step), item, |row| row_label(table, row));
     let all: Vec<usize> = (0..table.columns().len()).collect();
+    let first: Vec<usize> = (0..table.rows().min(LISTED)).collect();
     let body = html! {
         @if !info.description.is_empty() { p { (info.description) } }
         @if let Some(picture) = picture { figure { (PreEscaped(picture)) } }
         (facts(collection))
         h2 { "Features" }
-        (table_of_items(table, &all, 0..table.rows().min(LISTED), item))
+        (table_of_items(table, &all, &first, None, item))
         p class="row" {
             a href=(format!("{url}/items?f=html")) { "All " (grouped(table.rows())) " features" }
             a href=(format!("{url}/report")) { "What was found while loading" }
-            a href=(format!("{url}/schema")) { "Schema" }
+            a href=(format!("{url}/schema?f=html")) { "Schema" }
+            a href=(format!("{url}/queryables?f=html")) { "Queryables" }
+            a href=(format!("{url}/sortables?f=html")) { "Sortables" }
         }
         h2 { "Take away" }
         p class="row" {

@@ -1,10 +1,11 @@
 //! One feature as a page.
 
-use super::{id_text, page, row_label, value};
+use super::{id_text, is_id_again, page, row_label, value};
 use crate::{
     catalog::Collection,
     features,
     http::{base_url::BaseUrl, links::escaped},
+    store::Table,
 };
 use maud::{Markup, PreEscaped, html};
 
@@ -15,11 +16,13 @@ pub fn feature(collection: &Collection, row: usize, base: &BaseUrl) -> Markup {
     let id = id_text(table, row);
     let own = format!("{url}/items/{}", escaped(&id));
     let picture = features::picture(table, std::iter::once(row), |_| own.clone(), |row| row_label(table, row));
+    let columns: Vec<_> = table.columns().iter().filter(|column| !is_id_again(table, column, &[row])).collect();
     let body = html! {
         @if let Some(picture) = picture { figure { (PreEscaped(picture)) } }
         dl {
-            dt { "id" } dd { (id) }
-            @for column in table.columns() { dt { (column.name) } dd { (value(column, row)) } }
+            @let has_other_id = columns.iter().any(|column| column.name == Table::ID_COLUMN);
+            dt { @if has_other_id { "feature" } @else { (Table::ID_COLUMN) } } dd { (id) }
+            @for column in &columns { dt { (column.name) } dd { (value(column, row)) } }
         }
         p class="row" { a href=(own) { "GeoJSON" } a href=(format!("{url}/items?f=html")) { "All features" } }
     };

@@ -104,6 +104,12 @@ pub fn id_text(table: &Table, row: usize) -> String {
     }
 }
 
+/// Whether a column is called `id` and holds nothing but the ids of these rows.
+fn is_id_again(table: &Table, column: &Column, rows: &[usize]) -> bool {
+    let is_id = |&row: &usize| column.value(row).with_text(|text| text == id_text(table, row));
+    column.name == Table::ID_COLUMN && rows.iter().all(is_id)
+}
+
 /// The most of a text that a cell of a table shows; the page of the feature has all of it.
 const MAX_CELL_CHARS: usize = 160;
 

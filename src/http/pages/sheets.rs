@@ -15,6 +15,7 @@ pub fn sheets(info: &CollectionInfo, count: u64, base: &BaseUrl) -> Markup {
             a href=(format!("{url}/items?point=71.43,51.13&f=html")) { "The sheet of a place, as of Astana" }
             a href=(format!("{url}/schema?f=html")) { "Schema" }
             a href=(format!("{url}/queryables?f=html")) { "Queryables" }
+            a href=(format!("{url}/sortables?f=html")) { "Sortables" }
         }
     };
     page(base, &info.title, &[("Collections", base.url("/collections?f=html"))], &format!("{url}?f=json"), &body)

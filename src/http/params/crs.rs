@@ -27,6 +27,12 @@ impl Default for CrsCache {
 }
 
 impl CrsCache {
+    /// How many are kept.
+    #[cfg(test)]
+    pub fn kept(&self) -> usize {
+        self.0.len()
+    }
+
     /// The CRS of a URI, a safe CURIE or a code, for positions of a table.
     pub fn named(&self, text: &str, table: &Table) -> Result<Crs, Refusal> {
         if matches!(text, CRS84 | CRS84H | "OGC:CRS84" | "[OGC:CRS84]") {

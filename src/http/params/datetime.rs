@@ -23,7 +23,9 @@ pub fn datetime(text: &str) -> Result<Expr, Refusal> {
 fn moment(text: &str) -> Result<Expr, Refusal> {
     // In a URL a plus sign is a space.
     let spaced = text.replace(' ', "+");
-    if let (10, Ok(date)) = (text.len(), text.parse::<Date>()) {
+    // GDAL leaves a T after a day.
+    let day = text.strip_suffix('T').unwrap_or(text);
+    if let (10, Ok(date)) = (day.len(), day.parse::<Date>()) {
         return Ok(Expr::Date(date));
     }
     let with_time = text.as_bytes().get(10).is_some_and(|b| matches!(b, b'T' | b't'));
@@ -45,6 +47,12 @@ mod tests {
 
     fn date(text: &str) -> Expr {
         Expr::Date(text.parse().unwrap())
+    }
+
+    #[test]
+    fn a_day_may_have_the_t_that_gdal_leaves_there() {
+        assert_eq!(datetime("2025-03-01T"), Ok(date("2025-03-01")));
+        assert!(datetime("2025-03T").is_err() && datetime("T").is_err());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Query parameters: one small parser per parameter, each `&str` → value or [`Refusal`].
 
 mod bbox;
+mod cql_text;
 mod crs;
 mod csv;
 mod datetime;

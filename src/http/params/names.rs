@@ -7,12 +7,18 @@ use crate::{http::problem::Allowed, store::Table};
 pub fn columns(text: &str, table: &Table) -> Result<Vec<usize>, Refusal> {
     let mut places = vec![];
     for name in split(text) {
-        let place = table.columns().iter().position(|c| c.name == name).ok_or_else(|| unknown(&name, table))?;
+        let place = place(&name, table).ok_or_else(|| unknown(&name, table))?;
         if !places.contains(&place) {
             places.push(place);
         }
     }
     Ok(places)
+}
+
+/// The place of the column of this name, or of this name without the spaces around it.
+pub fn place(name: &str, table: &Table) -> Option<usize> {
+    let named = |name: &str| table.columns().iter().position(|column| column.name == name);
+    named(name).or_else(|| named(name.trim()))
 }
 
 /// Texts between commas, without the quotes around those that hold one.

@@ -121,10 +121,7 @@ impl Purpose {
         match self {
             Self::Returned => returned(collection),
             Self::Queried => queried(collection),
-            Self::Sorted => {
-                let sortable = collection.table.columns().iter().filter(|column| column.column_type.is_sortable());
-                sortable.map(|column| (column.name.clone(), property::column(collection, column))).collect()
-            }
+            Self::Sorted => sorted(collection),
         }
     }
 }
@@ -159,10 +156,21 @@ fn returned(collection: &Collection) -> Map<String, Value> {
     id.into_iter().chain(columns).chain(geometries(collection).into_iter().take(1)).collect()
 }
 
-/// The id and the geometry answer to their names where no property has them.
+/// The id answers to its name where no property has it.
+fn named_id(table: &Table) -> Option<(String, Value)> {
+    table.column(Table::ID_COLUMN).is_none().then(|| (Table::ID_COLUMN.to_owned(), property::id(table)))
+}
+
+fn sorted(collection: &Collection) -> Map<String, Value> {
+    let sortable = collection.table.columns().iter().filter(|column| column.column_type.is_sortable());
+    let columns = sortable.map(|column| (column.name.clone(), property::column(collection, column)));
+    named_id(&collection.table).into_iter().chain(columns).collect()
+}
+
+/// So does the geometry.
 fn queried(collection: &Collection) -> Map<String, Value> {
     let table = &collection.table;
-    let id = table.column(Table::ID_COLUMN).is_none().then(|| (Table::ID_COLUMN.to_owned(), property::id(table)));
+    let id = named_id(table);
     let columns = table.columns().iter().map(|column| {
         let mut schema = property::column(collection, column);
         if let Some(values) = property::values(column) {

@@ -18,14 +18,14 @@ use crate::{
 };
 
 impl<'t> Binder<'t> {
-    /// `a op b`, of which one is the geometry of the row.
+    /// `a op b`. Between two literals it is the same for every row.
     pub fn spatial(&self, op: SpatialOp, a: &Expr, b: &Expr) -> Result<Predicate<'t>, QueryError> {
         let name = name(op);
         match (self.shape(name, a)?, self.shape(name, b)?) {
             (Shape::Row, Shape::Row) => Ok(to_itself(self.table, op)),
             (Shape::Row, literal) => self.row_to(op, literal, b),
             (literal, Shape::Row) => self.row_to(converse(op), literal, a),
-            _ => Err(bad(b, &format!("one of the two of {name} is the geometry of the features"))),
+            (left, right) => Ok(Predicate::Known(Some(prepared(&right, b)?.relate_prepared(op, &prepared(&left, a)?)))),
         }
     }
 
@@ -37,17 +37,18 @@ impl<'t> Binder<'t> {
             Shape::Bounds(bounds, heights) if op == SpatialOp::Disjoint => {
                 Predicate::test_of(MeetsBounds::new(self.table, bounds, heights)).negated()
             }
-            Shape::Bounds(bounds, _) => {
-                let prepared = PreparedGeometry::from_bounds(&bounds).map_err(|error| bad(expr, &error.to_string()))?;
-                compare(self.table, op, prepared)
-            }
-            Shape::Literal(geometry) => {
-                let prepared = PreparedGeometry::new(&geometry).map_err(|error| bad(expr, &error.to_string()))?;
-                compare(self.table, op, prepared)
-            }
-            Shape::Row => to_itself(self.table, op),
+            literal => compare(self.table, op, prepared(&literal, expr)?),
         })
     }
+}
+
+fn prepared(literal: &Shape, expr: &Expr) -> Result<PreparedGeometry, QueryError> {
+    let prepared = match literal {
+        Shape::Bounds(bounds, _) => PreparedGeometry::from_bounds(bounds),
+        Shape::Literal(geometry) => PreparedGeometry::new(geometry),
+        Shape::Row => return Err(bad(expr, "the geometry of the features is no literal")),
+    };
+    prepared.map_err(|error| bad(expr, &error.to_string()))
 }
 
 fn name(op: SpatialOp) -> &'static str {

@@ -130,11 +130,13 @@ fn spatial() -> BoxedStrategy<Expr> {
         Expr::Spatial(op, Box::new(a), Box::new(b))
     });
     let with_itself = (spatial_op(), geometry(), geometry()).prop_map(|(op, a, b)| Expr::Spatial(op, Box::new(a), Box::new(b)));
+    let of_literals =
+        (spatial_op(), literal_shape(), literal_shape()).prop_map(|(op, a, b)| Expr::Spatial(op, Box::new(a), Box::new(b)));
     let near = (geometry(), -8..8i8, -8..8i8, 0..1_000_000i64).prop_map(|(geometry, x, y, metres)| {
         let point = Expr::Geometry(Geometry::Point(Point::new(f64::from(x), f64::from(y))));
         Expr::Function("dwithin".to_owned(), vec![geometry, point, Expr::Integer(metres)])
     });
-    prop_oneof![6 => with_literal, 1 => with_itself, 2 => near].boxed()
+    prop_oneof![6 => with_literal, 1 => with_itself, 1 => of_literals, 2 => near].boxed()
 }
 
 fn nullable() -> BoxedStrategy<Expr> {
