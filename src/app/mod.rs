@@ -34,7 +34,7 @@ use crate::{
     catalog::Catalog,
     config::{ConfigError, Settings},
     http::{Answers, CrsCache, HttpSettings, HttpState, Metrics, Service},
-    tiles::TileService,
+    tiles::{Grids, TileService},
 };
 use loader::Loader;
 use std::{sync::Arc, time::Instant};
@@ -51,6 +51,7 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
     let state = HttpState {
         catalog: Arc::clone(&catalog),
         tiles: TileService::new(settings.cache.tiles_bytes),
+        grids: Grids::default(),
         crs: CrsCache::default(),
         answers: Answers::default(),
         settings: http_settings(&settings),

@@ -3,6 +3,7 @@
 use super::{
     base_url::BaseUrl,
     links::Link,
+    ogc_tiles::REL_TILESETS,
     respond::{HTML, JSON, SCHEMA_JSON},
 };
 use crate::features::encode::OutputFormat;
@@ -38,6 +39,7 @@ pub fn collection_links(id: &str, base: &BaseUrl) -> Vec<Link> {
             Link::new(REL_SORTABLES, SCHEMA_JSON, "What features can be sorted by", at("/sortables")),
             Link::new(REL_SCHEMA, SCHEMA_JSON, "What features have", at("/schema")),
             Link::new("describedby", SCHEMA_JSON, "What features have", at("/schema")),
+            Link::new(REL_TILESETS, JSON, "Vector tiles", at("/tiles")),
             Link::new(REL_TILEJSON, JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
             Link::new(REL_REPORT, JSON, "What was found and repaired while loading", at("/report")),
         ],

@@ -5,6 +5,7 @@ use super::{
     base_url::BaseUrl,
     collection_links::{REL_REPORT, REL_TILEJSON, collection_links},
     links::Link,
+    ogc_tiles::REL_TILESETS,
     pages,
     params::{CRS84, Format},
     problem::{Problem, shortened},
@@ -177,7 +178,7 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
 fn describe_sheets<'a>(outline: &'a Collection, count: u64, base: &BaseUrl) -> Document<'a> {
     let info = &outline.info;
     let mut links = collection_links(info.id.as_str(), base);
-    links.retain(|link| ![REL_TILEJSON, REL_REPORT].contains(&link.rel));
+    links.retain(|link| ![REL_TILEJSON, REL_TILESETS, REL_REPORT].contains(&link.rel));
     Document {
         id: info.id.as_str(),
         title: &info.title,

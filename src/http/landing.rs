@@ -5,6 +5,7 @@ use super::{
     base_url::BaseUrl,
     functions::REL_FUNCTIONS,
     links::Link,
+    ogc_tiles::{REL_TILESETS, REL_TILING_SCHEMES},
     params::Format,
     problem::Problem,
     respond::{self, HTML, JSON, OPENAPI_JSON},
@@ -40,6 +41,8 @@ fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
             Link::new("data", JSON, "The collections", base.url("/collections")),
             Link::new(REL_DATA, JSON, "The collections", base.url("/collections")),
             Link::new("data", HTML, "The collections as a page", base.url("/collections?f=html")),
+            Link::new(REL_TILESETS, JSON, "Vector tiles of all collections", base.url("/tiles")),
+            Link::new(REL_TILING_SCHEMES, JSON, "The tile matrix sets", base.url("/tileMatrixSets")),
             Link::new(REL_FUNCTIONS, JSON, "The functions of filters", base.url("/functions")),
         ],
     })

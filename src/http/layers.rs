@@ -24,7 +24,12 @@ pub struct Layers<'a> {
 impl<'a> Layers<'a> {
     /// 404 where one does not exist, 503 where none is loaded.
     pub fn named(state: &HttpState, ids: &'a str) -> Result<Self, Problem> {
-        let (entries, ids) = (state.catalog.snapshot(), each_once(ids, state.settings.tile_layers_max)?);
+        Self::named_by(state, "ids", ids)
+    }
+
+    /// The same where another parameter has the ids.
+    pub fn named_by(state: &HttpState, parameter: &str, ids: &'a str) -> Result<Self, Problem> {
+        let (entries, ids) = (state.catalog.snapshot(), each_once(parameter, ids, state.settings.tile_layers_max)?);
         let (mut ready, mut missing, mut first_problem) = (vec![], vec![], None);
         for id in &ids {
             let entry = entries.get(id);
@@ -45,8 +50,22 @@ impl<'a> Layers<'a> {
 
     /// Whether one of the collections has tiles of this zoom.
     pub fn have_zoom(&self, zoom: u8) -> bool {
-        let infos = self.ready.iter().map(|c| &c.info).chain(self.missing.iter().map(AsRef::as_ref));
-        infos.into_iter().any(|info| (info.tiles.min_zoom..=info.tiles.max_zoom).contains(&zoom))
+        self.infos().any(|info| (info.tiles.min_zoom..=info.tiles.max_zoom).contains(&zoom))
+    }
+
+    /// All of them, loaded or not.
+    pub fn infos(&self) -> impl Iterator<Item = &CollectionInfo> {
+        self.ready.iter().map(|c| &c.info).chain(self.missing.iter().map(AsRef::as_ref))
+    }
+
+    /// Whether all of them are loaded.
+    pub fn are_complete(&self) -> bool {
+        self.missing.is_empty()
+    }
+
+    /// Their titles, joined by commas.
+    pub fn titles(&self) -> String {
+        self.infos().map(|info| info.title.as_str()).collect::<Vec<_>>().join(", ")
     }
 
     /// Says in an answer what it lacks.
@@ -61,12 +80,12 @@ impl<'a> Layers<'a> {
     }
 }
 
-fn each_once(ids: &str, max: usize) -> Result<Vec<&str>, Problem> {
+fn each_once<'a>(parameter: &str, ids: &'a str, max: usize) -> Result<Vec<&'a str>, Problem> {
     let mut unique: Vec<&str> = vec![];
     for (place, id) in ids.split(',').enumerate() {
         if place == max {
             let refusal = Refusal::new(format!("more than {max} collections"), "ids of collections, joined by commas");
-            return Err(Problem::parameter("ids", ids, refusal));
+            return Err(Problem::parameter(parameter, ids, refusal));
         }
         if !unique.contains(&id) {
             unique.push(id);

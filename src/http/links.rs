@@ -34,12 +34,20 @@ pub struct Link {
     pub r#type: &'static str,
     /// For people.
     pub title: String,
+    /// Whether the target has variables in braces (RFC 6570) to be filled in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub templated: bool,
 }
 
 impl Link {
     /// A link with all its parts.
     pub fn new(rel: &'static str, media_type: &'static str, title: impl Into<String>, href: String) -> Self {
-        Self { href, rel, r#type: media_type, title: title.into() }
+        Self { href, rel, r#type: media_type, title: title.into(), templated: false }
+    }
+
+    /// A link whose target has variables.
+    pub fn template(rel: &'static str, media_type: &'static str, title: impl Into<String>, href: String) -> Self {
+        Self { templated: true, ..Self::new(rel, media_type, title, href) }
     }
 }
 

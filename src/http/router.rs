@@ -1,8 +1,8 @@
 //! Paths → handlers, and the layers around them.
 
 use super::{
-    collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, openapi, pages,
-    problem::Problem, report, schema, state::Shared, tilejson, tiles, viewer,
+    collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles, openapi,
+    pages, problem::Problem, report, schema, state::Shared, tile_matrix_sets, tilejson, tiles, viewer,
 };
 use crate::features::encode::OutputFormat;
 use axum::{
@@ -60,6 +60,12 @@ fn documents() -> Router<Shared> {
         .route("/collections/{id}/schema", get(schema::schema))
         .route("/collections/{id}/sortables", get(schema::sortables))
         .route("/collections/{id}/report", get(report::report))
+        .route("/tileMatrixSets", get(tile_matrix_sets::tile_matrix_sets))
+        .route("/tileMatrixSets/{set}", get(tile_matrix_sets::tile_matrix_set))
+        .route("/tiles", get(ogc_tiles::dataset_tilesets))
+        .route("/tiles/{set}", get(ogc_tiles::dataset_tileset))
+        .route("/collections/{id}/tiles", get(ogc_tiles::collection_tilesets))
+        .route("/collections/{id}/tiles/{set}", get(ogc_tiles::collection_tileset))
         .route("/xyz/{ids}/tilejson.json", get(tilejson::tilejson))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
@@ -68,7 +74,10 @@ fn documents() -> Router<Shared> {
 
 /// What is kept in the encoding it is sent in.
 fn tile_routes() -> Router<Shared> {
-    Router::new().route(tiles::ROUTE, get(tiles::tile))
+    Router::new()
+        .route(tiles::ROUTE, get(tiles::tile))
+        .route("/tiles/{set}/{level}/{row}/{column}", get(ogc_tiles::dataset_tile))
+        .route("/collections/{id}/tiles/{set}/{level}/{row}/{column}", get(ogc_tiles::collection_tile))
 }
 
 /// Whether a body shrinks: not where its format has compressed it. (`GeoPackage` and `FlatGeobuf` have not.)
@@ -109,7 +118,7 @@ mod tests {
     use crate::{
         catalog::Catalog,
         http::{Answers, CrsCache, HttpSettings, HttpState, Metrics},
-        tiles::TileService,
+        tiles::{Grids, TileService},
     };
     use axum::body::{Body, to_bytes};
     use std::{sync::Arc, time::Instant};
@@ -120,6 +129,7 @@ mod tests {
         let state = HttpState {
             catalog: Arc::new(Catalog::default()),
             tiles: TileService::new(0),
+            grids: Grids::default(),
             crs: CrsCache::default(),
             answers: Answers::default(),
             settings: HttpSettings::default(),

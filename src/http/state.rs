@@ -1,7 +1,11 @@
 //! What handlers have at hand.
 
 use super::{answers::Answers, metrics::Metrics, params::CrsCache};
-use crate::{catalog::Catalog, model::IpNetwork, tiles::TileService};
+use crate::{
+    catalog::Catalog,
+    model::IpNetwork,
+    tiles::{Grids, TileService},
+};
 use std::{sync::Arc, time::Instant};
 
 /// The state that all handlers share.
@@ -13,6 +17,8 @@ pub struct HttpState {
     pub catalog: Arc<Catalog>,
     /// Makes and keeps tiles.
     pub tiles: TileService,
+    /// The tile matrix sets.
+    pub grids: Grids,
     /// The CRSs that were asked for lately.
     pub crs: CrsCache,
     /// The rows that were found lately.

@@ -23,7 +23,8 @@ use axum::{
 use std::sync::Arc;
 
 /// The registered media type of MVT.
-const MVT: HeaderValue = HeaderValue::from_static("application/vnd.mapbox-vector-tile");
+pub const MVT_TYPE: &str = "application/vnd.mapbox-vector-tile";
+const MVT: HeaderValue = HeaderValue::from_static(MVT_TYPE);
 
 /// How many features were left out of a tile because it could not show them apart.
 const THINNED: HeaderName = HeaderName::from_static("lode-thinned");
@@ -107,9 +108,7 @@ pub fn version_token(collections: &[Arc<Collection>]) -> String {
 pub fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
     let y_number = y.strip_suffix(".mvt").or_else(|| y.strip_suffix(".pbf")).unwrap_or(y);
     let number = |name: &str, text: &str, allowed: &str| {
-        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let number = digits.then(|| text.parse().unwrap_or(u64::MAX));
-        number.ok_or_else(|| Problem::parameter(name, text, Refusal::new("not a whole number", allowed)))
+        whole_number(text).ok_or_else(|| Problem::parameter(name, text, Refusal::new("not a whole number", allowed)))
     };
     let z = number("z", z, "a zoom from 0")?;
     let x = number("x", x, "a column from 0, counted from the west")?;
@@ -117,7 +116,14 @@ pub fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
     TileAddress::new(z, x, y).map_err(|error: TileAddressError| Problem::not_found(error.to_string()))
 }
 
-fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue) -> Response {
+/// A whole number in digits; one that is larger than any is the largest.
+pub fn whole_number(text: &str) -> Option<u64> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().unwrap_or(u64::MAX))
+}
+
+/// A tile as an answer; 204 where nothing is in it.
+pub fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue) -> Response {
     let etag = ETag::made(format!("\"{:016x}\"", tile.etag));
     let status = match () {
         () if etag.is_held_by(asked) => StatusCode::NOT_MODIFIED,

@@ -33,6 +33,11 @@ impl<'a> RTree<'a> {
         Self { rows, nodes }
     }
 
+    /// The box around everything; empty where there is nothing.
+    pub fn bounds(&self) -> WorldBox {
+        self.nodes.last().copied().unwrap_or(WorldBox::EMPTY)
+    }
+
     /// Visits the rows whose boxes intersect `query`, in ascending order, as ranges. `inside` tells
     /// that all boxes of the range lie wholly in the query. The visitor may break off.
     pub fn search(&self, query: &WorldBox, mut visit: impl FnMut(Range<usize>, bool) -> ControlFlow<()>) {

@@ -14,6 +14,7 @@ mod query;
 mod report;
 mod spatial_op;
 mod tile;
+mod tile_matrix_set;
 mod time_columns;
 mod world;
 
@@ -31,5 +32,9 @@ pub use query::{PageKey, PageStart};
 pub use report::{ColumnSummary, CrsReport, LoadReport};
 pub use spatial_op::SpatialOp;
 pub use tile::{MAX_TILE_ZOOM, TILE_EXTENT, TileAddress, TileAddressError, TilePoint};
+pub use tile_matrix_set::{
+    CELLS_PER_TILE, METRES_PER_DEGREE, NoTileError, Registered, TileCrs, TileMatrix, TileMatrixSet, TileMatrixSetError,
+    TileMatrixSetPlan,
+};
 pub use time_columns::TimeColumns;
 pub use world::{MAX_LATITUDE_DEG, WORLD_SIZE, WorldBox, WorldPoint};

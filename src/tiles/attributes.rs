@@ -24,6 +24,11 @@ fn is_carried(collection: &Collection, column: &Column) -> bool {
     }
 }
 
+/// The name of the property of tiles that has the ids of features, where they are text.
+pub fn id_property_name(collection: &Collection) -> Option<String> {
+    id_property(collection).map(|id| id.name.into_owned())
+}
+
 /// The property that has the ids of features.
 pub(super) struct IdProperty {
     pub name: Cow<'static, str>,

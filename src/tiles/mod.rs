@@ -7,7 +7,9 @@
 mod attributes;
 mod batch;
 mod compress;
+mod grids;
 mod layer;
+mod limits;
 mod lines;
 mod metadata;
 mod points;
@@ -21,8 +23,10 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use attributes::tile_columns;
+pub use attributes::{id_property_name, tile_columns};
 pub use compress::ContentEncoding;
+pub use grids::{Grids, levels};
+pub use limits::TileLimits;
 pub use metadata::tile_json;
 pub use render::{Rendered, Renderer};
 pub use service::{CacheStatistics, Tile, TileError, TileService};

@@ -13,7 +13,8 @@ async fn the_definition_of_the_api_names_exactly_the_paths_that_there_are() {
     let fill = |path: &str| {
         let filled =
             path.replace("{collectionId}", "deposits").replace("{collectionIds}", "deposits").replace("{featureId}", "KZ-1");
-        filled.replace("{z}/{x}/{y}", "0/0/0")
+        let filled = filled.replace("{tileMatrixSetId}", "WebMercatorQuad");
+        filled.replace("{z}/{x}/{y}", "0/0/0").replace("{tileMatrix}/{tileRow}/{tileCol}", "0/0/0")
     };
     // What is said of any collection is said again of each, with its properties.
     let of_deposits = "/collections/deposits/items";

@@ -10,7 +10,7 @@ use lode::{
     http::{Answers, CrsCache, HttpSettings, HttpState, Metrics, Service},
     model::{CollectionId, CrsReport, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
     store::{PreparedBatch, Table, TableBuilder},
-    tiles::TileService,
+    tiles::{Grids, TileService},
 };
 use serde_json::json;
 use std::{net::IpAddr, sync::Arc, time::Instant};
@@ -41,6 +41,7 @@ impl Server {
         let state = HttpState {
             catalog: Arc::clone(&catalog),
             tiles: TileService::new(1 << 20),
+            grids: Grids::default(),
             crs: CrsCache::default(),
             answers: Answers::default(),
             settings,

@@ -3,11 +3,12 @@
 //! ```text
 //! paths       what can be asked, and what is answered      parameters   every parameter, with its limits
 //! responses   answers that several paths share             examples     values that mean something here
-//! schemas     what answers look like (JSON)
+//! schemas     what answers look like (JSON)         of_…         groups of paths
 //! ```
 
 mod examples;
 mod of_collections;
+mod of_tiles;
 #[allow(clippy::needless_pass_by_value, reason = "`json!` borrows the values that it is given")]
 mod parameters;
 mod paths;
@@ -22,10 +23,11 @@ use super::{
     respond::{self, OPENAPI_JSON},
     state::{HttpSettings, Shared},
 };
-use crate::catalog::Entries;
+use crate::{catalog::Entries, model::TileMatrixSet};
 use axum::{extract::State, response::Response};
 use examples::Examples;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const SCHEMAS: &str = include_str!("schemas.json");
 
@@ -41,14 +43,14 @@ const TAGS: [(&str, &str); 4] = [
 pub async fn api(State(state): State<Shared>, ask: Ask) -> Result<Response, Problem> {
     let (ask, format) = ask.json_or_page()?;
     let base = ask.base(&state.settings)?;
-    let document = definition(&base.to_string(), &state.settings, &state.catalog.snapshot())?;
+    let document = definition(&base.to_string(), &state.settings, &state.catalog.snapshot(), state.grids.sets())?;
     Ok(respond::by_accept(match format {
         Format::Json => respond::json(&ask, OPENAPI_JSON, &document)?,
         Format::Html => pages::answer(&ask, pages::api(&document, &TAGS.map(|(name, _)| name), &base)),
     }))
 }
 
-fn definition(base: &str, settings: &HttpSettings, entries: &Entries) -> Result<Value, Problem> {
+fn definition(base: &str, settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMatrixSet>]) -> Result<Value, Problem> {
     let examples = Examples::of(entries);
     let tags = TAGS.iter().chain([&of_collections::TAG]);
     let tags = tags.map(|(name, description)| json!({ "name": name, "description": description }));
@@ -61,7 +63,7 @@ fn definition(base: &str, settings: &HttpSettings, entries: &Entries) -> Result<
         "tags": tags.collect::<Vec<_>>(),
         "paths": paths::paths(entries),
         "components": {
-            "parameters": parameters::parameters(settings, entries, &examples),
+            "parameters": parameters::parameters(settings, entries, sets, &examples),
             "headers": responses::headers(),
             "responses": responses::responses(),
             "schemas": schemas,

@@ -1,28 +1,31 @@
 //! Every parameter, with its type, its limits and an example.
 
-use super::examples::Examples;
+use super::{examples::Examples, of_tiles};
 use crate::{
     catalog::Entries,
     features::encode::OutputFormat,
     http::{params::CRS84, sheets::SheetCollection, state::HttpSettings},
-    model::MAX_TILE_ZOOM,
+    model::{MAX_TILE_ZOOM, TileMatrixSet},
 };
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 /// `components.parameters`.
-pub fn parameters(settings: &HttpSettings, entries: &Entries, examples: &Examples) -> Value {
+pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMatrixSet>], examples: &Examples) -> Value {
     let groups = [
         in_paths(entries, examples),
         formats(),
         places(examples),
         conditions(examples),
         choices(settings, examples),
+        of_tiles::parameters(sets, examples),
         of_other_resources(),
     ];
     groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()
 }
 
-type Parameters = Vec<(&'static str, Value)>;
+/// Keys of `components.parameters` and what they stand for.
+pub type Parameters = Vec<(&'static str, Value)>;
 
 /// A parameter of a query; lists are values between commas.
 pub fn query(name: &str, description: &str, schema: Value) -> Value {
@@ -33,7 +36,7 @@ pub fn query(name: &str, description: &str, schema: Value) -> Value {
 }
 
 /// A part of a path.
-fn path(name: &str, description: &str, schema: Value, example: Option<Value>) -> Value {
+pub fn path(name: &str, description: &str, schema: Value, example: Option<Value>) -> Value {
     let parameter = json!({
         "name": name, "in": "path", "required": true, "description": description,
         "schema": schema, "style": "simple", "explode": false,
@@ -41,7 +44,8 @@ fn path(name: &str, description: &str, schema: Value, example: Option<Value>) ->
     with_example(parameter, example)
 }
 
-fn with_example(mut parameter: Value, example: Option<impl Into<Value>>) -> Value {
+/// A parameter with a value to try, if there is one.
+pub fn with_example(mut parameter: Value, example: Option<impl Into<Value>>) -> Value {
     if let Some(example) = example {
         parameter["example"] = example.into();
     }
@@ -52,7 +56,8 @@ fn text() -> Value {
     json!({ "type": "string", "minLength": 1 })
 }
 
-fn one_of(names: &[&str]) -> Value {
+/// One of these.
+pub fn one_of(names: &[&str]) -> Value {
     json!({ "type": "string", "enum": names })
 }
 
@@ -60,7 +65,8 @@ fn one_of_or(names: &[&str], default: &str) -> Value {
     json!({ "type": "string", "enum": names, "default": default })
 }
 
-fn names() -> Value {
+/// Texts between commas.
+pub fn names() -> Value {
     json!({ "type": "array", "items": text(), "minItems": 1 })
 }
 

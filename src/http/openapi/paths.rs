@@ -1,7 +1,7 @@
 //! What can be asked, and what is answered.
 
 use super::{
-    of_collections,
+    of_collections, of_tiles,
     responses::{self, Answer},
 };
 use crate::catalog::Entries;
@@ -9,14 +9,20 @@ use serde_json::{Map, Value, json};
 
 /// One path; all are asked by GET.
 pub struct Operation {
-    path: &'static str,
-    id: &'static str,
-    tag: &'static str,
-    summary: &'static str,
-    description: &'static str,
+    /// With variables in braces.
+    pub path: &'static str,
+    /// How programs call it.
+    pub id: &'static str,
+    /// The part of the API it belongs to.
+    pub tag: &'static str,
+    /// In a few words.
+    pub summary: &'static str,
+    /// In more words, if any are needed.
+    pub description: &'static str,
     /// Keys of `components.parameters`.
     pub parameters: &'static [&'static str],
-    answer: Answer,
+    /// What is answered.
+    pub answer: Answer,
 }
 
 /// Features of any collection.
@@ -208,7 +214,10 @@ const OPERATIONS: &[Operation] = &[
 
 /// All paths.
 pub fn paths(entries: &Entries) -> Value {
-    let general = OPERATIONS.iter().map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })));
+    let general = OPERATIONS
+        .iter()
+        .chain(of_tiles::OPERATIONS)
+        .map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })));
     general.chain(of_collections::paths(entries)).collect::<Map<_, _>>().into()
 }
 

@@ -8,6 +8,7 @@ mod items;
 mod lists;
 mod schema;
 mod sheets;
+mod tiles;
 
 pub use api::api;
 pub use collection::collection;
@@ -17,6 +18,7 @@ pub use items::{ItemsPage, items};
 pub use lists::{conformance, functions};
 pub use schema::schema;
 pub use sheets::sheets;
+pub use tiles::{tile_matrix_set, tile_matrix_sets, tileset, tilesets};
 
 use super::{
     ask::Ask,

@@ -13,7 +13,13 @@ use super::{
     sheets::SheetCollection,
     state::Shared,
 };
-use crate::{catalog::Collection, features::encode::FeatureSet, store::Table};
+use crate::{
+    catalog::Collection,
+    features::encode::FeatureSet,
+    model::ColumnType,
+    store::Table,
+    tiles::{id_property_name, tile_columns},
+};
 use axum::{extract::State, response::Response};
 use serde_json::{Map, Value, json};
 
@@ -118,6 +124,20 @@ impl Purpose {
             Self::Sorted => sorted(collection),
         }
     }
+}
+
+/// What features have in tiles: where their id is a text, it is a property; lists and objects are written out as JSON.
+pub fn tile_properties(collection: &Collection) -> Map<String, Value> {
+    let columns = tile_columns(collection).into_iter().map(|place| {
+        let column = &collection.table.columns()[place];
+        let mut schema = property::column(collection, column);
+        if matches!(column.column_type, ColumnType::List | ColumnType::Json) {
+            schema["type"] = "string".into();
+        }
+        (column.name.clone(), schema)
+    });
+    let id = id_property_name(collection).map(|name| (name, property::id(&collection.table)));
+    columns.chain(id).collect()
 }
 
 /// The id under a name of its own where no property holds it, the properties, the geometry.

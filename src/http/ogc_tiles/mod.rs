@@ -1,0 +1,77 @@
+//! OGC API Tiles, part 1 (OGC 20-057): vector tiles of a collection, and of all or some of them together.
+//!
+//! ```text
+//! subject     what the tiles are of: the path, and `collections`
+//! tilesets    /tiles, /collections/{id}/tiles               which tile matrix sets there are
+//! tileset     …/{tms}                                       what the tiles hold, and where there are any
+//!   layers    … layer by layer
+//! tile        …/{tms}/{level}/{row}/{column}                one of them
+//! ```
+
+mod layers;
+mod subject;
+mod tile;
+mod tileset;
+mod tilesets;
+
+pub use tile::{collection_tile, dataset_tile};
+pub use tileset::{collection_tileset, dataset_tileset};
+pub use tilesets::{collection_tilesets, dataset_tilesets};
+
+use super::{
+    layers::Layers,
+    problem::{Problem, shortened},
+    state::HttpState,
+};
+use crate::{
+    catalog::Collection,
+    model::TileMatrixSet,
+    tiles::{TileLimits, levels},
+};
+use std::{ops::RangeInclusive, sync::Arc};
+
+/// The relation type of lists of vector tilesets (OGC 20-057, section 5.2).
+pub const REL_TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
+/// The relation type of the list of tile matrix sets.
+pub const REL_TILING_SCHEMES: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
+/// The relation type of a tile matrix set.
+pub const REL_TILING_SCHEME: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme";
+
+/// The relation type of the collection that tiles are of.
+const REL_GEODATA: &str = "http://www.opengis.net/def/rel/ogc/1.0/geodata";
+
+/// Collections as a tile matrix set sees them.
+pub struct Tileset<'a> {
+    /// The set.
+    pub set: Arc<TileMatrixSet>,
+    /// The collections.
+    pub layers: Layers<'a>,
+    /// Those of them that are loaded, seen through the set.
+    pub seen: Vec<Arc<Collection>>,
+}
+
+impl<'a> Tileset<'a> {
+    /// 404 where there is no such set or collection, 503 where none of the collections is loaded.
+    pub fn of(state: &HttpState, set: &str, layers: Layers<'a>) -> Result<Self, Problem> {
+        let set = Arc::clone(tile_matrix_set(state, set)?);
+        Ok(Self { seen: layers.ready.clone(), set, layers })
+    }
+
+    /// The levels that have tiles; may be empty.
+    pub fn levels(&self) -> RangeInclusive<u8> {
+        levels(&self.set, self.layers.infos())
+    }
+
+    /// The tiles of a level among which all are that have something in them, as far as that is known.
+    pub fn limits(&self, level: u8) -> TileLimits {
+        let none: &[Arc<Collection>] = &[];
+        // What is not loaded may lie anywhere.
+        TileLimits::of(&self.set, level, if self.layers.are_complete() { &self.seen } else { none })
+    }
+}
+
+/// The set with this id: 404 where there is none.
+pub fn tile_matrix_set<'a>(state: &'a HttpState, id: &str) -> Result<&'a Arc<TileMatrixSet>, Problem> {
+    let unknown = || Problem::not_found(format!("there is no tile matrix set `{}`; /tileMatrixSets lists all", shortened(id)));
+    state.grids.get(id).ok_or_else(unknown)
+}

@@ -1,0 +1,85 @@
+//! What tiles are of.
+
+use crate::{
+    catalog::Entry,
+    http::{ask::Ask, layers::Layers, links::escaped, params::Refusal, problem::Problem, state::HttpState},
+};
+
+/// A collection, or all of them or those that `collections` names, as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// `/tiles`, perhaps with `collections`.
+    Dataset {
+        /// Ids joined by commas.
+        collections: Option<String>,
+    },
+    /// `/collections/{id}/tiles`.
+    Collection {
+        /// The id.
+        id: String,
+    },
+}
+
+impl Subject {
+    /// The collection of a path, or what `collections` says.
+    pub fn of(path_id: Option<String>, ask: &mut Ask) -> Result<Self, Problem> {
+        let Some(id) = path_id else {
+            return Ok(Self::Dataset { collections: ask.params.take("collections", ids)? });
+        };
+        // What is one collection to the path must not be several to the layers.
+        if id.contains(',') {
+            return Err(Problem::not_found(format!("there is no collection `{id}`; /collections lists all")));
+        }
+        Ok(Self::Collection { id })
+    }
+
+    /// The path of its tilesets.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Dataset { .. } => "/tiles".to_owned(),
+            Self::Collection { id } => format!("/collections/{}/tiles", escaped(id)),
+        }
+    }
+
+    /// A path with what chooses the collections, and perhaps a format, behind it.
+    pub fn with_query(&self, path: &str, format: Option<&str>) -> String {
+        let collections = match self {
+            Self::Dataset { collections: Some(ids) } => Some(format!("collections={}", escaped(ids))),
+            _ => None,
+        };
+        let format = format.map(|name| format!("f={name}"));
+        let query: Vec<String> = collections.into_iter().chain(format).collect();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    }
+
+    /// The ids of the collections, joined by commas. Of the whole dataset those are left out that have nothing to be drawn.
+    pub fn ids(&self, state: &HttpState) -> String {
+        match self {
+            Self::Collection { id } => id.clone(),
+            Self::Dataset { collections: Some(ids) } => ids.clone(),
+            Self::Dataset { collections: None } => {
+                let entries = state.catalog.snapshot();
+                let drawn = |entry: &&Entry| !matches!(entry, Entry::Ready(c) if c.table.located_rows() == 0);
+                entries.iter().filter(drawn).map(|entry| entry.info().id.as_str()).collect::<Vec<_>>().join(",")
+            }
+        }
+    }
+
+    /// The collections with these ids.
+    pub fn layers<'a>(&self, state: &HttpState, ids: &'a str) -> Result<Layers<'a>, Problem> {
+        match self {
+            Self::Dataset { collections: None } if ids.is_empty() => {
+                Err(Problem::not_found("there is no collection with geometries; /collections lists all"))
+            }
+            Self::Dataset { .. } => Layers::named_by(state, "collections", ids),
+            Self::Collection { .. } => Layers::named(state, ids),
+        }
+    }
+}
+
+fn ids(text: &str) -> Result<String, Refusal> {
+    if text.is_empty() {
+        return Err(Refusal::new("no collection is named", "ids of collections, joined by commas"));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,97 @@
+//! One tile (OGC 20-057, section 7).
+
+use super::{Tileset, subject::Subject};
+use crate::http::{
+    ask::{Ask, PathOf},
+    negotiate::{self, listed, quality_of},
+    params::Refusal,
+    problem::{Allowed, Problem},
+    respond::REVALIDATE,
+    state::{HttpState, Shared},
+    tiles,
+};
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::Response,
+};
+
+/// The media type of the tiles, and those that stand for it in `Accept`.
+const ACCEPTED: [&str; 4] = [tiles::MVT_TYPE, "application/x-protobuf", "application/*", "*/*"];
+
+/// `/tiles/{tms}/{level}/{row}/{column}`.
+pub async fn dataset_tile(
+    State(state): State<Shared>,
+    PathOf((set, level, row, column)): PathOf<(String, String, String, String)>,
+    ask: Ask,
+) -> Result<Response, Problem> {
+    answer(&state, None, &set, [&level, &row, &column], ask).await
+}
+
+/// `/collections/{id}/tiles/{tms}/{level}/{row}/{column}`.
+pub async fn collection_tile(
+    State(state): State<Shared>,
+    PathOf((id, set, level, row, column)): PathOf<(String, String, String, String, String)>,
+    ask: Ask,
+) -> Result<Response, Problem> {
+    answer(&state, Some(id), &set, [&level, &row, &column], ask).await
+}
+
+async fn answer(
+    state: &HttpState,
+    id: Option<String>,
+    set: &str,
+    [level, row, column]: [&str; 3],
+    mut ask: Ask,
+) -> Result<Response, Problem> {
+    let subject = Subject::of(id, &mut ask)?;
+    let format = ask.params.take("f", format)?;
+    std::mem::take(&mut ask.params).finish()?;
+    if format.is_none() {
+        accepts_tiles(&ask)?;
+    }
+    let level = number("tileMatrix", level, "a level of the tile matrix set, from 0")?;
+    let row = number("tileRow", row, "a row from 0, counted from the north")?;
+    let column = number("tileCol", column, "a column from 0, counted from the west")?;
+    let ids = subject.ids(state);
+    let tileset = Tileset::of(state, set, subject.layers(state, &ids)?)?;
+    let tile = tileset.set.tile(level, column, row).map_err(|error| Problem::not_found(error.to_string()))?;
+    let level = level as u8;
+    if !tileset.levels().contains(&level) {
+        let detail = format!("there are no tiles at level {level}; the metadata of the tileset say where there are");
+        return Err(Problem::not_found(detail));
+    }
+    if !tileset.limits(level).contain(column, row) {
+        let detail = format!("row {row}, column {column} lie outside the limits of the tileset; its metadata give them");
+        return Err(Problem::not_found(detail));
+    }
+    let coding = negotiate::content_coding(&ask.headers)?;
+    let made = state.tiles.tile(&tileset.seen, tile, coding.encoding).await?;
+    let made = if coding.is_required { made.encoded(coding.encoding) } else { made };
+    Ok(tileset.layers.marked(tiles::response(made, &ask.headers, REVALIDATE)))
+}
+
+fn format(text: &str) -> Result<(), Refusal> {
+    match text {
+        "mvt" | "pbf" | tiles::MVT_TYPE => Ok(()),
+        _ => Err(Refusal {
+            reason: "tiles are not given in this format".to_owned(),
+            allowed: Allowed::Names(vec!["mvt".to_owned()]),
+        }),
+    }
+}
+
+/// 406 where the client takes no tiles.
+fn accepts_tiles(ask: &Ask) -> Result<(), Problem> {
+    let accept = listed(&ask.headers, &header::ACCEPT);
+    let quality = ACCEPTED.iter().find_map(|media_type| quality_of(&accept, media_type));
+    if accept.is_empty() || quality.is_some_and(|quality| quality > 0) {
+        return Ok(());
+    }
+    let detail = format!("the `Accept` header names nothing that tiles are given as: {}", tiles::MVT_TYPE);
+    Err(Problem::refused(StatusCode::NOT_ACCEPTABLE, detail))
+}
+
+fn number(name: &str, text: &str, allowed: &str) -> Result<u64, Problem> {
+    tiles::whole_number(text).ok_or_else(|| Problem::parameter(name, text, Refusal::new("not a whole number", allowed)))
+}

@@ -1,0 +1,111 @@
+//! OGC API Tiles in the definition (OGC 20-057, section 14: operations end in names of its own).
+
+use super::{
+    parameters::{Parameters, names, one_of, path, query, with_example},
+    paths::Operation,
+    responses::Answer,
+};
+use crate::{
+    http::openapi::examples::Examples,
+    model::{MAX_TILE_ZOOM, TileMatrixSet},
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const TILESET: &str = "What the tiles hold, and at which levels, rows and columns there are any.";
+const TILE: &str = "With one layer per collection (MVT 2.1). An empty tile within the limits of the tileset is a 204.";
+
+/// What can be asked.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        path: "/tileMatrixSets",
+        id: "getTileMatrixSetsList",
+        tag: "Tiles",
+        summary: "The ways in which tiles can be cut",
+        description: "",
+        parameters: &["fPage"],
+        answer: Answer::Document("application/json", "TileMatrixSets"),
+    },
+    Operation {
+        path: "/tileMatrixSets/{tileMatrixSetId}",
+        id: "getTileMatrixSet",
+        tag: "Tiles",
+        summary: "One of them (OGC 17-083r4)",
+        description: "",
+        parameters: &["tileMatrixSetId", "fPage"],
+        answer: Answer::OfCollection("application/json", "TileMatrixSet"),
+    },
+    Operation {
+        path: "/tiles",
+        id: "dataset.vector.getTileSetsList",
+        tag: "Tiles",
+        summary: "The vector tilesets of all or some collections together",
+        description: "",
+        parameters: &["collections", "fPage"],
+        answer: Answer::OfCollection("application/json", "Tilesets"),
+    },
+    Operation {
+        path: "/tiles/{tileMatrixSetId}",
+        id: "dataset.vector.getTileSet",
+        tag: "Tiles",
+        summary: "One of them",
+        description: TILESET,
+        parameters: &["tileMatrixSetId", "collections", "fPage"],
+        answer: Answer::OfCollection("application/json", "Tileset"),
+    },
+    Operation {
+        path: "/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
+        id: "dataset.vector.getTile",
+        tag: "Tiles",
+        summary: "A vector tile of all or some collections",
+        description: TILE,
+        parameters: &["tileMatrixSetId", "tileMatrix", "tileRow", "tileCol", "collections", "fTile"],
+        answer: Answer::Tile,
+    },
+    Operation {
+        path: "/collections/{collectionId}/tiles",
+        id: "collection.vector.getTileSetsList",
+        tag: "Tiles",
+        summary: "The vector tilesets of a collection",
+        description: "",
+        parameters: &["collectionId", "fPage"],
+        answer: Answer::OfCollection("application/json", "Tilesets"),
+    },
+    Operation {
+        path: "/collections/{collectionId}/tiles/{tileMatrixSetId}",
+        id: "collection.vector.getTileSet",
+        tag: "Tiles",
+        summary: "One of them",
+        description: TILESET,
+        parameters: &["collectionId", "tileMatrixSetId", "fPage"],
+        answer: Answer::OfCollection("application/json", "Tileset"),
+    },
+    Operation {
+        path: "/collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
+        id: "collection.vector.getTile",
+        tag: "Tiles",
+        summary: "A vector tile of a collection",
+        description: TILE,
+        parameters: &["collectionId", "tileMatrixSetId", "tileMatrix", "tileRow", "tileCol", "fTile"],
+        answer: Answer::Tile,
+    },
+];
+
+/// What it is asked by.
+pub fn parameters(sets: &[Arc<TileMatrixSet>], examples: &Examples) -> Parameters {
+    let ids: Vec<&str> = sets.iter().map(|set| set.id()).collect();
+    let level = json!({ "type": "integer", "minimum": 0, "maximum": MAX_TILE_ZOOM });
+    let place = || json!({ "type": "integer", "minimum": 0 });
+    let collections = examples.collection.as_ref().map(|id| vec![id.clone()]);
+    vec![
+        (
+            "tileMatrixSetId",
+            path("tileMatrixSetId", "The id of a tile matrix set", one_of(&ids), ids.first().copied().map(Value::from)),
+        ),
+        ("tileMatrix", path("tileMatrix", "The level, from 0", level, Some(0.into()))),
+        ("tileRow", path("tileRow", "Row, from the north", place(), Some(0.into()))),
+        ("tileCol", path("tileCol", "Column, from the west", place(), Some(0.into()))),
+        ("collections", with_example(query("collections", "Only these collections; all without it", names()), collections)),
+        ("fTile", query("f", "The format", one_of(&["mvt"]))),
+    ]
+}
