@@ -54,7 +54,7 @@ async fn answer(
     let row = number("tileRow", row, "a row from 0, counted from the north")?;
     let column = number("tileCol", column, "a column from 0, counted from the west")?;
     let ids = subject.ids(state);
-    let tileset = Tileset::of(state, set, subject.layers(state, &ids)?)?;
+    let tileset = Tileset::of(state, set, subject.layers(state, &ids)?).await?;
     let tile = tileset.set.tile(level, column, row).map_err(|error| Problem::not_found(error.to_string()))?;
     let level = level as u8;
     if !tileset.levels().contains(&level) {
