@@ -14,7 +14,7 @@ mod tile;
 mod tileset;
 mod tilesets;
 
-pub use tile::{collection_tile, dataset_tile};
+pub use tile::{collection_tile, dataset_tile, tile_of};
 pub use tileset::{collection_tileset, dataset_tileset};
 pub use tilesets::{collection_tilesets, dataset_tilesets};
 
