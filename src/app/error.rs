@@ -1,5 +1,6 @@
 //! Why the server cannot run.
 
+use super::GridSettingsError;
 use std::{io, net::SocketAddr};
 
 /// Why the server cannot run.
@@ -14,6 +15,9 @@ pub enum AppError {
         #[source]
         source: io::Error,
     },
+    /// Tiles cannot be cut as the settings say.
+    #[error(transparent)]
+    TileMatrixSets(#[from] GridSettingsError),
 }
 
 impl AppError {
@@ -30,7 +34,7 @@ impl AppError {
             Self::Listen { source, .. } if source.kind() == io::ErrorKind::AddrNotAvailable => {
                 Some("this machine does not have the address; 0.0.0.0 stands for all it has".to_owned())
             }
-            Self::Listen { .. } => None,
+            Self::Listen { .. } | Self::TileMatrixSets(_) => None,
         }
     }
 }

@@ -21,6 +21,7 @@ mod server;
 mod signature;
 mod source;
 mod stop;
+mod tile_matrix_sets;
 mod watch;
 
 pub use collections::{display_name, ingest_source};
@@ -29,12 +30,13 @@ pub use error::AppError;
 pub use export::{ExportError, ExportRequest, export};
 pub use report::{crs_line, extent_line};
 pub use source::expand;
+pub use tile_matrix_sets::{GridSettingsError, grids};
 
 use crate::{
     catalog::Catalog,
     config::{ConfigError, Settings},
     http::{Answers, CrsCache, HttpSettings, HttpState, Metrics, Service},
-    tiles::{Grids, TileService},
+    tiles::TileService,
 };
 use loader::Loader;
 use std::{sync::Arc, time::Instant};
@@ -45,13 +47,14 @@ pub type Reread = Arc<dyn Fn() -> Result<Settings, ConfigError> + Send + Sync>;
 
 /// Serves until the process is told to stop. The server answers at once, and collections join as they are loaded.
 pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Result<(), AppError> {
+    let grids = grids(&settings.tile_matrix_sets, settings.cache.grids_bytes)?;
     let listener = server::bind(settings.server.listen).await?;
     let url = server::url(&listener, &settings.server);
     let catalog = Arc::new(Catalog::default());
     let state = HttpState {
         catalog: Arc::clone(&catalog),
         tiles: TileService::new(settings.cache.tiles_bytes),
-        grids: Grids::default(),
+        grids,
         crs: CrsCache::default(),
         answers: Answers::default(),
         settings: http_settings(&settings),

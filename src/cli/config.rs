@@ -2,7 +2,7 @@
 
 use super::{DEFAULT_CONFIG, error::Failure};
 use crate::{
-    app::ingest_source,
+    app::{grids, ingest_source},
     config::{CollectionSettings, Settings, schema},
     crs::Crs,
     format,
@@ -47,7 +47,8 @@ impl Config {
 
 /// The configuration can be read; what it names has to be there too: files, their layers, coordinate reference systems.
 fn checked(settings: &Settings, name: &str) -> Result<String, Failure> {
-    let faults: Vec<String> = settings.collections.iter().flat_map(faults).collect();
+    let sets = grids(&settings.tile_matrix_sets, 0).err().map(|error| explain(&error));
+    let faults: Vec<String> = settings.collections.iter().flat_map(faults).chain(sets).collect();
     match faults.len() {
         0 => {
             let count = settings.collections.len();

@@ -66,8 +66,9 @@ impl From<ConfigError> for Failure {
 
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
+        let is_usage = matches!(error, AppError::TileMatrixSets(_));
         let hint = error.hint();
-        Self { hint, ..Self::work(error) }
+        Self { hint, is_usage, ..Self::work(error) }
     }
 }
 

@@ -162,6 +162,11 @@ fn contradictions(settings: &Settings, document: &Document) -> Vec<Problem> {
         "limits.tile_zoom_max",
         format!("{} is deeper than {MAX_TILE_ZOOM}, the deepest zoom there is", limits.tile_zoom_max),
     );
+    for (index, set) in settings.tile_matrix_sets.iter().enumerate() {
+        if let Err((key, message)) = set.cells() {
+            unless(false, &format!("tile_matrix_sets[{index}].{key}"), message);
+        }
+    }
     for (index, collection) in settings.collections.iter().enumerate() {
         let tiles = &collection.tiles;
         let path = |key: &str| format!("collections[{index}].tiles.{key}");

@@ -4,7 +4,8 @@
 //! ```text
 //! text → variables expanded → keys checked → settings → checked against each other
 //!        expand               document       settings,   file
-//!                                            collection
+//!                                            collection,
+//!                                            tile_matrix_set
 //! ```
 
 mod collection;
@@ -13,9 +14,11 @@ mod expand;
 mod file;
 mod schema;
 mod settings;
+mod tile_matrix_set;
 mod values;
 
 pub use collection::{CollectionSettings, CrsAxis, StyleSettings, TileSettings};
 pub use file::{ConfigError, Problem};
 pub use schema::schema;
 pub use settings::{CacheSettings, Limits, ListenError, ServerSettings, Settings, parse_listen};
+pub use tile_matrix_set::{CellSizes, TileMatrixSetSettings};

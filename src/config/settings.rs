@@ -1,6 +1,6 @@
 //! The settings of the server as a whole, with their defaults.
 
-use super::CollectionSettings;
+use super::{CollectionSettings, TileMatrixSetSettings};
 use crate::model::{IpNetwork, MAX_TILE_ZOOM};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -22,6 +22,9 @@ pub struct Settings {
     pub cache: CacheSettings,
     /// The collections, in the order in which they are listed.
     pub collections: Vec<CollectionSettings>,
+    /// Ways to cut tiles, besides the well-known ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tile_matrix_sets: Vec<TileMatrixSetSettings>,
 }
 
 /// The server as its clients see it.
@@ -82,6 +85,9 @@ pub struct CacheSettings {
     pub snapshots: bool,
     /// Memory for finished tiles, in bytes; 0 turns the tile cache off.
     pub tiles_bytes: u64,
+    /// Memory for what tile matrix sets other than `WebMercatorQuad` see of the collections, in bytes. The one asked for last is
+    /// kept, however large.
+    pub grids_bytes: u64,
 }
 
 /// A text that is no address to listen on.
@@ -126,7 +132,7 @@ impl Default for Limits {
 impl Default for CacheSettings {
     fn default() -> Self {
         let directory = cache_directory(|name| std::env::var_os(name));
-        Self { directory, snapshots: true, tiles_bytes: 256 << 20 }
+        Self { directory, snapshots: true, tiles_bytes: 256 << 20, grids_bytes: 1 << 30 }
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     respond::{self, HTML, JSON, OPENAPI_JSON},
     state::{HttpSettings, Shared},
     viewer,
+    wmts::{CAPABILITIES, XML},
 };
 use axum::{extract::State, response::Response};
 
@@ -43,6 +44,7 @@ fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
             Link::new("data", HTML, "The collections as a page", base.url("/collections?f=html")),
             Link::new(REL_TILESETS, JSON, "Vector tiles of all collections", base.url("/tiles")),
             Link::new(REL_TILING_SCHEMES, JSON, "The tile matrix sets", base.url("/tileMatrixSets")),
+            Link::new("related", XML, "The tiles by WMTS", base.url(CAPABILITIES)),
             Link::new(REL_FUNCTIONS, JSON, "The functions of filters", base.url("/functions")),
         ],
     })

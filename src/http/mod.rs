@@ -43,6 +43,7 @@ mod tilejson;
 mod tiles;
 mod turn;
 mod viewer;
+mod wmts;
 
 pub use answers::Answers;
 pub use metrics::Metrics;

@@ -2,7 +2,7 @@
 
 use super::{
     collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles, openapi,
-    pages, problem::Problem, report, schema, state::Shared, tile_matrix_sets, tilejson, tiles, viewer,
+    pages, problem::Problem, report, schema, state::Shared, tile_matrix_sets, tilejson, tiles, viewer, wmts,
 };
 use crate::features::encode::OutputFormat;
 use axum::{
@@ -66,6 +66,8 @@ fn documents() -> Router<Shared> {
         .route("/tiles/{set}", get(ogc_tiles::dataset_tileset))
         .route("/collections/{id}/tiles", get(ogc_tiles::collection_tilesets))
         .route("/collections/{id}/tiles/{set}", get(ogc_tiles::collection_tileset))
+        .route("/wmts", get(wmts::wmts))
+        .route(wmts::CAPABILITIES, get(wmts::capabilities))
         .route("/xyz/{ids}/tilejson.json", get(tilejson::tilejson))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

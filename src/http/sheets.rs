@@ -236,7 +236,7 @@ mod tests {
     use crate::{
         features::Order,
         http::{Answers, CrsCache, HttpSettings, Metrics},
-        tiles::TileService,
+        tiles::{Grids, TileService},
     };
     use std::time::Instant;
 
@@ -252,6 +252,7 @@ mod tests {
         let state = HttpState {
             catalog: Arc::default(),
             tiles: TileService::new(0),
+            grids: Grids::default(),
             crs: CrsCache::default(),
             answers: Answers::default(),
             settings: HttpSettings::default(),

@@ -153,16 +153,35 @@ impl GeometryColumn {
         first(rows.end).saturating_sub(first(rows.start))
     }
 
-    /// Longitude and latitude of a ring, degrees.
+    /// Longitude and latitude of a ring, degrees; nothing in tables [seen through](crate::store::see_through) a tile matrix
+    /// set.
     #[inline]
     pub fn lon_lat(&self, ring: usize) -> &[[f64; 2]] {
-        &self.lon_lat[self.ring_coords.range(ring)]
+        self.lon_lat.get(self.ring_coords.range(ring)).unwrap_or(&[])
     }
 
     /// The heights of a ring; `None` where the table has none.
     #[inline]
     pub fn z(&self, ring: usize) -> Option<&[f64]> {
         (!self.z.is_empty()).then(|| &self.z[self.ring_coords.range(ring)])
+    }
+
+    /// Bytes of all arrays.
+    pub fn byte_len(&self) -> usize {
+        let offsets = [&self.row_parts, &self.part_rings, &self.ring_coords].map(|offsets| match offsets {
+            Offsets::Identity(_) => 0,
+            Offsets::Stored(offsets) => size_of_val(&**offsets),
+        });
+        let arrays = [
+            size_of_val(&*self.lon_lat),
+            size_of_val(&*self.z),
+            size_of_val(&*self.world),
+            size_of_val(&*self.ring_areas),
+            size_of_val(&*self.ring_chunks),
+            size_of_val(&*self.chunk_boxes),
+        ];
+        let bytes = [&self.kinds, &self.part_kinds, &self.vertex_zooms, &self.ring_zooms, &self.row_zooms].map(|b| b.len());
+        offsets.into_iter().chain(arrays).chain(bytes).sum()
     }
 
     /// Whether any position has a height.

@@ -12,6 +12,7 @@ mod geometry_column;
 mod ids;
 mod mapped_file;
 mod ranks;
+mod see_through;
 pub mod snapshot;
 mod table;
 
@@ -23,4 +24,5 @@ pub use geometry_column::{GeometryColumn, GeometryRow, Offsets};
 pub use ids::{IdRef, Ids};
 pub use mapped_file::MappedFile;
 pub use ranks::NULL_RANK;
+pub use see_through::see_through;
 pub use table::Table;

@@ -5,17 +5,20 @@ use crate::{
     index::RTree,
     model::{LonLatBounds, WorldBox},
 };
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 /// The rows of one collection. Rows with a geometry come first, along the Hilbert curve of the world
 /// square; rows without one follow.
 #[derive(Debug)]
 pub struct Table {
-    pub(super) ids: Ids,
+    pub(super) ids: Arc<Ids>,
     pub(super) geometry: GeometryColumn,
     pub(super) geometry_name: String,
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Arc<Vec<Column>>,
     /// The box of every row that has a geometry.
     pub(super) boxes: Buffer<WorldBox>,
     /// The upper levels of the index over `boxes`.
@@ -23,6 +26,15 @@ pub struct Table {
     pub(super) bounds: Option<LonLatBounds>,
     pub(super) id_column_has_ids: bool,
     pub(super) revision: u64,
+    /// What it was made from, if it is seen through a tile matrix set.
+    pub(super) seen: Option<Seen>,
+}
+
+/// What a table that is seen through a tile matrix set was made from.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub given: Arc<Table>,
+    pub rows_outside: usize,
 }
 
 impl Table {
@@ -97,6 +109,17 @@ impl Table {
         self.revision
     }
 
+    /// The table of which this is another view: it has the same rows, and their longitudes and latitudes. The table
+    /// itself, but where it is [seen through](super::see_through) a tile matrix set.
+    pub fn given(&self) -> &Self {
+        self.seen.as_ref().map_or(self, |seen| &seen.given)
+    }
+
+    /// Rows with a geometry that have no place in the tile matrix set through which the table is seen.
+    pub fn rows_outside(&self) -> usize {
+        self.seen.as_ref().map_or(0, |seen| seen.rows_outside)
+    }
+
     /// Gives the same content another revision, so that no answer made before is taken for one made of this table.
     pub fn renew_revision(&mut self) {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
@@ -117,7 +140,7 @@ pub(super) fn table_revision(table: &Table) -> u64 {
     hash.update(bytemuck::cast_slice(&geometry.lon_lat));
     hash.update(bytemuck::cast_slice(&geometry.z));
     table.ids.hash_into(&mut hash);
-    for column in &table.columns {
+    for column in table.columns() {
         hash.update(column.name.as_bytes());
         hash.update(&[column.column_type as u8]);
         hash.update(bytemuck::cast_slice(&column.validity));

@@ -25,7 +25,7 @@ mod tests;
 
 pub use attributes::{id_property_name, tile_columns};
 pub use compress::ContentEncoding;
-pub use grids::{Grids, levels};
+pub use grids::{GridError, Grids, IdTakenError, levels};
 pub use limits::TileLimits;
 pub use metadata::tile_json;
 pub use render::{Rendered, Renderer};

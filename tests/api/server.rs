@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use lode::{
     catalog::{Catalog, Collection, CollectionInfo, Entry},
     http::{Answers, CrsCache, HttpSettings, HttpState, Metrics, Service},
-    model::{CollectionId, CrsReport, Defect, DefectKind, FeatureId, LoadReport, RowBatch, Value},
+    model::{CollectionId, CrsReport, Defect, DefectKind, FeatureId, LoadReport, RowBatch, TileMatrixSet, Value},
     store::{PreparedBatch, Table, TableBuilder},
     tiles::{Grids, TileService},
 };
@@ -34,6 +34,15 @@ impl Server {
     }
 
     pub fn with(entries: impl IntoIterator<Item = Entry>, settings: HttpSettings) -> Self {
+        Self::made(entries, settings, Grids::default())
+    }
+
+    /// With tile matrix sets besides the well-known ones.
+    pub fn with_sets(entries: impl IntoIterator<Item = Entry>, sets: Vec<TileMatrixSet>) -> Self {
+        Self::made(entries, HttpSettings::default(), Grids::new(sets, 1 << 20).unwrap())
+    }
+
+    fn made(entries: impl IntoIterator<Item = Entry>, settings: HttpSettings, grids: Grids) -> Self {
         let catalog = Arc::new(Catalog::default());
         for entry in entries {
             catalog.put(&entry);
@@ -41,7 +50,7 @@ impl Server {
         let state = HttpState {
             catalog: Arc::clone(&catalog),
             tiles: TileService::new(1 << 20),
-            grids: Grids::default(),
+            grids,
             crs: CrsCache::default(),
             answers: Answers::default(),
             settings,

@@ -10,8 +10,8 @@ use crate::{
 use serde_json::{Value, json};
 use std::{slice, sync::Arc};
 
-/// What a layer holds.
-pub fn layer(collection: &Arc<Collection>, set: &TileMatrixSet, base: &BaseUrl) -> Value {
+/// What a layer holds: a collection as it is, and as the set sees it.
+pub fn layer(collection: &Arc<Collection>, seen: &Collection, set: &TileMatrixSet, base: &BaseUrl) -> Value {
     let info = &collection.info;
     let levels = levels(set, [info]);
     let mut layer = json!({
@@ -30,6 +30,9 @@ pub fn layer(collection: &Arc<Collection>, set: &TileMatrixSet, base: &BaseUrl) 
     }
     if let Some(bounds) = tile_json(slice::from_ref(collection), String::new(), None).bounds {
         layer["boundingBox"] = bounding_box(bounds);
+    }
+    if seen.table.rows_outside() > 0 {
+        layer["lode"] = json!({ "featuresOutside": seen.table.rows_outside() });
     }
     let collection = Link::new(REL_GEODATA, JSON, "The collection", base.url(format_args!("/collections/{}", info.id)));
     layer["links"] = json!([collection]);

@@ -14,7 +14,7 @@ mod tile;
 mod tileset;
 mod tilesets;
 
-pub use tile::{collection_tile, dataset_tile};
+pub use tile::{collection_tile, dataset_tile, tile_of};
 pub use tileset::{collection_tileset, dataset_tileset};
 pub use tilesets::{collection_tilesets, dataset_tilesets};
 
@@ -26,7 +26,7 @@ use super::{
 use crate::{
     catalog::Collection,
     model::TileMatrixSet,
-    tiles::{TileLimits, levels},
+    tiles::{GridError, TileLimits, levels},
 };
 use std::{ops::RangeInclusive, sync::Arc};
 
@@ -52,9 +52,13 @@ pub struct Tileset<'a> {
 
 impl<'a> Tileset<'a> {
     /// 404 where there is no such set or collection, 503 where none of the collections is loaded.
-    pub fn of(state: &HttpState, set: &str, layers: Layers<'a>) -> Result<Self, Problem> {
+    pub async fn of(state: &HttpState, set: &str, layers: Layers<'a>) -> Result<Self, Problem> {
         let set = Arc::clone(tile_matrix_set(state, set)?);
-        Ok(Self { seen: layers.ready.clone(), set, layers })
+        let mut seen = Vec::with_capacity(layers.ready.len());
+        for collection in &layers.ready {
+            seen.push(state.grids.see(&set, collection).await?);
+        }
+        Ok(Self { set, layers, seen })
     }
 
     /// The levels that have tiles; may be empty.
@@ -67,6 +71,13 @@ impl<'a> Tileset<'a> {
         let none: &[Arc<Collection>] = &[];
         // What is not loaded may lie anywhere.
         TileLimits::of(&self.set, level, if self.layers.are_complete() { &self.seen } else { none })
+    }
+}
+
+impl From<GridError> for Problem {
+    fn from(error: GridError) -> Self {
+        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+        Self::internal(format!("{error}{cause}"))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::http::{
 };
 use axum::{
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 
@@ -50,11 +50,21 @@ async fn answer(
     if format.is_none() {
         accepts_tiles(&ask)?;
     }
+    let ids = subject.ids(state);
+    let tileset = Tileset::of(state, set, subject.layers(state, &ids)?).await?;
+    tile_of(state, &tileset, [level, row, column], &ask.headers).await
+}
+
+/// One tile of a tileset, asked for with these headers: 404 outside its levels and limits, 204 where it is empty.
+pub async fn tile_of(
+    state: &HttpState,
+    tileset: &Tileset<'_>,
+    [level, row, column]: [&str; 3],
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
     let level = number("tileMatrix", level, "a level of the tile matrix set, from 0")?;
     let row = number("tileRow", row, "a row from 0, counted from the north")?;
     let column = number("tileCol", column, "a column from 0, counted from the west")?;
-    let ids = subject.ids(state);
-    let tileset = Tileset::of(state, set, subject.layers(state, &ids)?)?;
     let tile = tileset.set.tile(level, column, row).map_err(|error| Problem::not_found(error.to_string()))?;
     let level = level as u8;
     if !tileset.levels().contains(&level) {
@@ -65,10 +75,10 @@ async fn answer(
         let detail = format!("row {row}, column {column} lie outside the limits of the tileset; its metadata give them");
         return Err(Problem::not_found(detail));
     }
-    let coding = negotiate::content_coding(&ask.headers)?;
+    let coding = negotiate::content_coding(headers)?;
     let made = state.tiles.tile(&tileset.seen, tile, coding.encoding).await?;
     let made = if coding.is_required { made.encoded(coding.encoding) } else { made };
-    Ok(tileset.layers.marked(tiles::response(made, &ask.headers, REVALIDATE)))
+    Ok(tileset.layers.marked(tiles::response(made, headers, REVALIDATE)))
 }
 
 fn format(text: &str) -> Result<(), Refusal> {

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 /// `/tiles/{tms}`.
 pub async fn dataset_tileset(State(state): State<Shared>, PathOf(set): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
-    answer(&state, None, &set, ask)
+    answer(&state, None, &set, ask).await
 }
 
 /// `/collections/{id}/tiles/{tms}`.
@@ -31,15 +31,15 @@ pub async fn collection_tileset(
     PathOf((id, set)): PathOf<(String, String)>,
     ask: Ask,
 ) -> Result<Response, Problem> {
-    answer(&state, Some(id), &set, ask)
+    answer(&state, Some(id), &set, ask).await
 }
 
-fn answer(state: &HttpState, id: Option<String>, set: &str, mut ask: Ask) -> Result<Response, Problem> {
+async fn answer(state: &HttpState, id: Option<String>, set: &str, mut ask: Ask) -> Result<Response, Problem> {
     let subject = Subject::of(id, &mut ask)?;
     let (ask, format) = ask.json_or_page()?;
     let base = ask.base(&state.settings)?;
     let ids = subject.ids(state);
-    let tileset = Tileset::of(state, set, subject.layers(state, &ids)?)?;
+    let tileset = Tileset::of(state, set, subject.layers(state, &ids)?).await?;
     let title = tilesets::title(&subject, &state.settings.title, &tileset.layers.titles());
     let document = document(&subject, &tileset, title, &base);
     Ok(tileset.layers.marked(respond::by_accept(match format {
@@ -51,7 +51,8 @@ fn answer(state: &HttpState, id: Option<String>, set: &str, mut ask: Ask) -> Res
 fn document(subject: &Subject, tileset: &Tileset<'_>, title: String, base: &BaseUrl) -> Value {
     let set = &tileset.set;
     let limits: Vec<Value> = tileset.levels().map(|level| limits(&tileset.limits(level))).collect();
-    let layers: Vec<Value> = tileset.layers.ready.iter().map(|collection| layers::layer(collection, set, base)).collect();
+    let layers: Vec<Value> =
+        tileset.layers.ready.iter().zip(&tileset.seen).map(|(given, seen)| layers::layer(given, seen, set, base)).collect();
     let mut document = tilesets::head(set, title);
     let described = tile_json(&tileset.layers.ready, String::new(), None);
     if !described.description.is_empty() {

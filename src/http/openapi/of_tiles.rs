@@ -89,6 +89,35 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &["collectionId", "tileMatrixSetId", "tileMatrix", "tileRow", "tileCol", "fTile"],
         answer: Answer::Tile,
     },
+    Operation {
+        path: "/wmts",
+        id: "getWmts",
+        tag: "Tiles",
+        summary: "The tiles by WMTS 1.0.0, asked by keys and values",
+        description: "Names of parameters can be written in any case. Without REQUEST the capabilities are given.",
+        parameters: &[
+            "SERVICE",
+            "REQUEST",
+            "VERSION",
+            "LAYER",
+            "STYLE",
+            "FORMAT",
+            "TILEMATRIXSET",
+            "TILEMATRIX",
+            "TILEROW",
+            "TILECOL",
+        ],
+        answer: Answer::Wmts,
+    },
+    Operation {
+        path: "/wmts/1.0.0/WMTSCapabilities.xml",
+        id: "getWmtsCapabilities",
+        tag: "Tiles",
+        summary: "The capabilities of WMTS 1.0.0, with templates of URLs of tiles",
+        description: "",
+        parameters: &[],
+        answer: Answer::WmtsCapabilities,
+    },
 ];
 
 /// What it is asked by.
@@ -97,7 +126,7 @@ pub fn parameters(sets: &[Arc<TileMatrixSet>], examples: &Examples) -> Parameter
     let level = json!({ "type": "integer", "minimum": 0, "maximum": MAX_TILE_ZOOM });
     let place = || json!({ "type": "integer", "minimum": 0 });
     let collections = examples.collection.as_ref().map(|id| vec![id.clone()]);
-    vec![
+    let mut parameters = vec![
         (
             "tileMatrixSetId",
             path("tileMatrixSetId", "The id of a tile matrix set", one_of(&ids), ids.first().copied().map(Value::from)),
@@ -107,5 +136,25 @@ pub fn parameters(sets: &[Arc<TileMatrixSet>], examples: &Examples) -> Parameter
         ("tileCol", path("tileCol", "Column, from the west", place(), Some(0.into()))),
         ("collections", with_example(query("collections", "Only these collections; all without it", names()), collections)),
         ("fTile", query("f", "The format", one_of(&["mvt"]))),
+    ];
+    parameters.extend(wmts());
+    parameters
+}
+
+/// All in one, because which of them are needed depends on the request.
+fn wmts() -> Parameters {
+    let one = |name: &'static str, description: &str, values: &[&str]| (name, query(name, description, one_of(values)));
+    let any = |name: &'static str, description: &str| (name, query(name, description, json!({ "type": "string" })));
+    vec![
+        one("SERVICE", "The service", &["WMTS"]),
+        one("REQUEST", "What is asked for", &["GetCapabilities", "GetTile"]),
+        one("VERSION", "The version of the service", &["1.0.0"]),
+        any("LAYER", "Of a tile: the id of a collection"),
+        one("STYLE", "Of a tile: there is one style", &["default"]),
+        any("FORMAT", "Of a tile: there is one format"),
+        any("TILEMATRIXSET", "Of a tile: the id of a tile matrix set"),
+        any("TILEMATRIX", "Of a tile: the level, from 0"),
+        any("TILEROW", "Of a tile: row, from the north"),
+        any("TILECOL", "Of a tile: column, from the west"),
     ]
 }

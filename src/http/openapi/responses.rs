@@ -1,6 +1,9 @@
 //! What is answered: by status, with media types, headers and schemas.
 
-use crate::{features::encode::OutputFormat, http::respond::HTML};
+use crate::{
+    features::encode::OutputFormat,
+    http::{respond::HTML, wmts::XML},
+};
 use serde_json::{Map, Value, json};
 
 /// A kind of answer.
@@ -18,6 +21,10 @@ pub enum Answer {
     Feature,
     /// A vector tile.
     Tile,
+    /// Capabilities of WMTS, or a vector tile.
+    Wmts,
+    /// Capabilities of WMTS.
+    WmtsCapabilities,
     /// Whether the process lives.
     Live,
     /// Whether all is loaded.
@@ -41,6 +48,16 @@ pub fn of(answer: Answer) -> Value {
         Answer::Features => features("The features", ["FeatureCollection", "JsonFgFeatureCollection"]),
         Answer::Feature => features("The feature", ["Feature", "JsonFgFeature"]),
         Answer::Tile => tile(),
+        Answer::Wmts => {
+            let mut responses = tile();
+            responses["200"]["content"][XML] = json!({ "schema": { "type": "string" } });
+            responses
+        }
+        Answer::WmtsCapabilities => {
+            let mut found = described("The capabilities", json!({ XML: { "schema": { "type": "string" } } }));
+            found["headers"] = headers_of(&["ETag"]);
+            with_304(json!({ "200": found }), &[])
+        }
         Answer::Live => with_errors(json!({ "200": described("It does", json!({ "application/json": schema("Live") })) }), &[]),
         Answer::Ready => {
             let state = || json!({ "application/json": schema("Ready") });

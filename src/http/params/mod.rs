@@ -97,6 +97,13 @@ impl Params {
         self
     }
 
+    /// With all names in lower case, for a standard that knows them in any.
+    #[must_use]
+    pub fn in_lower_case(mut self) -> Self {
+        self.pairs.iter_mut().for_each(|(name, _)| name.make_ascii_lowercase());
+        self
+    }
+
     /// Takes a parameter out and parses it; `None` where it is absent.
     pub fn take<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<Option<T>, Problem> {
         if self.properties.contains(&name) {

@@ -20,29 +20,8 @@ pub(super) fn gather(geometries: Geometries, order: &[RowSource], keys: &[u64]) 
     drop(geometries);
     gathered.world = gathered.lon_lat.par_iter().map(|&[lon, lat]| WorldPoint::from_lon_lat(lon, lat)).collect();
     let bounds = bounds(&gathered.lon_lat, &gathered.ring_coords);
-    let only_points = gathered.part_kinds.iter().all(|&k| k == PartKind::Point);
-    let importance = if only_points { Importance::default() } else { gathered.importance() };
-    let (ring_chunks, chunk_boxes) = gathered.chunks();
-    let collections = gathered.kinds.contains(&(GeometryKind::GeometryCollection as u8));
-    let part_kinds = if collections { gathered.part_kinds.iter().map(|&k| k as u8).collect() } else { vec![] };
-    let column = GeometryColumn {
-        row_zooms: row_zooms(&gathered.kinds, keys).into(),
-        kinds: gathered.kinds.into(),
-        row_parts: offsets(gathered.row_parts),
-        part_kinds: Vec::into(part_kinds),
-        part_rings: offsets(gathered.part_rings),
-        ring_coords: offsets(gathered.ring_coords),
-        lon_lat: gathered.lon_lat.into(),
-        z: gathered.z.into(),
-        world: gathered.world.into(),
-        vertex_zooms: importance.vertex_zooms.into(),
-        ring_zooms: importance.ring_zooms.into(),
-        ring_areas: importance.ring_areas.into(),
-        ring_chunks: ring_chunks.into(),
-        chunk_boxes: chunk_boxes.into(),
-        common_kind: OnceLock::new(),
-    };
-    (bounds, column)
+    let row_zooms = row_zooms(&gathered.kinds, keys);
+    (bounds, gathered.into_column(row_zooms))
 }
 
 /// What decides whether a tile draws a vertex, a hole or a polygon; all empty where there are only points.
@@ -53,26 +32,29 @@ struct Importance {
     ring_areas: Vec<f64>,
 }
 
-/// The arrays of a [`GeometryColumn`] while they grow.
+/// The arrays of a [`GeometryColumn`] while they grow. Offsets begin with a 0.
 #[derive(Default)]
-struct Gathered {
-    kinds: Vec<u8>,
-    row_parts: Vec<u32>,
-    part_kinds: Vec<PartKind>,
-    part_rings: Vec<u32>,
-    ring_coords: Vec<u32>,
-    lon_lat: Vec<[f64; 2]>,
-    z: Vec<f64>,
-    world: Vec<WorldPoint>,
+pub(in crate::store) struct Gathered {
+    pub kinds: Vec<u8>,
+    pub row_parts: Vec<u32>,
+    pub part_kinds: Vec<PartKind>,
+    pub part_rings: Vec<u32>,
+    pub ring_coords: Vec<u32>,
+    pub lon_lat: Vec<[f64; 2]>,
+    pub z: Vec<f64>,
+    pub world: Vec<WorldPoint>,
 }
 
 impl Gathered {
+    /// Without rows.
+    pub fn empty() -> Self {
+        Self { row_parts: vec![0], part_rings: vec![0], ring_coords: vec![0], ..Self::default() }
+    }
+
     fn new(geometries: &Geometries, order: &[RowSource]) -> Self {
-        let mut all =
-            Self { kinds: Vec::with_capacity(order.len()), row_parts: Vec::with_capacity(order.len() + 1), ..Self::default() };
-        all.row_parts.push(0);
-        all.part_rings.push(0);
-        all.ring_coords.push(0);
+        let mut all = Self::empty();
+        all.kinds.reserve_exact(order.len());
+        all.row_parts.reserve_exact(order.len());
         for source in order {
             all.push_row(geometries.row(source.number as usize));
         }
@@ -85,7 +67,7 @@ impl Gathered {
     }
 
     /// Adds a row but for its positions.
-    fn push_row(&mut self, row: RowGeometry<'_>) {
+    pub fn push_row(&mut self, row: RowGeometry<'_>) {
         let mut end = self.ring_coords.last().copied().unwrap_or_default();
         for part in row.parts() {
             for ring in row.rings(part) {
@@ -97,6 +79,32 @@ impl Gathered {
         }
         self.row_parts.push(self.part_kinds.len() as u32);
         self.kinds.push(row.kind() as u8);
+    }
+
+    /// Computes what tiles need. `row_zooms` are those at which each row is first shown; empty where all are 0.
+    pub fn into_column(self, row_zooms: Vec<u8>) -> GeometryColumn {
+        let only_points = self.part_kinds.iter().all(|&k| k == PartKind::Point);
+        let importance = if only_points { Importance::default() } else { self.importance() };
+        let (ring_chunks, chunk_boxes) = self.chunks();
+        let collections = self.kinds.contains(&(GeometryKind::GeometryCollection as u8));
+        let part_kinds = if collections { self.part_kinds.iter().map(|&k| k as u8).collect() } else { vec![] };
+        GeometryColumn {
+            row_zooms: row_zooms.into(),
+            kinds: self.kinds.into(),
+            row_parts: offsets(self.row_parts),
+            part_kinds: Vec::into(part_kinds),
+            part_rings: offsets(self.part_rings),
+            ring_coords: offsets(self.ring_coords),
+            lon_lat: self.lon_lat.into(),
+            z: self.z.into(),
+            world: self.world.into(),
+            vertex_zooms: importance.vertex_zooms.into(),
+            ring_zooms: importance.ring_zooms.into(),
+            ring_areas: importance.ring_areas.into(),
+            ring_chunks: ring_chunks.into(),
+            chunk_boxes: chunk_boxes.into(),
+            common_kind: OnceLock::new(),
+        }
     }
 
     fn importance(&self) -> Importance {
@@ -162,7 +170,7 @@ fn offsets(offsets: Vec<u32>) -> Offsets {
 /// cells, and a cell shows the first of its points. Rows stand in Hilbert order, so the points of a
 /// cell are neighbours, and the number of leading quadtree levels that a point shares with the point before
 /// it tells in how large a cell it is not the first. What is shown at z is shown at z + 1.
-fn row_zooms(kinds: &[u8], keys: &[u64]) -> Vec<u8> {
+pub(in crate::store) fn row_zooms(kinds: &[u8], keys: &[u64]) -> Vec<u8> {
     if !kinds.contains(&(GeometryKind::Point as u8)) {
         return vec![];
     }

@@ -2,7 +2,7 @@
 
 mod bounds;
 mod columns;
-mod geometry;
+pub(super) mod geometry;
 mod ids;
 mod infer;
 mod prepare;
@@ -16,6 +16,7 @@ use crate::{
 };
 use hashbrown::HashMap;
 use rayon::slice::ParallelSliceMut;
+use std::sync::Arc;
 
 /// Collects batches, in the order of the source, and makes a table of them.
 #[derive(Debug, Default)]
@@ -42,7 +43,7 @@ pub struct Built {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a collection holds at most 4,294,967,294 {what}; split the source into several")]
 pub struct TooManyError {
-    what: &'static str,
+    pub(super) what: &'static str,
 }
 
 /// Where a row of the table comes from.
@@ -128,15 +129,16 @@ impl TableBuilder {
         let (columns, notes) = columns::gather(columns, &order);
         let nodes = build_nodes(&boxes);
         let mut table = Table {
-            ids,
+            ids: Arc::new(ids),
             geometry,
             geometry_name: self.geometry_name,
-            columns,
+            columns: Arc::new(columns),
             boxes: boxes.into(),
             nodes: nodes.into(),
             bounds,
             id_column_has_ids: false,
             revision: 0,
+            seen: None,
         };
         table.id_column_has_ids = table.find_ids_in_column();
         table.revision = table_revision(&table);

@@ -8,7 +8,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{
     io::{self, Write},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -106,15 +106,16 @@ impl TableManifest {
             None => None,
         };
         let table = Table {
-            ids: self.ids.read(file)?,
+            ids: Arc::new(self.ids.read(file)?),
             geometry: self.geometry.read(file)?,
             geometry_name: self.geometry_name,
-            columns: self.columns.into_iter().map(|c| c.read(file)).collect::<Option<_>>()?,
+            columns: Arc::new(self.columns.into_iter().map(|c| c.read(file)).collect::<Option<_>>()?),
             boxes: file.get(self.boxes)?,
             nodes: file.get(self.nodes)?,
             bounds,
             id_column_has_ids: self.id_column_has_ids,
             revision: self.revision,
+            seen: None,
         };
         let rows = table.rows();
         let columns_fit = table.columns.iter().all(|c| match &c.data {
