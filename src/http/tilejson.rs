@@ -8,9 +8,8 @@ use super::{
     state::Shared,
     tiles::version_token,
 };
-use crate::{catalog::Collection, tiles::tile_json};
+use crate::tiles::{attribution, tile_json};
 use axum::{extract::State, response::Response};
-use std::sync::Arc;
 
 /// `/xyz/{ids}/tilejson.json`. The tile URL carries the version of the tiles, so that clients may keep them.
 pub async fn tilejson(State(state): State<Shared>, PathOf(ids): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
@@ -20,15 +19,4 @@ pub async fn tilejson(State(state): State<Shared>, PathOf(ids): PathOf<String>, 
     let url = ask.base(&state.settings)?.url(format_args!("/xyz/{ids}/{{z}}/{{x}}/{{y}}?v={}", version_token(ready)));
     let response = respond::json(&ask, JSON, &tile_json(ready, url, attribution(ready)))?;
     Ok(layers.marked(response))
-}
-
-/// All that are to be credited, each once.
-fn attribution(collections: &[Arc<Collection>]) -> Option<String> {
-    let mut credits: Vec<&str> = vec![];
-    for credit in collections.iter().filter_map(|c| c.info.attribution.as_deref()) {
-        if !credits.contains(&credit) {
-            credits.push(credit);
-        }
-    }
-    (!credits.is_empty()).then(|| credits.join(", "))
 }

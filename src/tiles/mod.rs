@@ -12,6 +12,7 @@ mod lines;
 mod metadata;
 mod points;
 mod polygons;
+mod pyramid;
 mod render;
 mod service;
 mod small;
@@ -23,7 +24,8 @@ mod tests;
 
 pub use attributes::tile_columns;
 pub use compress::ContentEncoding;
-pub use metadata::tile_json;
+pub use metadata::{attribution, tile_json};
+pub use pyramid::TilesUnder;
 pub use render::{Rendered, Renderer};
 pub use service::{CacheStatistics, Tile, TileError, TileService};
 pub use version::version;
