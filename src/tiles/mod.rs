@@ -4,6 +4,7 @@
 //! made once however many ask. Per feature: clip to the tile and its buffer in world units, snap to the tile's grid, check and
 //! repair polygons, write the geometry and the attributes.
 
+mod archived;
 mod attributes;
 mod batch;
 mod compress;
@@ -22,10 +23,11 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use archived::joined_tile_json;
 pub use attributes::tile_columns;
 pub use compress::ContentEncoding;
 pub use metadata::{attribution, tile_json};
 pub use pyramid::TilesUnder;
 pub use render::{Rendered, Renderer};
 pub use service::{CacheStatistics, Tile, TileError, TileService};
-pub use version::version;
+pub use version::{tileset_version, version};

@@ -117,6 +117,10 @@ async fn collections(
             Entry::Failed(info, reason) => {
                 return Err(ExportError::NotLoaded { id: info.id.to_string(), reason: reason.to_string() });
             }
+            Entry::Tiles(tileset) => {
+                let (id, reason) = (tileset.info.id.to_string(), "it is an archive of tiles already".to_owned());
+                return Err(ExportError::NotLoaded { id, reason });
+            }
             Entry::Loading(_) => {}
         }
     }

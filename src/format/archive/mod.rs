@@ -84,6 +84,15 @@ impl TileArchive {
         }
     }
 
+    /// How tiles are compressed, as a rule.
+    pub fn compression(&self) -> Compression {
+        match self {
+            Self::PmTiles(reader) => reader.header().tile_compression,
+            Self::MbTiles(reader) if reader.content().is_vector() => Compression::Gzip,
+            Self::MbTiles(_) => Compression::None,
+        }
+    }
+
     /// What the archive says of itself.
     pub fn metadata(&self) -> &ArchiveMetadata {
         match self {

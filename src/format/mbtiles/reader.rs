@@ -112,8 +112,11 @@ fn zooms(connection: &Connection) -> rusqlite::Result<[Option<i64>; 2]> {
 /// What the first tile is.
 fn first_content(connection: &Connection) -> rusqlite::Result<TileContent> {
     let first = "SELECT tile_data FROM tiles LIMIT 1";
-    let body: Option<Vec<u8>> = connection.query_row(first, [], |row| row.get(0)).optional()?;
-    Ok(match body.as_deref() {
+    let head = |row: &rusqlite::Row<'_>| {
+        row.get_ref(0).map(|value| value.as_blob().unwrap_or_default().iter().take(4).copied().collect())
+    };
+    let head: Option<Vec<u8>> = connection.query_row(first, [], head).optional()?;
+    Ok(match head.as_deref() {
         Some([0x89, b'P', b'N', b'G', ..]) => TileContent::Png,
         Some([0xff, 0xd8, ..]) => TileContent::Jpeg,
         Some([b'R', b'I', b'F', b'F', ..]) => TileContent::Webp,

@@ -8,6 +8,7 @@ mod items;
 mod lists;
 mod schema;
 mod sheets;
+mod tileset;
 
 pub use api::api;
 pub use collection::collection;
@@ -17,6 +18,7 @@ pub use items::{ItemsPage, items};
 pub use lists::{conformance, functions};
 pub use schema::schema;
 pub use sheets::sheets;
+pub use tileset::tileset;
 
 use super::{
     ask::Ask,
