@@ -11,3 +11,4 @@ mod items;
 mod refusals;
 mod server;
 mod tiles;
+mod tilesets;
