@@ -66,7 +66,7 @@ pub(super) struct Known {
 /// A source that was read.
 enum Read {
     Features(Loaded),
-    Tiles(TileArchive),
+    Tiles(Box<TileArchive>),
 }
 
 /// What is said of a mistake of ours.
@@ -129,7 +129,7 @@ impl Loader {
             if let Some(known) = state.sources.get_mut(place) {
                 match loaded {
                     Ok(Read::Features(loaded)) => self.publish(known, loaded).await,
-                    Ok(Read::Tiles(archive)) => self.publish_tiles(known, archive),
+                    Ok(Read::Tiles(archive)) => self.publish_tiles(known, *archive),
                     Err(reason) => self.fail(known, &reason),
                 }
             }
@@ -188,7 +188,7 @@ impl Loader {
         let archive = spawn_blocking(move || TileArchive::is_at(&path).then(|| TileArchive::open(&path)));
         match archive.await {
             Ok(None) => self.load_features(settings, until).await.map(Read::Features),
-            Ok(Some(opened)) => opened.map(Read::Tiles).map_err(|error| explain(&error)),
+            Ok(Some(opened)) => opened.map(Box::new).map(Read::Tiles).map_err(|error| explain(&error)),
             Err(_) => Err(FAILED_BADLY.to_owned()),
         }
     }

@@ -54,7 +54,7 @@ struct Tiles {
     /// The last zoom.
     #[arg(long, value_name = "ZOOM", value_parser = zoom)]
     max_zoom: Option<u8>,
-    /// How tiles are compressed [default: gzip]. MBTiles take gzip only, and few programs read the others in PMTiles.
+    /// How tiles are compressed [default: gzip]. `MBTiles` take gzip only, and few programs read the others in `PMTiles`.
     #[arg(long, value_name = "CODING", value_enum)]
     compression: Option<Coding>,
 }

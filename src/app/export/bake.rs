@@ -133,10 +133,10 @@ impl Pyramid<'_> {
         compression: Compression,
         send: &SyncSender<Baked>,
     ) {
-        let (mut renderer, mut compressor) = (Renderer::default(), Compressor::new(compression));
+        let mut worker = Compressor::new(compression).map(Worker::new);
         while let Some(Batch { number, top, zoom }) = next_batch(queue) {
-            let bake = || match &mut compressor {
-                Ok(compressor) => self.tiles(&mut renderer, compressor, top, zoom),
+            let bake = || match &mut worker {
+                Ok(worker) => self.tiles(worker, top, zoom),
                 Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
             };
             // Whoever puts batches in order would wait for this one for ever.
@@ -148,22 +148,57 @@ impl Pyramid<'_> {
         }
     }
 
-    fn tiles(
-        &self,
-        renderer: &mut Renderer,
-        compressor: &mut Compressor,
-        top: TileAddress,
-        zoom: u8,
-    ) -> io::Result<Vec<BakedTile>> {
+    fn tiles(&self, worker: &mut Worker, top: TileAddress, zoom: u8) -> io::Result<Vec<BakedTile>> {
         let mut baked = vec![];
         for tile in TilesUnder::new(self.collections, self.within, top, zoom) {
-            let rendered = renderer.render(self.collections, tile);
+            let rendered = worker.renderer.render(self.collections, tile);
             if !rendered.bytes.is_empty() {
-                let body = compressor.compress(&rendered.bytes)?;
-                baked.push(BakedTile { tile, hash: xxh3_128(&body), body });
+                let (body, hash) = worker.compressed(&rendered.bytes)?;
+                baked.push(BakedTile { tile, body, hash });
             }
         }
         Ok(baked)
+    }
+}
+
+/// What a thread keeps from tile to tile.
+struct Worker {
+    renderer: Renderer,
+    compressor: Compressor,
+    /// Small tiles that were compressed lately, by what they were before: inside a large polygon all are the same.
+    recent: Vec<Option<Compressed>>,
+}
+
+struct Compressed {
+    plain_hash: u128,
+    body: Vec<u8>,
+    hash: u128,
+}
+
+impl Worker {
+    /// Places for tiles that were compressed lately.
+    const RECENT: usize = 256;
+    /// Larger tiles are hardly ever the same.
+    const RECENT_BYTES: usize = 4096;
+
+    fn new(compressor: Compressor) -> Self {
+        let recent = (0..Self::RECENT).map(|_| None).collect();
+        Self { renderer: Renderer::default(), compressor, recent }
+    }
+
+    /// A tile compressed, and the hash of that.
+    fn compressed(&mut self, plain: &[u8]) -> io::Result<(Vec<u8>, u128)> {
+        let plain_hash = xxh3_128(plain);
+        let place = self.recent.get_mut(plain_hash as usize % Self::RECENT).filter(|_| plain.len() <= Self::RECENT_BYTES);
+        if let Some(Some(known)) = place.as_deref().filter(|p| p.as_ref().is_some_and(|known| known.plain_hash == plain_hash)) {
+            return Ok((known.body.clone(), known.hash));
+        }
+        let body = self.compressor.compress(plain)?;
+        let hash = xxh3_128(&body);
+        if let Some(place) = place {
+            *place = Some(Compressed { plain_hash, body: body.clone(), hash });
+        }
+        Ok((body, hash))
     }
 }
 

@@ -26,7 +26,7 @@ const BROTLI_QUALITY: i32 = 5;
 const ZSTD_LEVEL: i32 = 6;
 
 impl Compression {
-    /// What is it that begins so? Tiles in MBTiles do not say.
+    /// How what begins so is compressed: tiles in `MBTiles` do not say.
     pub fn of_head(bytes: &[u8]) -> Self {
         match bytes {
             [0x1f, 0x8b, ..] => Self::Gzip,

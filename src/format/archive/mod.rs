@@ -131,7 +131,7 @@ impl TileContent {
         }
     }
 
-    /// What `format` of MBTiles says (section "Content" of the specification).
+    /// What `format` of `MBTiles` says (section "Content" of the specification).
     pub fn of_mbtiles(format: &str) -> Option<Self> {
         match format {
             "pbf" | "mvt" | "application/vnd.mapbox-vector-tile" => Some(Self::Mvt),

@@ -69,18 +69,9 @@ impl Writer {
         let length = u32::try_from(body.len()).map_err(|_| io::Error::other("a tile has more than 4 GB"))?;
         let compared = body.len() <= COMPARED_BYTES;
         let known = if compared { self.recent.get(hash) } else { None };
-        let (offset, length) = match known.filter(|(_, known_length)| *known_length == length) {
-            Some(place) => place,
-            None => {
-                let place = (self.tile_bytes, length);
-                self.file.write_all(body)?;
-                self.tile_bytes += length as u64;
-                self.tile_contents += 1;
-                if compared {
-                    self.recent.insert(hash, place);
-                }
-                place
-            }
+        let offset = match known.filter(|(_, known_length)| *known_length == length) {
+            Some((offset, _)) => offset,
+            None => self.add_content(body, length, compared.then_some(hash))?,
         };
         self.addressed_tiles += 1;
         let tile_id = tile_id(tile);
@@ -95,6 +86,18 @@ impl Writer {
             }
         }
         Ok(())
+    }
+
+    /// Appends a content, and remembers it under its hash; gives its place.
+    fn add_content(&mut self, body: &[u8], length: u32, hash: Option<u128>) -> io::Result<u64> {
+        let offset = self.tile_bytes;
+        self.file.write_all(body)?;
+        self.tile_bytes += length as u64;
+        self.tile_contents += 1;
+        if let Some(hash) = hash {
+            self.recent.insert(hash, (offset, length));
+        }
+        Ok(offset)
     }
 
     /// Tiles that can be asked for so far, and how many of them are kept.
