@@ -51,7 +51,7 @@ pub struct BakedTile {
 }
 
 /// Batches under way, for each core: enough that none waits for a slow one.
-const BATCHES_PER_CORE: usize = 6;
+const BATCHES_PER_CORE: usize = 4;
 
 /// Some tiles of a zoom: those under one tile.
 struct Batch {
@@ -119,9 +119,10 @@ impl Pyramid<'_> {
         (self.min_zoom..=self.max_zoom).flat_map(move |zoom| {
             // Tiles of low zooms take long, those of high ones are many.
             let levels = match zoom {
-                0..=9 => 0,
-                10..=12 => 2,
-                _ => 3,
+                0..=8 => 0,
+                9..=11 => 2,
+                12 => 3,
+                _ => 4,
             };
             TilesUnder::of_zoom(collections, within, zoom - levels).map(move |top| (top, zoom))
         })

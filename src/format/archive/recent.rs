@@ -3,7 +3,7 @@
 use std::{collections::HashMap, mem};
 
 /// Remembers at least so many contents, and at most twice as many.
-const GENERATION: usize = 1 << 16;
+const GENERATION: usize = 1 << 17;
 
 /// Where contents lie, by a hash of 128 bits: those of the last time, so that memory does not grow with the archive. Equal tiles
 /// lie near each other along the curve.
