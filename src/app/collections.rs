@@ -2,10 +2,10 @@
 
 use super::{described_columns::described_columns, source::SourceFile};
 use crate::{
-    catalog::{Collection, CollectionInfo, TileSettings},
+    catalog::{Collection, CollectionInfo, TileSettings, Tileset},
     config::{CollectionSettings, CrsAxis},
     crs::{self, Crs},
-    format::ReadOptions,
+    format::{ReadOptions, archive::TileArchive},
     ingest::{Loaded, Source},
     model::{CollectionId, CrsOrigin, CrsReference, LoadReport},
 };
@@ -68,6 +68,22 @@ fn output_crs(settings: &CollectionSettings) -> (Vec<String>, Vec<String>) {
         }
     }
     (uris, notes)
+}
+
+/// The collection of an archive of tiles; what the settings do not say, the archive does. `revision` is another number for
+/// another state of the file.
+pub fn tileset(file: &SourceFile, archive: TileArchive, revision: u64, taken: impl Fn(&CollectionId) -> bool) -> Tileset {
+    let placeholder = placeholder(file, taken);
+    let (settings, metadata) = (&file.settings, archive.metadata());
+    let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let info = CollectionInfo {
+        title: settings.title.clone().or_else(|| said(&metadata.name)).unwrap_or(placeholder.title),
+        description: settings.description.clone().unwrap_or_else(|| metadata.description.clone()),
+        attribution: settings.attribution.clone().or_else(|| metadata.attribution.clone()),
+        tiles: TileSettings { min_zoom: metadata.min_zoom, max_zoom: metadata.max_zoom, ..placeholder.tiles },
+        ..placeholder
+    };
+    Tileset { info, archive, revision }
 }
 
 /// The report with more notes at its end.

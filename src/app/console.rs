@@ -86,31 +86,36 @@ impl Console {
     }
 }
 
-/// How far writing has come, in features; shown as long as this lives.
+/// How far writing has come, in features or tiles; shown as long as this lives.
 pub struct Counter {
     console: Console,
     bar: ProgressBar,
     name: String,
+    things: &'static str,
     logged: Instant,
 }
 
 impl Console {
-    /// Shows how many of `total` features are written to the collection's file.
-    pub fn counter(&self, name: &str, total: u64) -> Counter {
+    /// Shows how many of `total` things (`features`, `tiles`) are written to the collection's file.
+    pub fn counter(&self, name: &str, total: u64, things: &'static str) -> Counter {
         let style = ProgressStyle::with_template("{msg:30!} {bar:30} {human_pos:>10} of {human_len:<10} {eta}");
         let bar = ProgressBar::new(total).with_message(name.to_owned());
         let bar = self.bars.add(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())));
-        Counter { console: self.clone(), bar, name: name.to_owned(), logged: Instant::now() }
+        Counter { console: self.clone(), bar, name: name.to_owned(), things, logged: Instant::now() }
     }
 }
 
 impl Counter {
-    /// So many are written.
+    /// So many are written. A total that was an estimate grows with them.
     pub fn set(&mut self, written: u64) {
+        if self.bar.length().is_some_and(|total| total < written) {
+            self.bar.set_length(written);
+        }
         self.bar.set_position(written);
         if !self.console.is_terminal && self.logged.elapsed() >= LOG_EVERY {
             self.logged = Instant::now();
-            tracing::info!("writing {}: {written} of {} features", self.name, self.bar.length().unwrap_or_default());
+            let (total, things) = (self.bar.length().unwrap_or_default(), self.things);
+            tracing::info!("writing {}: {written} of {total} {things}", self.name);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Loading and loading again: sources → catalog, one pass at a time.
 
 use super::{
-    collections::{collections, ingest_source, placeholder},
+    collections::{collections, ingest_source, placeholder, tileset},
     console::Console,
     report,
     signature::signatures,
@@ -10,6 +10,7 @@ use super::{
 use crate::{
     catalog::{Catalog, Collection, Entry},
     config::{CollectionSettings, Settings},
+    format::archive::TileArchive,
     ingest::{self, IngestError, Loaded, Observer, Source, explain},
     model::CollectionId,
     store::snapshot::Unchecked,
@@ -61,6 +62,15 @@ pub(super) struct Known {
     /// What of its snapshots is still to be checked.
     pub(super) unchecked: Vec<Unchecked>,
 }
+
+/// A source that was read.
+enum Read {
+    Features(Loaded),
+    Tiles(Box<TileArchive>),
+}
+
+/// What is said of a mistake of ours.
+const FAILED_BADLY: &str = "reading it failed in a way that it should not";
 
 impl Loader {
     /// A loader that has not looked at the sources yet.
@@ -118,7 +128,8 @@ impl Loader {
         while let Some((place, loaded)) = loads.next().await {
             if let Some(known) = state.sources.get_mut(place) {
                 match loaded {
-                    Ok(loaded) => self.publish(known, loaded).await,
+                    Ok(Read::Features(loaded)) => self.publish(known, loaded).await,
+                    Ok(Read::Tiles(archive)) => self.publish_tiles(known, *archive),
                     Err(reason) => self.fail(known, &reason),
                 }
             }
@@ -164,15 +175,25 @@ impl Loader {
     /// What is gone and never was served is not missed: a folder that vanished stood for itself for a while.
     fn forget_never_loaded(&self, sources: &mut Vec<Known>, found: &[SourceFile]) {
         let entries = self.catalog.snapshot();
-        let is_served = |id: &CollectionId| matches!(entries.get(id.as_str()), Some(Entry::Ready(_)));
+        let is_served = |id: &CollectionId| matches!(entries.get(id.as_str()), Some(Entry::Ready(_) | Entry::Tiles(_)));
         let gone = |known: &Known| !found.iter().any(|file| file.is_same_source(&known.file)) && !known.ids.iter().any(is_served);
         for known in sources.extract_if(.., |known| gone(known)) {
             self.catalog.replace(&known.ids, &[]);
         }
     }
 
-    /// Loads a source; its snapshots may be looked at until `until`.
-    async fn load(&self, settings: CollectionSettings, until: Instant) -> Result<Loaded, String> {
+    /// Opens an archive of tiles, or loads a source; its snapshots may be looked at until `until`.
+    async fn load(&self, settings: CollectionSettings, until: Instant) -> Result<Read, String> {
+        let path = settings.source.clone();
+        let archive = spawn_blocking(move || TileArchive::is_at(&path).then(|| TileArchive::open(&path)));
+        match archive.await {
+            Ok(None) => self.load_features(settings, until).await.map(Read::Features),
+            Ok(Some(opened)) => opened.map(Box::new).map(Read::Tiles).map_err(|error| explain(&error)),
+            Err(_) => Err(FAILED_BADLY.to_owned()),
+        }
+    }
+
+    async fn load_features(&self, settings: CollectionSettings, until: Instant) -> Result<Loaded, String> {
         let cache = self.cache.clone();
         self.read(settings, move |source, observer| match &cache {
             Some(cache) => ingest::load_or_recall(source, cache, until, observer),
@@ -191,7 +212,7 @@ impl Loader {
         let load = move || read(&ingest_source(&settings), &console.observer(&settings.source));
         match spawn_blocking(load).await {
             Ok(loaded) => loaded.map_err(|error| explain(&error)),
-            Err(_) => Err("reading it failed in a way that it should not".to_owned()),
+            Err(_) => Err(FAILED_BADLY.to_owned()),
         }
     }
 
@@ -211,6 +232,18 @@ impl Loader {
                 Err(reason) => self.tell_once(&reason),
             }
         }
+    }
+
+    /// Puts an archive in the place of what its source was before, and says so.
+    fn publish_tiles(&self, known: &mut Known, archive: TileArchive) {
+        let entries = self.catalog.snapshot();
+        let taken = |id: &CollectionId| entries.get(id.as_str()).is_some() && !known.ids.contains(id);
+        let tileset = Arc::new(tileset(&known.file, archive, known.signature.unwrap_or_default(), taken));
+        self.catalog.replace(&known.ids, &[Entry::Tiles(Arc::clone(&tileset))]);
+        known.ids = vec![tileset.info.id.clone()];
+        known.swaps += 1;
+        known.unchecked.clear();
+        self.console.line(&report::opened(&tileset, &known.file.settings.source));
     }
 
     fn tell_once(&self, reason: &str) {
@@ -240,7 +273,7 @@ impl Loader {
         let entries = self.catalog.snapshot();
         for id in &known.ids {
             match entries.get(id.as_str()) {
-                Some(Entry::Ready(_)) => {
+                Some(Entry::Ready(_) | Entry::Tiles(_)) => {
                     tracing::warn!("{id} is served as it was before");
                     self.catalog.note(id, &format!("served as it was before: {reason}").into());
                 }

@@ -27,7 +27,7 @@ mod watch;
 pub use collections::{display_name, ingest_source};
 pub use console::Console;
 pub use error::AppError;
-pub use export::{ExportError, ExportRequest, export};
+pub use export::{ArchiveFormat, ExportError, ExportRequest, Target, TilesTarget, export};
 pub use report::{crs_line, extent_line};
 pub use source::expand;
 pub use tile_matrix_sets::{GridSettingsError, grids};

@@ -1,12 +1,12 @@
 //! The start-up report: one paragraph per collection, then the addresses.
 
 use crate::{
-    catalog::{Collection, Entries, Entry},
+    catalog::{Collection, Entries, Entry, Tileset},
     model::{CrsReport, LoadReport, LonLatBounds},
     store::Table,
     tiles::tile_columns,
 };
-use std::fmt::Write;
+use std::{fmt::Write, path::Path};
 
 /// A collection that was just loaded.
 pub fn loaded(collection: &Collection, recalled: bool) -> String {
@@ -31,6 +31,20 @@ pub fn loaded(collection: &Collection, recalled: bool) -> String {
     }
     if let Some(reason) = &report.incomplete {
         say("WARNING", &format!("the file could not be read to its end: {reason}"));
+    }
+    text
+}
+
+/// An archive that was just opened.
+pub fn opened(tileset: &Tileset, source: &Path) -> String {
+    let (info, archive, metadata) = (&tileset.info, &tileset.archive, tileset.archive.metadata());
+    let file = source.file_name().unwrap_or_default().to_string_lossy();
+    let (first, last) = (metadata.min_zoom, metadata.max_zoom);
+    let what = if archive.content().is_vector() { "vector tiles" } else { "images" };
+    let mut text = format!("\n{}: {what}, zoom {first} to {last}, from {file} ({})", info.id, archive.format());
+    if !metadata.vector_layers.is_empty() {
+        let layers = metadata.vector_layers.iter().map(|layer| layer.id.as_str()).collect::<Vec<_>>().join(", ");
+        let _ = write!(text, "\n  layers  {layers}");
     }
     text
 }

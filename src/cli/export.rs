@@ -2,26 +2,27 @@
 
 use super::{error::Failure, serve::check_crs, sources::Sources};
 use crate::{
-    app::{self, Console, ExportError, ExportRequest},
+    app::{self, ArchiveFormat, Console, ExportError, ExportRequest, Target, TilesTarget},
     features::encode::OutputFormat,
     filter::{self, Expr},
-    model::{CrsOrigin, CrsReference, LonLatBounds},
+    format::archive::Compression,
+    model::{CrsOrigin, CrsReference, LonLatBounds, MAX_TILE_ZOOM},
 };
 use clap::Args;
 use std::path::{Path, PathBuf};
 
-/// Write a collection to a file; the name of the file says the format.
+/// Write collections to a file, as features or as tiles; the name of the file says the format.
 #[derive(Debug, Clone, Args)]
 pub struct Export {
     #[command(flatten)]
     sources: Sources,
-    /// The file to write: .geojson .geojsonl .csv .fgb .parquet .gpkg .kml .shp.zip
+    /// The file to write: .geojson .geojsonl .csv .fgb .parquet .gpkg .kml .shp.zip, or tiles: .pmtiles .mbtiles
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Ids of the collections to write, joined by commas; all by default.
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     collections: Option<Vec<String>>,
-    /// Only features that intersect this box, in degrees; west > east crosses the antimeridian.
+    /// Only features, or tiles, that intersect this box, in degrees; west > east crosses the antimeridian.
     #[arg(long, value_name = "W,S,E,N", value_parser = bbox, allow_hyphen_values = true)]
     bbox: Option<LonLatBounds>,
     /// Only features for which this is true, in CQL2 text, as in `status = 'active' AND ore_t > 1000`.
@@ -33,9 +34,37 @@ pub struct Export {
     /// The coordinate reference system of sources that do not state one.
     #[arg(long, value_name = "CRS")]
     source_crs: Option<String>,
+    #[command(flatten)]
+    tiles: Tiles,
     /// Replace the file if it is there.
     #[arg(long)]
     force: bool,
+}
+
+/// What is said of tiles.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Tiles")]
+struct Tiles {
+    /// The zooms, as in 0-14 [default: those of the collections, as they are served].
+    #[arg(long, value_name = "FIRST-LAST", value_parser = zooms, conflicts_with_all = ["min_zoom", "max_zoom"])]
+    zoom: Option<[u8; 2]>,
+    /// The first zoom.
+    #[arg(long, value_name = "ZOOM", value_parser = zoom)]
+    min_zoom: Option<u8>,
+    /// The last zoom.
+    #[arg(long, value_name = "ZOOM", value_parser = zoom)]
+    max_zoom: Option<u8>,
+    /// How tiles are compressed [default: gzip]. `MBTiles` take gzip only, and few programs read the others in `PMTiles`.
+    #[arg(long, value_name = "CODING", value_enum)]
+    compression: Option<Coding>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Coding {
+    Gzip,
+    Br,
+    Zstd,
+    None,
 }
 
 impl Export {
@@ -57,7 +86,7 @@ impl Export {
     fn request(&self) -> Result<ExportRequest, Failure> {
         Ok(ExportRequest {
             output: self.output.clone(),
-            format: format(&self.output)?,
+            target: self.tiles.target(&self.output)?,
             collections: self.collections.clone(),
             bbox: self.bbox,
             filter: self.filter.clone(),
@@ -68,15 +97,53 @@ impl Export {
     }
 }
 
+impl Tiles {
+    /// What the name of the file and the options say together.
+    fn target(&self, path: &Path) -> Result<Target, Failure> {
+        let format = match () {
+            () if has_ending(path, &[".pmtiles"]) => ArchiveFormat::PmTiles,
+            () if has_ending(path, &[".mbtiles"]) => ArchiveFormat::MbTiles,
+            () if self.is_empty() => return format(path).map(Target::Features),
+            () => {
+                let problem = format!("{}: zooms and compression are for tiles, and this is no archive of tiles", path.display());
+                return Err(Failure::usage(problem).hint("tiles are written to .pmtiles and .mbtiles"));
+            }
+        };
+        let compression = match self.compression {
+            None | Some(Coding::Gzip) => Compression::Gzip,
+            Some(Coding::Br) => Compression::Brotli,
+            Some(Coding::Zstd) => Compression::Zstd,
+            Some(Coding::None) => Compression::None,
+        };
+        let [min_zoom, max_zoom] = self.zoom.map_or([self.min_zoom, self.max_zoom], |zooms| zooms.map(Some));
+        Ok(Target::Tiles(TilesTarget { format, compression, min_zoom, max_zoom }))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.zoom.is_none() && self.min_zoom.is_none() && self.max_zoom.is_none() && self.compression.is_none()
+    }
+}
+
+fn zoom(text: &str) -> Result<u8, String> {
+    let zoom = text.trim().parse().ok().filter(|zoom| *zoom <= MAX_TILE_ZOOM);
+    zoom.ok_or_else(|| format!("write a zoom from 0 to {MAX_TILE_ZOOM}"))
+}
+
+fn zooms(text: &str) -> Result<[u8; 2], String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    match [zoom(first)?, zoom(last)?] {
+        [first, last] if first > last => Err("the first zoom is greater than the last".to_owned()),
+        zooms => Ok(zooms),
+    }
+}
+
 fn format(path: &Path) -> Result<OutputFormat, Failure> {
-    const KNOWN: &str = "features are written to .geojson, .geojsonl, .csv, .fgb, .parquet, .gpkg, .kml and .shp.zip";
+    const KNOWN: &str = "features are written to .geojson, .geojsonl, .csv, .fgb, .parquet, .gpkg, .kml and .shp.zip, tiles to .pmtiles and .mbtiles";
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if let Some(format) = OutputFormat::of_file(&name) {
         return Ok(format);
     }
-    let (problem, hint) = if has_ending(path, &[".pmtiles", ".mbtiles"]) {
-        ("tile archives cannot be written yet", KNOWN)
-    } else if has_ending(path, &[".shp"]) {
+    let (problem, hint) = if has_ending(path, &[".shp"]) {
         ("a Shapefile is several files, which are written as one archive", "name it .shp.zip")
     } else {
         ("its name does not say which format is meant", KNOWN)
@@ -125,13 +192,29 @@ mod tests {
 
     #[test]
     fn the_name_of_the_file_says_the_format() {
-        let format = |name: &str| request(&["a.csv", "-o", name]).map(|request| (request.format, request.lines));
-        assert_eq!(format("x/a.geojson").unwrap().0, OutputFormat::GeoJson);
-        assert_eq!(format("a.geojsonl").unwrap(), (OutputFormat::GeoJsonSeq, true));
-        assert_eq!(format("a.geojsons").unwrap(), (OutputFormat::GeoJsonSeq, false));
-        for name in ["a.pmtiles", "a.shp", "a", "a.docx"] {
+        let format = |name: &str| request(&["a.csv", "-o", name]).map(|request| (request.target, request.lines));
+        assert_eq!(format("x/a.geojson").unwrap().0, Target::Features(OutputFormat::GeoJson));
+        assert_eq!(format("a.geojsonl").unwrap(), (Target::Features(OutputFormat::GeoJsonSeq), true));
+        assert_eq!(format("a.geojsons").unwrap(), (Target::Features(OutputFormat::GeoJsonSeq), false));
+        for name in ["a.shp", "a", "a.docx"] {
             assert!(format(name).is_err(), "{name}");
         }
+    }
+
+    #[test]
+    fn tiles_have_zooms_and_a_compression() {
+        let tiles = |arguments: &[&str]| match request(&[&["a.csv", "-o"], arguments].concat()).map(|request| request.target) {
+            Ok(Target::Tiles(target)) => Some(target),
+            _ => None,
+        };
+        let plain = tiles(&["a.pmtiles"]).unwrap();
+        assert_eq!((plain.format, plain.compression, plain.max_zoom), (ArchiveFormat::PmTiles, Compression::Gzip, None));
+        let chosen = tiles(&["a.MBTiles", "--zoom", "2-9", "--compression", "zstd"]).unwrap();
+        assert_eq!((chosen.format, chosen.min_zoom, chosen.max_zoom), (ArchiveFormat::MbTiles, Some(2), Some(9)));
+        assert_eq!(tiles(&["a.pmtiles", "--max-zoom", "7"]).unwrap().max_zoom, Some(7));
+        assert_eq!(zooms("5"), Ok([5, 5]));
+        assert!(["9-2", "x", "0-99", "-1", "1-2-3"].iter().all(|text| zooms(text).is_err()));
+        assert!(request(&["a.csv", "-o", "a.csv", "--zoom", "1-2"]).is_err());
     }
 
     #[test]

@@ -30,7 +30,8 @@ struct Cli {
 enum Verb {
     /// Serve files, folders, or what a configuration names.
     Serve(serve::Serve),
-    /// Write a collection to a file: GeoJSON, CSV, `FlatGeobuf`, `GeoParquet`, `GeoPackage`, KML or Shapefile.
+    /// Write collections to a file: features as GeoJSON, CSV, `FlatGeobuf`, `GeoParquet`, `GeoPackage`, KML or Shapefile; tiles as
+    /// `PMTiles` or `MBTiles`.
     Export(export::Export),
     /// Say what is in a file, and everything that is wrong with it.
     Inspect(inspect::Inspect),

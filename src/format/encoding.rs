@@ -1,6 +1,6 @@
 //! Which encoding a file is in, by its first bytes and by its name.
 
-use super::SourceFile;
+use super::{SourceFile, mbtiles, source};
 use std::path::Path;
 
 /// The encodings that can be read.
@@ -22,6 +22,10 @@ pub enum Encoding {
     Kml,
     /// A zip archive of anything: KMZ, Shapefile or other files.
     Zip,
+    /// Tiles in one file.
+    PmTiles,
+    /// Tiles in an `SQLite` database.
+    MbTiles,
 }
 
 /// Extensions in lower case, and what they promise.
@@ -46,14 +50,29 @@ const EXTENSIONS: &[(&str, Encoding)] = &[
     ("kml", Encoding::Kml),
     ("kmz", Encoding::Zip),
     ("zip", Encoding::Zip),
+    ("pmtiles", Encoding::PmTiles),
+    ("mbtiles", Encoding::MbTiles),
 ];
 
 impl Encoding {
     /// What the file is: by its first bytes where they leave no doubt, else by its name, else by a guess.
     pub fn of(source: &SourceFile) -> Option<Self> {
-        Self::by_signature(source.head())
-            .or_else(|| Self::by_name(source.given()))
-            .or_else(|| Self::by_first_character(source.head()))
+        Self::by_head_and_name(source.head(), source.given()).or_else(|| Self::by_first_character(source.head()))
+    }
+
+    /// Whether a file is an archive of tiles, as [`of`](Self::of) would find; what cannot be read is none.
+    pub fn is_archive_at(path: &Path) -> bool {
+        let head = source::read_head(path).unwrap_or_default();
+        matches!(Self::by_head_and_name(&head, path), Some(Self::PmTiles | Self::MbTiles))
+    }
+
+    fn by_head_and_name(head: &[u8], name: &Path) -> Option<Self> {
+        match Self::by_signature(head) {
+            // MBTiles are as well; those of older programs say so in their name only.
+            Some(Self::GeoPackage) if head.get(68..72) == Some(&mbtiles::APPLICATION_ID) => Some(Self::MbTiles),
+            Some(Self::GeoPackage) if Self::by_name(name) == Some(Self::MbTiles) => Some(Self::MbTiles),
+            found => found.or_else(|| Self::by_name(name)),
+        }
     }
 
     /// What the name promises; `.gz` at its end does not count.
@@ -74,6 +93,7 @@ impl Encoding {
     fn by_signature(head: &[u8]) -> Option<Self> {
         const SIGNATURES: &[(&[u8], Encoding)] = &[
             (b"SQLite format 3\0", Encoding::GeoPackage),
+            (b"PMTiles", Encoding::PmTiles),
             (b"PAR1", Encoding::GeoParquet),
             (b"fgb\x03fgb", Encoding::FlatGeobuf),
             (b"PK\x03\x04", Encoding::Zip),

@@ -4,6 +4,7 @@
 //! Each reader is a module with `open(&SourceFile, &ReadOptions) -> Result<Vec<Layer>, FormatError>` and an arm
 //! in `open_source`.
 
+pub mod archive;
 mod byte_cursor;
 pub mod csv;
 mod curve;
@@ -15,11 +16,15 @@ pub mod geopackage;
 pub mod geoparquet;
 mod iso_time;
 pub mod kml;
+pub mod mbtiles;
 pub mod mvt;
+pub mod pmtiles;
+mod read_at;
 #[cfg(test)]
 mod read_back;
 pub mod shapefile;
 mod source;
+mod sqlite;
 pub mod tilejson;
 mod typed_value;
 mod unpack;
@@ -60,6 +65,8 @@ fn open_source(source: &Arc<SourceFile>, options: &ReadOptions) -> Result<Vec<La
         Some(Encoding::FlatGeobuf) => flatgeobuf::open(source, options),
         Some(Encoding::GeoParquet) => geoparquet::open(source, options),
         Some(Encoding::Zip) => open_zip(source, options),
+        Some(Encoding::PmTiles | Encoding::MbTiles) => Err(source
+            .unsupported("this is an archive of tiles, which `lode serve` serves as they are; there are no features to read")),
         None => Err(source.unsupported("neither its first bytes nor its name say what it is")),
     };
     match layers {

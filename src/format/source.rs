@@ -148,7 +148,8 @@ impl SourceFile {
     }
 }
 
-fn read_head(path: &Path) -> io::Result<Vec<u8>> {
+/// The first bytes of a file, 4096 at most.
+pub(super) fn read_head(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     File::open(path)?.take(HEAD_BYTES).read_to_end(&mut head)?;
     Ok(head)

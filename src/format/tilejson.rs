@@ -66,4 +66,26 @@ pub enum FieldType {
 impl TileJson {
     /// The version of the specification.
     pub const VERSION: &'static str = "3.0.0";
+
+    /// Of tiles that hold the layers of both. They are where the first says.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        let text = |a: String, b: String| [a, b].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ");
+        let union = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
+        let attribution = match (self.attribution, other.attribution) {
+            (Some(a), Some(b)) if a != b => Some(text(a, b)),
+            (a, b) => a.or(b),
+        };
+        Self {
+            name: text(self.name, other.name),
+            description: text(self.description, other.description),
+            attribution,
+            bounds: self.bounds.zip(other.bounds).map(|(a, b)| union(a, b)).or(self.bounds).or(other.bounds),
+            center: self.center.or(other.center),
+            minzoom: self.minzoom.min(other.minzoom),
+            maxzoom: self.maxzoom.max(other.maxzoom),
+            vector_layers: [self.vector_layers, other.vector_layers].concat(),
+            ..self
+        }
+    }
 }

@@ -14,7 +14,7 @@ use super::{
     state::{HttpState, Shared},
 };
 use crate::{
-    catalog::{Collection, CollectionInfo, Entry},
+    catalog::{Collection, CollectionInfo, Entry, Tileset},
     crs,
     model::{CrsReport, GeometryKind},
 };
@@ -39,11 +39,12 @@ struct Document<'a> {
     description: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     extent: Option<Value>,
-    #[serde(rename = "itemType")]
-    item_type: &'static str,
+    #[serde(rename = "itemType", skip_serializing_if = "Option::is_none")]
+    item_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     crs: Vec<String>,
-    #[serde(rename = "storageCrs")]
-    storage_crs: &'static str,
+    #[serde(rename = "storageCrs", skip_serializing_if = "Option::is_none")]
+    storage_crs: Option<&'static str>,
     lode: Lode<'a>,
     links: Vec<Link>,
 }
@@ -64,6 +65,9 @@ struct Lode<'a> {
     source_crs: Option<&'a CrsReport>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rows_rejected: Option<u64>,
+    /// Whether there are tiles and nothing else.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    tiles_only: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     loading: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,11 +116,15 @@ pub async fn collection(State(state): State<Shared>, PathOf(id): PathOf<String>,
             Format::Json => respond::json(&ask, JSON, &describe_sheets(&outline, sheets.count(), &base))?,
         }));
     }
-    if format == Format::Html {
-        return Ok(respond::by_accept(pages::answer(&ask, pages::collection(&*find(&state, &id)?, &base))));
-    }
     let entries = state.catalog.snapshot();
     let entry = entries.get(&id).ok_or_else(|| unknown(&id))?;
+    if format == Format::Html {
+        let page = match entry {
+            Entry::Tiles(tileset) => pages::ready_made(tileset, &base),
+            entry => pages::collection(&*ready(Some(entry), &id)?, &base),
+        };
+        return Ok(respond::by_accept(pages::answer(&ask, page)));
+    }
     Ok(respond::by_accept(respond::json(&ask, JSON, &describe(entry, &base))?))
 }
 
@@ -129,6 +137,10 @@ pub fn find(state: &HttpState, id: &str) -> Result<Arc<Collection>, Problem> {
 pub fn ready(entry: Option<&Entry>, id: &str) -> Result<Arc<Collection>, Problem> {
     match entry {
         Some(Entry::Ready(collection)) => Ok(Arc::clone(collection)),
+        Some(Entry::Tiles(_)) => {
+            let detail = format!("of collection `{id}` there are only tiles; /xyz/{id}/tilejson.json says where");
+            Err(Problem::not_found(detail))
+        }
         Some(Entry::Loading(_)) => Err(Problem::unavailable(format!("collection `{id}` is being loaded"))),
         Some(Entry::Failed(..)) => {
             Err(Problem::unavailable(format!("collection `{id}` could not be loaded; /health/ready says why")))
@@ -157,6 +169,7 @@ fn unknown(id: &str) -> Problem {
 fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
     let info = entry.info();
     let (ready, lode) = match entry {
+        Entry::Tiles(tileset) => return describe_tileset(tileset, base),
         Entry::Ready(collection) => (Some(collection), lode(collection)),
         Entry::Loading(_) => (None, Lode { loading: true, ..of(info) }),
         Entry::Failed(_, error) => (None, Lode { error: Some(error), ..of(info) }),
@@ -166,11 +179,31 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
         title: &info.title,
         description: &info.description,
         extent: ready.and_then(|collection| extent(collection)),
-        item_type: "feature",
+        item_type: Some("feature"),
         crs: ready.map_or_else(|| GENERAL_CRS.map(str::to_owned).into(), |collection| offered_crs(collection)),
-        storage_crs: CRS84,
+        storage_crs: Some(CRS84),
         lode,
         links: collection_links(info.id.as_str(), base),
+    }
+}
+
+/// The description of a collection of which there are only tiles.
+fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
+    let (info, metadata) = (&tileset.info, tileset.archive.metadata());
+    let mut links = collection_links(info.id.as_str(), base);
+    links.retain(|link| ["self", "alternate", REL_TILEJSON].contains(&link.rel));
+    let mut kinds = metadata.vector_layers.iter().map(|layer| layer.geometry_type);
+    let kind = kinds.next().flatten().filter(|first| kinds.all(|kind| kind == Some(first)));
+    Document {
+        id: info.id.as_str(),
+        title: &info.title,
+        description: &info.description,
+        extent: metadata.bounds.map(|bounds| json!({ "spatial": { "bbox": [bounds], "crs": CRS84 } })),
+        item_type: None,
+        crs: vec![],
+        storage_crs: None,
+        lode: Lode { geometry_type: tileset.can_be_joined().then(|| kind.unwrap_or("mixed")), tiles_only: true, ..of(info) },
+        links,
     }
 }
 
@@ -184,9 +217,9 @@ fn describe_sheets<'a>(outline: &'a Collection, count: u64, base: &BaseUrl) -> D
         title: &info.title,
         description: &info.description,
         extent: Some(json!({ "spatial": { "bbox": [[-180.0, 0.0, 180.0, 88.0]], "crs": CRS84 } })),
-        item_type: "feature",
+        item_type: Some("feature"),
         crs: GENERAL_CRS.map(str::to_owned).into(),
-        storage_crs: CRS84,
+        storage_crs: Some(CRS84),
         lode: Lode { geometry_type: Some(GeometryKind::Polygon.name()), feature_count: usize::try_from(count).ok(), ..of(info) },
         links,
     }
@@ -201,6 +234,7 @@ fn of(info: &CollectionInfo) -> Lode<'_> {
         attribution: info.attribution.as_deref(),
         source_crs: None,
         rows_rejected: None,
+        tiles_only: false,
         loading: false,
         error: None,
     }

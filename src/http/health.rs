@@ -32,7 +32,7 @@ pub async fn ready(State(state): State<Shared>, ask: Ask) -> Result<Response, Pr
     let count = |is: fn(&Entry) -> bool| entries.iter().filter(|e| is(e)).count();
     let loading = count(|e| matches!(e, Entry::Loading(_)));
     let failed = count(|e| matches!(e, Entry::Failed(..)));
-    let served = count(|e| matches!(e, Entry::Ready(_)));
+    let served = count(|e| matches!(e, Entry::Ready(_) | Entry::Tiles(_)));
     let outdated = entries.iter().any(|e| entries.notice(&e.info().id).is_some());
     let (status, code) = match (loading, failed, served) {
         (1.., _, _) => ("loading", StatusCode::SERVICE_UNAVAILABLE),
@@ -46,14 +46,15 @@ pub async fn ready(State(state): State<Shared>, ask: Ask) -> Result<Response, Pr
 
 fn collection_state(entry: &Entry, notice: Option<&str>) -> Value {
     let id = &entry.info().id;
-    match entry {
-        Entry::Ready(collection) => {
-            let mut state = json!({ "id": id, "state": "ready", "features": collection.table.rows() });
-            if let (Some(notice), Some(state)) = (notice, state.as_object_mut()) {
-                state.insert("notice".to_owned(), notice.into());
-            }
-            state
+    let noticed = |mut state: Value| {
+        if let (Some(notice), Some(state)) = (notice, state.as_object_mut()) {
+            state.insert("notice".to_owned(), notice.into());
         }
+        state
+    };
+    match entry {
+        Entry::Ready(collection) => noticed(json!({ "id": id, "state": "ready", "features": collection.table.rows() })),
+        Entry::Tiles(tileset) => noticed(json!({ "id": id, "state": "ready", "tiles": tileset.archive.format() })),
         Entry::Loading(_) => json!({ "id": id, "state": "loading" }),
         Entry::Failed(_, error) => json!({ "id": id, "state": "failed", "error": **error }),
     }
@@ -84,7 +85,7 @@ fn write_collections(out: &mut String, state: &HttpState) {
     let entries = state.catalog.snapshot();
     header(out, "lode_collection_up", "gauge", "1 where the collection is served.");
     for entry in entries.iter() {
-        let up = u8::from(matches!(entry, Entry::Ready(_)));
+        let up = u8::from(matches!(entry, Entry::Ready(_) | Entry::Tiles(_)));
         let _ = writeln!(out, "lode_collection_up{{collection=\"{}\"}} {up}", label(entry.info().id.as_str()));
     }
     header(out, "lode_collection_features", "gauge", "Features of the collection.");

@@ -1,7 +1,11 @@
 //! The collections that a tile or a `TileJSON` is asked of.
 
 use super::{collections, params::Refusal, problem::Problem, state::HttpState};
-use crate::catalog::{Collection, CollectionInfo};
+use crate::{
+    catalog::{Collection, CollectionInfo, Entry, Tileset},
+    format::archive::TileContent,
+    tiles::{ContentEncoding, tileset_version},
+};
 use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
@@ -16,13 +20,15 @@ const MISSING: HeaderName = HeaderName::from_static("lode-missing");
 pub struct Layers<'a> {
     /// All ids: a map that asks again may get all of them.
     pub ids: Vec<&'a str>,
-    /// Those that can be asked; at least one.
+    /// Those whose tiles are made of features.
     pub ready: Vec<Arc<Collection>>,
+    /// Those whose tiles are ready-made. With `ready` at least one.
+    pub tilesets: Vec<Arc<Tileset>>,
     missing: Vec<Arc<CollectionInfo>>,
 }
 
 impl<'a> Layers<'a> {
-    /// 404 where one does not exist, 503 where none is loaded.
+    /// 404 where one does not exist, 503 where none is loaded, 400 where several cannot be one tile.
     pub fn named(state: &HttpState, ids: &'a str) -> Result<Self, Problem> {
         Self::named_by(state, "ids", ids)
     }
@@ -30,9 +36,13 @@ impl<'a> Layers<'a> {
     /// The same where another parameter has the ids.
     pub fn named_by(state: &HttpState, parameter: &str, ids: &'a str) -> Result<Self, Problem> {
         let (entries, ids) = (state.catalog.snapshot(), each_once(parameter, ids, state.settings.tile_layers_max)?);
-        let (mut ready, mut missing, mut first_problem) = (vec![], vec![], None);
+        let (mut ready, mut tilesets, mut missing, mut first_problem) = (vec![], vec![], vec![], None);
         for id in &ids {
             let entry = entries.get(id);
+            if let Some(Entry::Tiles(tileset)) = entry {
+                tilesets.push(Arc::clone(tileset));
+                continue;
+            }
             match (collections::ready(entry, id), entry) {
                 (Ok(collection), _) => ready.push(collection),
                 (Err(problem), Some(entry)) => {
@@ -42,10 +52,22 @@ impl<'a> Layers<'a> {
                 (Err(problem), None) => return Err(problem),
             }
         }
-        match first_problem {
-            Some(problem) if ready.is_empty() => Err(problem),
-            _ => Ok(Self { ids, ready, missing }),
+        if let Some(alone) = tilesets.iter().find(|tileset| ids.len() > 1 && !tileset.can_be_joined()) {
+            let refusal =
+                Refusal::new(format!("`{}` holds no MVT and so goes into no tile with others", alone.info.id), "each alone");
+            return Err(Problem::parameter(parameter, ids.join(",").as_str(), refusal));
         }
+        match first_problem {
+            Some(problem) if ready.is_empty() && tilesets.is_empty() => Err(problem),
+            _ => Ok(Self { ids, ready, tilesets, missing }),
+        }
+    }
+
+    /// Only if all of the tiles are made of features: ready-made ones are cut in the one way of their archive.
+    pub fn made_of_features(self) -> Result<Self, Problem> {
+        let Some(Tileset { info, .. }) = self.tilesets.first().map(AsRef::as_ref) else { return Ok(self) };
+        let id = &info.id;
+        Err(Problem::not_found(format!("`{id}` is an archive of tiles; they are at /xyz/{id}/{{z}}/{{x}}/{{y}}")))
     }
 
     /// Whether one of the collections has tiles of this zoom.
@@ -55,7 +77,8 @@ impl<'a> Layers<'a> {
 
     /// All of them, loaded or not.
     pub fn infos(&self) -> impl Iterator<Item = &CollectionInfo> {
-        self.ready.iter().map(|c| &c.info).chain(self.missing.iter().map(AsRef::as_ref))
+        let tilesets = self.tilesets.iter().map(|t| &t.info);
+        self.ready.iter().map(|c| &c.info).chain(tilesets).chain(self.missing.iter().map(AsRef::as_ref))
     }
 
     /// Whether all of them are loaded.
@@ -66,6 +89,24 @@ impl<'a> Layers<'a> {
     /// Their titles, joined by commas.
     pub fn titles(&self) -> String {
         self.infos().map(|info| info.title.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What stands for the tiles in their URLs: with another version come other tiles.
+    pub fn version_token(&self) -> String {
+        format!("{:032x}", tileset_version(&self.ready, &self.tilesets))
+    }
+
+    /// The media type of the tiles.
+    pub fn media_type(&self) -> &'static str {
+        self.tilesets.first().map_or(TileContent::Mvt, |tileset| tileset.archive.content()).media_type()
+    }
+
+    /// How tiles that need not be made are compressed already.
+    pub fn ready_made_encoding(&self) -> Option<ContentEncoding> {
+        match (&*self.ready, &*self.tilesets) {
+            ([], [alone]) => Some(alone.archive.compression().into()),
+            _ => None,
+        }
     }
 
     /// Says in an answer what it lacks.

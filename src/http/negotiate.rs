@@ -45,6 +45,18 @@ pub fn content_coding(headers: &HeaderMap) -> Result<Coding, Problem> {
     }
 }
 
+/// As [`content_coding`], for what is coded already: it stays so for every client that takes that, whatever it likes more.
+pub fn content_coding_or(present: ContentEncoding, headers: &HeaderMap) -> Result<Coding, Problem> {
+    let accepted = listed(headers, &header::ACCEPT_ENCODING);
+    let coding = content_coding(headers)?;
+    let quality = quality_of(&accepted, present.token()).or(quality_of(&accepted, "*"));
+    let is_taken = match present {
+        ContentEncoding::Identity => !coding.is_required,
+        _ => quality.is_some_and(|quality| quality > 0),
+    };
+    Ok(if is_taken { Coding { encoding: present, ..coding } } else { coding })
+}
+
 /// How much the client likes an entry of a list header, in thousandths: `None` where it does not name it.
 pub fn quality_of(list: &[(&str, u16)], name: &str) -> Option<u16> {
     list.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, quality)| *quality)

@@ -6,29 +6,17 @@ use super::{
     problem::Problem,
     respond::{self, JSON},
     state::Shared,
-    tiles::version_token,
 };
-use crate::{catalog::Collection, tiles::tile_json};
+use crate::tiles::{attribution, joined_tile_json, tile_json};
 use axum::{extract::State, response::Response};
-use std::sync::Arc;
 
 /// `/xyz/{ids}/tilejson.json`. The tile URL carries the version of the tiles, so that clients may keep them.
 pub async fn tilejson(State(state): State<Shared>, PathOf(ids): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
     let ask = ask.json_only()?;
     let layers = Layers::named(&state, &ids)?;
     let (ids, ready) = (layers.ids.join(","), &layers.ready);
-    let url = ask.base(&state.settings)?.url(format_args!("/xyz/{ids}/{{z}}/{{x}}/{{y}}?v={}", version_token(ready)));
-    let response = respond::json(&ask, JSON, &tile_json(ready, url, attribution(ready)))?;
+    let url = ask.base(&state.settings)?.url(format_args!("/xyz/{ids}/{{z}}/{{x}}/{{y}}?v={}", layers.version_token()));
+    let live = (!ready.is_empty()).then(|| tile_json(ready, url.clone(), attribution(ready)));
+    let response = respond::json(&ask, JSON, &joined_tile_json(live, &layers.tilesets, &url))?;
     Ok(layers.marked(response))
-}
-
-/// All that are to be credited, each once.
-fn attribution(collections: &[Arc<Collection>]) -> Option<String> {
-    let mut credits: Vec<&str> = vec![];
-    for credit in collections.iter().filter_map(|c| c.info.attribution.as_deref()) {
-        if !credits.contains(&credit) {
-            credits.push(credit);
-        }
-    }
-    (!credits.is_empty()).then(|| credits.join(", "))
 }

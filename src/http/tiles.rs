@@ -11,20 +11,16 @@ use super::{
     state::{HttpState, Shared},
 };
 use crate::{
-    catalog::Collection,
     model::{TileAddress, TileAddressError},
-    tiles::{ContentEncoding, Tile, TileError, version},
+    tiles::{ContentEncoding, Tile, TileError},
 };
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use std::sync::Arc;
-
 /// The registered media type of MVT.
 pub const MVT_TYPE: &str = "application/vnd.mapbox-vector-tile";
-const MVT: HeaderValue = HeaderValue::from_static(MVT_TYPE);
 
 /// How many features were left out of a tile because it could not show them apart.
 const THINNED: HeaderName = HeaderName::from_static("lode-thinned");
@@ -44,7 +40,10 @@ pub async fn tile(
     let asked_version = ask.params.take("v", |text| Ok(text.to_owned()))?;
     ask.params.finish()?;
     let asked = TileAsk::read(&state, [&ids, &z, &x, &y], asked_version.as_deref(), &ask.headers)?;
-    let tile = state.tiles.tile(&asked.layers.ready, asked.address, asked.coding.encoding).await?;
+    let tile = match &*asked.layers.tilesets {
+        [] => state.tiles.tile(&asked.layers.ready, asked.address, asked.coding.encoding).await?,
+        tilesets => state.tiles.joined(&asked.layers.ready, tilesets, asked.address, asked.coding.encoding).await?,
+    };
     Ok(asked.answer(tile, &ask.headers))
 }
 
@@ -63,7 +62,10 @@ pub fn at_hand<B>(state: &HttpState, request: &Request<B>) -> Option<Response> {
         return None;
     }
     let asked = TileAsk::read(state, [ids?, z?, x?, y?], asked_version, request.headers()).ok()?;
-    let tile = state.tiles.at_hand(&asked.layers.ready, asked.address, asked.coding.encoding)?;
+    let tile = match &*asked.layers.tilesets {
+        [] => state.tiles.at_hand(&asked.layers.ready, asked.address, asked.coding.encoding)?,
+        tilesets => state.tiles.joined_at_hand(&asked.layers.ready, tilesets, asked.address, asked.coding.encoding)?,
+    };
     Some(asked.answer(tile, request.headers()))
 }
 
@@ -88,20 +90,19 @@ impl<'a> TileAsk<'a> {
             let detail = format!("there are no tiles at zoom {}; the TileJSON says where there are", address.z());
             return Err(Problem::not_found(detail));
         }
-        let coding = negotiate::content_coding(headers)?;
-        let is_current = asked_version.is_some_and(|asked| asked == version_token(&layers.ready));
+        let coding = match layers.ready_made_encoding() {
+            Some(encoding) => negotiate::content_coding_or(encoding, headers)?,
+            None => negotiate::content_coding(headers)?,
+        };
+        let is_current = asked_version.is_some_and(|asked| asked == layers.version_token());
         Ok(Self { layers, address, coding, caching: if is_current { FOREVER } else { REVALIDATE } })
     }
 
     fn answer(self, tile: Tile, headers: &HeaderMap) -> Response {
         let tile = if self.coding.is_required { tile.encoded(self.coding.encoding) } else { tile };
-        self.layers.marked(response(tile, headers, self.caching))
+        let media_type = HeaderValue::from_static(self.layers.media_type());
+        self.layers.marked(response(tile, headers, self.caching, media_type))
     }
-}
-
-/// What stands for the tiles of these collections in their URLs: with another version come other tiles.
-pub fn version_token(collections: &[Arc<Collection>]) -> String {
-    format!("{:032x}", version(collections))
 }
 
 /// Reads the numbers of a path; `y` may end in `.mvt` or `.pbf`.
@@ -123,7 +124,7 @@ pub fn whole_number(text: &str) -> Option<u64> {
 }
 
 /// A tile as an answer; 204 where nothing is in it.
-pub fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue) -> Response {
+pub fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue, media_type: HeaderValue) -> Response {
     let etag = ETag::made(format!("\"{:016x}\"", tile.etag));
     let status = match () {
         () if etag.is_held_by(asked) => StatusCode::NOT_MODIFIED,
@@ -139,7 +140,7 @@ pub fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue) -> Response
         headers.insert(THINNED, HeaderValue::from(tile.thinned));
     }
     if status == StatusCode::OK {
-        headers.insert(header::CONTENT_TYPE, MVT);
+        headers.insert(header::CONTENT_TYPE, media_type);
         if tile.encoding != ContentEncoding::Identity {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(tile.encoding.token()));
         }

@@ -56,7 +56,7 @@ pub async fn wmts(State(state): State<Shared>, mut ask: Ask) -> Result<Response,
     }
     std::mem::take(&mut ask.params).finish()?;
     let [layer, set, level, row, column] = values.as_slice() else { return Err(Problem::internal("five values")) };
-    let tileset = Tileset::of(&state, set, Layers::named_by(&state, "layer", layer)?).await?;
+    let tileset = Tileset::of(&state, set, Layers::named_by(&state, "layer", layer)?.made_of_features()?).await?;
     tile_of(&state, &tileset, [level, row, column], &ask.headers).await
 }
 

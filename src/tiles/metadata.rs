@@ -31,6 +31,17 @@ pub fn tile_json(collections: &[Arc<Collection>], template: String, attribution:
     }
 }
 
+/// All that are to be credited, each once.
+pub fn attribution(collections: &[Arc<Collection>]) -> Option<String> {
+    let mut credits: Vec<&str> = vec![];
+    for credit in collections.iter().filter_map(|c| c.info.attribution.as_deref()) {
+        if !credits.contains(&credit) {
+            credits.push(credit);
+        }
+    }
+    (!credits.is_empty()).then(|| credits.join(", "))
+}
+
 fn vector_layer(collection: &Collection) -> VectorLayer {
     let (info, table) = (&collection.info, &collection.table);
     let columns = tile_columns(collection).into_iter().map(|i| &table.columns()[i]);

@@ -4,6 +4,7 @@
 //! made once however many ask. Per feature: clip to the tile and its buffer in world units, snap to the tile's grid, check and
 //! repair polygons, write the geometry and the attributes.
 
+mod archived;
 mod attributes;
 mod batch;
 mod compress;
@@ -14,6 +15,7 @@ mod lines;
 mod metadata;
 mod points;
 mod polygons;
+mod pyramid;
 mod render;
 mod service;
 mod small;
@@ -23,11 +25,13 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use archived::joined_tile_json;
 pub use attributes::{id_property_name, tile_columns};
 pub use compress::ContentEncoding;
 pub use grids::{GridError, Grids, IdTakenError, levels};
 pub use limits::TileLimits;
-pub use metadata::tile_json;
+pub use metadata::{attribution, tile_json};
+pub use pyramid::TilesUnder;
 pub use render::{Rendered, Renderer};
 pub use service::{CacheStatistics, Tile, TileError, TileService};
-pub use version::version;
+pub use version::{tileset_version, version};

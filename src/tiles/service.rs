@@ -1,7 +1,10 @@
 //! Tiles as they are sent: made once, compressed, kept.
 
-use super::{ContentEncoding, Renderer, version};
-use crate::{catalog::Collection, model::TileAddress};
+use super::{ContentEncoding, Rendered, Renderer, version};
+use crate::{
+    catalog::{Collection, CollectionInfo},
+    model::TileAddress,
+};
 use bytes::Bytes;
 use quick_cache::{
     DefaultHashBuilder, OptionsBuilder, Weighter,
@@ -58,6 +61,16 @@ pub enum TileError {
         /// The collections asked for, joined by commas.
         collections: String,
     },
+    /// The archive is broken there.
+    #[error("tile {}/{}/{} of {collection} cannot be read: {reason}", tile.z(), tile.x(), tile.y())]
+    Archive {
+        /// The tile.
+        tile: TileAddress,
+        /// The collection.
+        collection: String,
+        /// What is wrong.
+        reason: String,
+    },
 }
 
 /// How the cache does.
@@ -87,10 +100,10 @@ type TileCache = Cache<TileKey, Tile, ByBytes>;
 
 /// What decides a tile's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct TileKey {
-    tileset: u128,
-    tile: TileAddress,
-    encoding: ContentEncoding,
+pub(super) struct TileKey {
+    pub tileset: u128,
+    pub tile: TileAddress,
+    pub encoding: ContentEncoding,
 }
 
 #[derive(Debug, Clone)]
@@ -126,7 +139,12 @@ impl TileService {
 
     /// The tile if it is kept.
     pub fn at_hand(&self, collections: &[Arc<Collection>], tile: TileAddress, encoding: ContentEncoding) -> Option<Tile> {
-        let found = self.cache.get(&TileKey { tileset: version(collections), tile, encoding })?;
+        self.kept(&TileKey { tileset: version(collections), tile, encoding })
+    }
+
+    /// The tile of this key if it is kept.
+    pub(super) fn kept(&self, key: &TileKey) -> Option<Tile> {
+        let found = self.cache.get(key)?;
         self.hits.fetch_add(1, Ordering::Relaxed);
         Some(found)
     }
@@ -140,6 +158,18 @@ impl TileService {
         encoding: ContentEncoding,
     ) -> Result<Tile, TileError> {
         let key = TileKey { tileset: version(collections), tile, encoding };
+        let shared = collections.to_vec();
+        let ids = || joined_ids(collections.iter().map(|c| &c.info));
+        self.kept_or_made(key, ids, move || Ok(make_tile(&shared, tile, encoding))).await
+    }
+
+    /// The tile of this key; `job` makes it where it is not kept, of collections with these ids.
+    pub(super) async fn kept_or_made(
+        &self,
+        key: TileKey,
+        ids: impl FnOnce() -> String,
+        job: impl FnOnce() -> Result<Tile, TileError> + Send + 'static,
+    ) -> Result<Tile, TileError> {
         match self.cache.get_value_or_guard_async(&key).await {
             Ok(found) => {
                 self.hits.fetch_add(1, Ordering::Relaxed);
@@ -147,7 +177,7 @@ impl TileService {
             }
             Err(guard) => {
                 self.misses.fetch_add(1, Ordering::Relaxed);
-                let made = self.make(key, collections).await?;
+                let made = self.make(key, ids, job).await?;
                 // Refused where the tile was made and kept by a request that was dropped meanwhile.
                 let _ = guard.insert(made.clone());
                 Ok(made)
@@ -166,14 +196,16 @@ impl TileService {
     }
 
     /// Makes a tile.
-    async fn make(&self, key: TileKey, collections: &[Arc<Collection>]) -> Result<Tile, TileError> {
-        let (cache, shared) = (Arc::clone(&self.cache), collections.to_vec());
-        let job = move || make_tile(&shared, key.tile, key.encoding);
-        let made = run(&self.permits, job, move |unclaimed| cache.insert(key, unclaimed)).await;
-        made.ok_or_else(|| TileError::Panicked {
-            tile: key.tile,
-            collections: collections.iter().map(|c| c.info.id.as_str()).collect::<Vec<_>>().join(","),
-        })
+    async fn make(
+        &self,
+        key: TileKey,
+        ids: impl FnOnce() -> String,
+        job: impl FnOnce() -> Result<Tile, TileError> + Send + 'static,
+    ) -> Result<Tile, TileError> {
+        let cache = Arc::clone(&self.cache);
+        let keep = move |unclaimed: Result<Tile, TileError>| unclaimed.into_iter().for_each(|tile| cache.insert(key, tile));
+        let made = run(&self.permits, job, keep).await;
+        made.unwrap_or_else(|| Err(TileError::Panicked { tile: key.tile, collections: ids() }))
     }
 }
 
@@ -198,7 +230,19 @@ async fn run<T: Send + 'static>(
     receiver.await.ok()
 }
 
+/// The ids of collections, for messages.
+pub(super) fn joined_ids<'a>(infos: impl Iterator<Item = &'a CollectionInfo>) -> String {
+    infos.map(|info| info.id.as_str()).collect::<Vec<_>>().join(",")
+}
+
 fn make_tile(collections: &[Arc<Collection>], tile: TileAddress, encoding: ContentEncoding) -> Tile {
+    let rendered = render(collections, tile);
+    let (body, encoding) = encoding.compress(rendered.bytes);
+    Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: rendered.features, thinned: rendered.thinned }
+}
+
+/// Renders with a renderer that the thread keeps.
+pub(super) fn render(collections: &[Arc<Collection>], tile: TileAddress) -> Rendered {
     thread_local! {
         static RENDERER: RefCell<Renderer> = RefCell::default();
     }
@@ -206,8 +250,7 @@ fn make_tile(collections: &[Arc<Collection>], tile: TileAddress, encoding: Conte
     let mut renderer = RENDERER.take();
     let rendered = renderer.render(collections, tile);
     RENDERER.set(renderer);
-    let (body, encoding) = encoding.compress(rendered.bytes);
-    Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: rendered.features, thinned: rendered.thinned }
+    rendered
 }
 
 impl Weighter<TileKey, Tile> for ByBytes {

@@ -12,3 +12,4 @@ mod ogc_tiles;
 mod refusals;
 mod server;
 mod tiles;
+mod tilesets;

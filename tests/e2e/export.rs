@@ -78,7 +78,6 @@ fn what_cannot_be_exported_leaves_nothing_and_says_why() {
     lode.write("broken.geojson", "{");
     for (arguments, code, reason) in [
         (&["shapes.csv", "-o", "there.csv"][..], 2, "replace it with --force"),
-        (&["shapes.csv", "-o", "tiles.pmtiles"], 2, "tile archives cannot be written yet"),
         (&["shapes.csv", "-o", "a.shp"], 2, "name it .shp.zip"),
         (&["shapes.csv", "-o", "nowhere/a.csv"], 1, "the folder must be there already"),
         (&["shapes.csv", "-o", "a.kml", "--crs", "EPSG:3857"], 2, "never EPSG:3857"),

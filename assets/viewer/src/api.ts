@@ -38,6 +38,8 @@ export interface Collection {
   loading: boolean;
   /** Why it could not be loaded. */
   error: string | undefined;
+  /** Whether there are ready-made tiles of it, and no features to ask for. */
+  tilesOnly: boolean;
 }
 
 /** What a TileJSON says about a collection's tiles. */
@@ -106,6 +108,7 @@ export function parseCollection(value: unknown): Collection {
     rowsRejected: number(lode['rowsRejected']) ?? 0,
     loading: lode['loading'] === true,
     error: string(lode['error']) || undefined,
+    tilesOnly: lode['tilesOnly'] === true,
   };
 }
 

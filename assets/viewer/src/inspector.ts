@@ -55,7 +55,7 @@ export class Inspector {
     setSelection(this.map, now?.feature);
     if (!now) return this.card.close();
     this.show(now, index, true);
-    if (now.id === undefined) return;
+    if (now.id === undefined || this.lookup(now.collection)?.collection.tilesOnly) return;
     try {
       const feature = await fetchFeature(now.collection, now.id);
       if (this.current !== now) return;

@@ -83,7 +83,7 @@ export class Panel {
   }
 
   private addRow(collection: Collection, colour: string): HTMLElement {
-    const { id, title, kinds, error, loading } = collection;
+    const { id, title, kinds, error, loading, tilesOnly } = collection;
     const onMap = kinds.length > 0 && collection.featureCount !== 0;
     const restingNote = noteOf(collection);
     const toggle = onMap
@@ -96,7 +96,7 @@ export class Panel {
       el('summary', { title: 'Description and addresses' }, el('span', { class: 'title' }, title), note),
       collection.description && el('p', {}, collection.description),
       collection.attribution && el('p', { class: 'attribution' }, collection.attribution),
-      error || loading ? null : el('p', { class: 'links' }, link(`collections/${id}/items?f=json`, 'GeoJSON'), onMap && link(`xyz/${id}/tilejson.json`, 'TileJSON'), link(`collections/${id}?f=json`, 'Metadata'), link(`collections/${id}/report`, 'Load report')),
+      error || loading ? null : el('p', { class: 'links' }, !tilesOnly && link(`collections/${id}/items?f=json`, 'GeoJSON'), onMap && link(`xyz/${id}/tilejson.json`, 'TileJSON'), link(`collections/${id}?f=json`, 'Metadata'), !tilesOnly && link(`collections/${id}/report`, 'Load report')),
     );
     const zoomTo = onMap && collection.extent ? iconButton(`Zoom to ${title}`, zoomToIcon(), () => this.actions.zoomTo(id)) : null;
     const legendList = el('ul', { class: 'legend' });
@@ -117,9 +117,10 @@ export class Panel {
   }
 }
 
-function noteOf({ kinds, featureCount, rowsRejected, loading, error }: Collection): string {
+function noteOf({ kinds, featureCount, rowsRejected, loading, error, tilesOnly }: Collection): string {
   if (error) return error;
   if (loading) return '';
+  if (tilesOnly) return kinds.length > 0 ? 'ready-made tiles' : 'images, not drawn here';
   const [kind] = kinds;
   const noun = NOUNS[kinds.length > 1 ? 'feature' : (kind ?? 'row')];
   const count = featureCount === 0 ? 'empty' : featureCount === undefined ? noun[1] : formatCount(featureCount, noun, navigator.language);

@@ -18,6 +18,11 @@ test('the geometry type says what to draw', () => {
   assert.deepEqual(kinds(null), []);
 });
 
+test('a collection may have tiles only', () => {
+  assert.equal(parseCollection({ id: 'a', lode: { tilesOnly: true } }).tilesOnly, true);
+  assert.equal(parseCollection({ id: 'a' }).tilesOnly, false);
+});
+
 test('nonsense does not throw', () => {
   for (const value of [null, 5, 'x', [], { lode: 7, extent: [] }]) assert.equal(parseCollection(value).id, '');
 });

@@ -56,6 +56,20 @@ pub enum ExportError {
         /// Why.
         source: io::Error,
     },
+    /// The archive cannot be written.
+    #[error("cannot write {}", path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// A tile cannot be made or compressed.
+    #[error("a tile cannot be made; nothing is written")]
+    Bake(#[source] io::Error),
+    /// Tiles cannot be written so.
+    #[error("{0}")]
+    NoSuchTiles(&'static str),
     /// The process was told to stop.
     #[error("stopped; nothing is written")]
     Stopped,
@@ -68,9 +82,20 @@ impl ExportError {
     /// Whether the command line asks for what cannot be.
     pub fn is_usage(&self) -> bool {
         match self {
-            Self::Exists { .. } | Self::UnknownCollection { .. } | Self::Several { .. } | Self::Crs(_) | Self::Query(_) => true,
+            Self::Exists { .. }
+            | Self::UnknownCollection { .. }
+            | Self::Several { .. }
+            | Self::Crs(_)
+            | Self::Query(_)
+            | Self::NoSuchTiles(_) => true,
             Self::Encode(error) => matches!(error, EncodeError::Unfit { .. }),
-            Self::NotLoaded { .. } | Self::Nothing | Self::Io { .. } | Self::Stopped | Self::Panicked => false,
+            Self::NotLoaded { .. }
+            | Self::Nothing
+            | Self::Io { .. }
+            | Self::Database { .. }
+            | Self::Bake(_)
+            | Self::Stopped
+            | Self::Panicked => false,
         }
     }
 

@@ -63,7 +63,8 @@ pub fn write_layers(
     Ok((bytes, notes))
 }
 
-fn finish(file: NamedTempFile<File>, path: &Path, replace: bool) -> Result<(), ExportError> {
+/// Gives the file its name.
+pub fn finish(file: NamedTempFile<File>, path: &Path, replace: bool) -> Result<(), ExportError> {
     let failed = |source| ExportError::Io { path: path.to_owned(), source };
     file.as_file().sync_all().map_err(failed)?;
     let renamed = if replace { file.persist(path) } else { file.persist_noclobber(path) };
@@ -75,7 +76,7 @@ fn finish(file: NamedTempFile<File>, path: &Path, replace: bool) -> Result<(), E
 }
 
 /// A file with the rights of any other new file, in the folder of `path`.
-fn beside(path: &Path) -> io::Result<NamedTempFile<File>> {
+pub fn beside(path: &Path) -> io::Result<NamedTempFile<File>> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".lode-export-");

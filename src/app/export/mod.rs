@@ -1,22 +1,28 @@
-//! `lode export`: sources → chosen rows → a file.
+//! `lode export`: sources → chosen rows, or tiles → a file.
 //!
 //! ```text
-//! settings ── loader ── collections ── rows ── encode::writer ── temporary file ── renamed
+//! settings ── loader ── collections ─┬─ rows ── encode::writer ──────────────┬─ temporary file ── renamed
+//!                                    └─ pyramid ── bake: tiles::Renderer, ──┘
+//!                                                  one per core
 //! ```
 
+mod bake;
 mod error;
+mod features;
 mod file;
+mod tiles;
+mod tilestats;
 
 pub use error::ExportError;
+pub use tiles::{ArchiveFormat, TilesTarget};
 
 use super::{console::Console, loader::Loader, stop::stopped};
 use crate::{
     catalog::{Catalog, Collection, Entry},
     config::Settings,
-    features::encode::{self, AxisOrder, EncodeOptions, FeatureSet, OutputFormat, RowOrder, output_crs},
+    features::encode::OutputFormat,
     filter::Expr,
     model::LonLatBounds,
-    query::{matching_rows, meets},
 };
 use std::{
     path::PathBuf,
@@ -32,8 +38,8 @@ use tokio::task::spawn_blocking;
 pub struct ExportRequest {
     /// The file to write.
     pub output: PathBuf,
-    /// Its format.
-    pub format: OutputFormat,
+    /// What is written to it.
+    pub target: Target,
     /// The collections; all when `None`.
     pub collections: Option<Vec<String>>,
     /// Only features that intersect this box.
@@ -46,6 +52,15 @@ pub struct ExportRequest {
     pub lines: bool,
     /// Whether a file that is there is replaced.
     pub force: bool,
+}
+
+/// What is written to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Features in a format.
+    Features(OutputFormat),
+    /// Tiles.
+    Tiles(TilesTarget),
 }
 
 /// Loads the sources and writes the file. When the process is told to stop, what was written is removed.
@@ -102,44 +117,34 @@ async fn collections(
             Entry::Failed(info, reason) => {
                 return Err(ExportError::NotLoaded { id: info.id.to_string(), reason: reason.to_string() });
             }
+            Entry::Tiles(tileset) => {
+                let (id, reason) = (tileset.info.id.to_string(), "it is an archive of tiles already".to_owned());
+                return Err(ExportError::NotLoaded { id, reason });
+            }
             Entry::Loading(_) => {}
         }
     }
     match ready.len() {
         0 => Err(ExportError::Nothing),
         1 => Ok(ready),
-        _ if request.format == OutputFormat::GeoPackage => Ok(ready),
-        _ => Err(ExportError::Several { format: request.format.title(), ids }),
+        _ => match request.target {
+            Target::Features(OutputFormat::GeoPackage) | Target::Tiles(_) => Ok(ready),
+            Target::Features(format) => Err(ExportError::Several { format: format.title(), ids }),
+        },
     }
 }
 
-/// Writes the rows that are asked for.
 fn write(
     collections: &[Arc<Collection>],
     request: &ExportRequest,
     console: &Console,
     interrupt: &AtomicBool,
 ) -> Result<(), ExportError> {
-    let sets: Vec<FeatureSet> =
-        collections.iter().map(|collection| feature_set(collection, request)).collect::<Result<_, _>>()?;
     collections.iter().for_each(|collection| warn_of_rejected(collection));
-    let features = sets.iter().map(|set| set.rows.len()).sum::<usize>();
-    let ids = collections.iter().map(|collection| collection.info.id.as_str()).collect::<Vec<_>>().join(", ");
-    let mut bar = console.counter(&ids, features as u64);
-    let (bytes, notes) = match <[FeatureSet; 1]>::try_from(sets) {
-        Ok([set]) => {
-            let options = options(&set, request);
-            let mut writer = encode::writer(request.format, set, options)?;
-            let bytes = file::write(&mut *writer, &request.output, request.force, interrupt, |done| bar.set(done as u64))?;
-            (bytes, writer.notes())
-        }
-        Err(layers) => file::write_layers(layers, &request.output, request.force, interrupt, |done| bar.set(done as u64))?,
-    };
-    drop(bar);
-    notes.iter().for_each(|note| tracing::warn!("{note}"));
-    let s = if features == 1 { "" } else { "s" };
-    console.line(&format!("{ids}: {features} feature{s} in {} ({})", request.output.display(), indicatif::HumanBytes(bytes)));
-    Ok(())
+    match request.target {
+        Target::Features(format) => features::write(collections, format, request, console, interrupt),
+        Target::Tiles(target) => tiles::write(collections, target, request, console, interrupt),
+    }
 }
 
 fn warn_of_rejected(collection: &Collection) {
@@ -147,37 +152,5 @@ fn warn_of_rejected(collection: &Collection) {
     if report.rows_rejected() > 0 {
         let (rejected, read) = (report.rows_rejected(), report.rows_read);
         tracing::warn!("{id}: {rejected} of {read} rows could not be read; `lode inspect` names them");
-    }
-}
-
-fn feature_set(collection: &Collection, request: &ExportRequest) -> Result<FeatureSet, ExportError> {
-    let table = &collection.table;
-    let bbox = request.bbox.map(|bounds| meets(table, Expr::Bbox(bounds.to_array().to_vec())));
-    let conditions: Vec<Expr> = bbox.into_iter().chain(request.filter.clone()).collect();
-    let rows = Arc::new(RowOrder::Table(matching_rows(table, Some(&Expr::all_of(conditions)))?));
-    let crs = match &request.crs {
-        Some(definition) => output_crs(table, definition)?,
-        None => None,
-    };
-    Ok(FeatureSet { rows, crs, ..FeatureSet::whole(table, collection.info.id.as_str()) })
-}
-
-/// Files have easting or longitude first; what formats say of their CRS is said here for the one that has no member
-/// for it, and told to the user for those that cannot say it.
-fn options(set: &FeatureSet, request: &ExportRequest) -> EncodeOptions {
-    if let (Some(crs), OutputFormat::Csv | OutputFormat::GeoJsonSeq) = (&set.crs, request.format) {
-        tracing::warn!("{} cannot say that its coordinates are in {}; readers must be told", request.format.title(), crs.code());
-    }
-    let members = if request.format == OutputFormat::GeoJson { geojson_members(set) } else { String::new() };
-    EncodeOptions { members: members.into(), axis_order: AxisOrder::Xy, lines: request.lines, ..EncodeOptions::default() }
-}
-
-/// The name of the layer, and the `crs` member of GeoJSON before RFC 7946, which readers still know.
-fn geojson_members(set: &FeatureSet) -> String {
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    let name = format!("\"name\":{}", quoted(&set.name));
-    match &set.crs {
-        None => name,
-        Some(crs) => format!("{name},\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":{}}}}}", quoted(&crs.urn())),
     }
 }

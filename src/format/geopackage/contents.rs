@@ -1,12 +1,11 @@
 //! What a `GeoPackage` holds: `gpkg_contents`, `gpkg_geometry_columns` and the tables that they name.
 
-use super::{
-    cell::CellKind,
-    crs,
-    database::{Database, quoted},
-};
+use super::{cell::CellKind, crs};
 use crate::{
-    format::{DeclaredColumn, FormatError},
+    format::{
+        DeclaredColumn, FormatError,
+        sqlite::{Database, quoted},
+    },
     model::CrsReference,
 };
 use rusqlite::{Connection, OptionalExtension, Result};

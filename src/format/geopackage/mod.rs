@@ -1,7 +1,7 @@
 //! `GeoPackage` (OGC 12-128r18): every table of features or attributes is a layer.
 //!
 //! ```text
-//! database       the file, opened read-only, with a connection for every thread that asks
+//! (sqlite)       the file, opened read-only, with a connection for every thread that asks
 //! contents       gpkg_contents and its neighbours → tables
 //! crs            gpkg_spatial_ref_sys → CRS reference
 //! rows           a table → stretches of rows → batches
@@ -12,21 +12,19 @@
 mod cell;
 mod contents;
 mod crs;
-mod database;
 mod geometry_blob;
 mod rows;
 #[cfg(test)]
 mod tests;
 
-use super::{FormatError, Layer, Progress, ReadOptions, SourceFile};
+use super::{FormatError, Layer, Progress, ReadOptions, SourceFile, sqlite::Database};
 use contents::Table;
-use database::Database;
 use rows::Stretches;
 use std::sync::Arc;
 
 /// Opens every layer. A table that is listed but cannot be read is a layer whose rows are an error.
 pub fn open(source: &Arc<SourceFile>, _options: &ReadOptions) -> Result<Vec<Layer>, FormatError> {
-    let database = Arc::new(Database::open(source)?);
+    let database = Arc::new(Database::open(source, "a GeoPackage", "gpkg_contents")?);
     let tables = contents::tables(&database)?;
     if tables.is_empty() {
         return Err(source.unsupported("the GeoPackage lists no features or attributes in gpkg_contents"));

@@ -1,13 +1,11 @@
 //! A table in stretches: each is found by its key range, read by any thread on its own connection.
 
-use super::{
-    cell,
-    contents::Table,
-    database::{Database, quoted},
-    geometry_blob,
-};
+use super::{cell, contents::Table, geometry_blob};
 use crate::{
-    format::{FormatError, ParseJob, Progress},
+    format::{
+        FormatError, ParseJob, Progress,
+        sqlite::{Database, quoted},
+    },
     model::{DefectKind, FeatureId, RowBatch},
 };
 use rusqlite::{Connection, Error, Result, Row, ffi, types::ValueRef};

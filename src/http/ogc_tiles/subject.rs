@@ -52,14 +52,19 @@ impl Subject {
         if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
     }
 
-    /// The ids of the collections, joined by commas. Of the whole dataset those are left out that have nothing to be drawn.
+    /// The ids of the collections, joined by commas. Of the whole dataset those are left out that have
+    /// nothing to be drawn, or ready-made tiles.
     pub fn ids(&self, state: &HttpState) -> String {
         match self {
             Self::Collection { id } => id.clone(),
             Self::Dataset { collections: Some(ids) } => ids.clone(),
             Self::Dataset { collections: None } => {
                 let entries = state.catalog.snapshot();
-                let drawn = |entry: &&Entry| !matches!(entry, Entry::Ready(c) if c.table.located_rows() == 0);
+                let drawn = |entry: &&Entry| match entry {
+                    Entry::Ready(collection) => collection.table.located_rows() > 0,
+                    Entry::Tiles(_) => false,
+                    Entry::Loading(_) | Entry::Failed(..) => true,
+                };
                 entries.iter().filter(drawn).map(|entry| entry.info().id.as_str()).collect::<Vec<_>>().join(",")
             }
         }
@@ -71,8 +76,8 @@ impl Subject {
             Self::Dataset { collections: None } if ids.is_empty() => {
                 Err(Problem::not_found("there is no collection with geometries; /collections lists all"))
             }
-            Self::Dataset { .. } => Layers::named_by(state, "collections", ids),
-            Self::Collection { .. } => Layers::named(state, ids),
+            Self::Dataset { .. } => Layers::named_by(state, "collections", ids)?.made_of_features(),
+            Self::Collection { .. } => Layers::named(state, ids)?.made_of_features(),
         }
     }
 }

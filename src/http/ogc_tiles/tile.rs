@@ -12,7 +12,7 @@ use crate::http::{
 };
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 
@@ -78,7 +78,7 @@ pub async fn tile_of(
     let coding = negotiate::content_coding(headers)?;
     let made = state.tiles.tile(&tileset.seen, tile, coding.encoding).await?;
     let made = if coding.is_required { made.encoded(coding.encoding) } else { made };
-    Ok(tileset.layers.marked(tiles::response(made, headers, REVALIDATE)))
+    Ok(tileset.layers.marked(tiles::response(made, headers, REVALIDATE, HeaderValue::from_static(tiles::MVT_TYPE))))
 }
 
 fn format(text: &str) -> Result<(), Refusal> {

@@ -40,6 +40,10 @@ fn card(entry: &Entry, base: &BaseUrl) -> Markup {
                     a href=(base.url(format_args!("/xyz/{}/tilejson.json", info.id))) { "TileJSON" }
                 }
             }
+            Entry::Tiles(tileset) => {
+                p class="soft" { "tiles of zoom " (info.tiles.min_zoom) " to " (info.tiles.max_zoom) " · " (tileset.archive.format()) }
+                p class="row" { a href=(base.url(format_args!("/xyz/{}/tilejson.json", info.id))) { "TileJSON" } }
+            }
             Entry::Loading(_) => p class="soft" { "is being loaded" },
             Entry::Failed(_, why) => p class="soft" { "cannot be served: " (why) },
         }

@@ -1,10 +1,11 @@
-//! The SQLite file: opened read-only, never written to, one connection for every thread that asks.
+//! A file that is an SQLite database: opened read-only, never written to, one connection for every thread that asks.
 
 use crate::format::{FormatError, SourceFile};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::{
     ffi::OsString,
+    fmt,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -16,24 +17,26 @@ const LOCK_WAIT: Duration = Duration::from_secs(5);
 /// What has a meaning in a `file:` URI (sqlite.org/uri.html, section 3.1).
 const URI_SPECIAL: &AsciiSet = &CONTROLS.add(b'?').add(b'#').add(b'%');
 
-/// A `GeoPackage` file.
+/// A database of some format.
 pub(super) struct Database {
     /// Kept while anything is read: it may be an unpacked copy.
     source: Arc<SourceFile>,
     uri: String,
+    /// The format's name for people.
+    format: &'static str,
     idle: Mutex<Vec<Connection>>,
 }
 
 impl Database {
-    /// Opens the file and makes sure that it is a `GeoPackage`.
-    pub fn open(source: &Arc<SourceFile>) -> Result<Self, FormatError> {
+    /// Opens the file and makes sure that it is of the format: such files have a table of this name.
+    pub fn open(source: &Arc<SourceFile>, format: &'static str, table: &str) -> Result<Self, FormatError> {
         let uri = uri(source).map_err(|error| source.io(error))?;
-        let database = Self { source: source.clone(), uri, idle: Mutex::default() };
-        let listed = "SELECT count(*) FROM sqlite_master WHERE name = 'gpkg_contents'";
+        let database = Self { source: source.clone(), uri, format, idle: Mutex::default() };
+        let listed = "SELECT count(*) FROM sqlite_master WHERE name = ?1";
         let contents: i64 =
-            database.with(|c| c.query_row(listed, [], |row| row.get(0))).map_err(|e| database.error("header", e))?;
+            database.with(|c| c.query_row(listed, [table], |row| row.get(0))).map_err(|e| database.error("header", e))?;
         if contents == 0 {
-            return Err(source.unsupported("an SQLite database without a table gpkg_contents, so not a GeoPackage"));
+            return Err(source.unsupported(format!("an SQLite database without a table {table}, so not {format}")));
         }
         Ok(database)
     }
@@ -68,10 +71,16 @@ impl Database {
                 "SQLite cannot open it; if a -wal or -journal file lies beside it, its folder must be writable",
             ),
             Some(ErrorCode::NotADatabase) => {
-                self.source.unsupported("not an SQLite database, so not a GeoPackage (or an encrypted one)")
+                self.source.unsupported(format!("not an SQLite database, so not {} (or an encrypted one)", self.format))
             }
             _ => self.source.malformed(place, error),
         }
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Database").field(&self.uri).finish()
     }
 }
 

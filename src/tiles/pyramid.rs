@@ -1,0 +1,63 @@
+//! Which tiles of a zoom have something in them.
+
+use super::view::views;
+use crate::{
+    catalog::Collection,
+    format::pmtiles::{first_id, tile_at, tile_id},
+    model::{TileAddress, WorldBox},
+};
+use std::{ops::ControlFlow, sync::Arc};
+
+/// The tiles of a zoom under one above them, along the Hilbert curve: those that the box of a feature meets, their buffers
+/// included. It goes down the pyramid: what meets nothing has nothing under it, since the buffer of a tile lies in that of the
+/// tile above.
+#[derive(Debug)]
+pub struct TilesUnder<'a> {
+    collections: &'a [Arc<Collection>],
+    /// Only tiles that meet one of these boxes; any where there is none.
+    within: &'a [WorldBox],
+    zoom: u8,
+    /// Zooms and places on their curves that are still to be looked at, the next one last.
+    stack: Vec<(u8, u64)>,
+}
+
+impl<'a> TilesUnder<'a> {
+    /// The tiles of `zoom` under `top`, or `top` itself.
+    pub fn new(collections: &'a [Arc<Collection>], within: &'a [WorldBox], top: TileAddress, zoom: u8) -> Self {
+        Self { collections, within, zoom, stack: vec![(top.z(), tile_id(top) - first_id(top.z()))] }
+    }
+
+    /// All tiles of `zoom`.
+    pub fn of_zoom(collections: &'a [Arc<Collection>], within: &'a [WorldBox], zoom: u8) -> Self {
+        Self { collections, within, zoom, stack: vec![(0, 0)] }
+    }
+
+    fn has_something(&self, tile: TileAddress) -> bool {
+        let is_within = || self.within.is_empty() || self.within.iter().any(|bounds| bounds.intersects(&tile.world_box()));
+        is_within() && views(tile).iter().any(|view| self.collections.iter().any(|c| meets(c, &view.query)))
+    }
+}
+
+impl Iterator for TilesUnder<'_> {
+    type Item = TileAddress;
+
+    fn next(&mut self) -> Option<TileAddress> {
+        while let Some((zoom, place)) = self.stack.pop() {
+            let Some(tile) = tile_at(zoom, place).filter(|tile| self.has_something(*tile)) else { continue };
+            if zoom >= self.zoom {
+                return Some(tile);
+            }
+            self.stack.extend((0..4).rev().map(|child| (zoom + 1, place * 4 + child)));
+        }
+        None
+    }
+}
+
+fn meets(collection: &Collection, query: &WorldBox) -> bool {
+    let mut found = false;
+    collection.table.index().search(query, |_, _| {
+        found = true;
+        ControlFlow::Break(())
+    });
+    found
+}
