@@ -34,6 +34,9 @@
 //!
 //! Asking: `http` parses a request into a [`features::ItemsQuery`] or a [`model::TileAddress`],
 //! [`features`] or [`tiles`] answers it from the table's columns, `http` sends the bytes.
+//!
+//! Archives: [`app::export()`] walks the pyramid with the renderer of the live tiles and writes `PMTiles` or `MBTiles`;
+//! [`format::archive`] reads such files, and the catalog has them as [`catalog::Tileset`]s, of which there are only tiles.
 
 pub mod app;
 pub mod catalog;
