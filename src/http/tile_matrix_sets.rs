@@ -76,7 +76,7 @@ fn document(set: &TileMatrixSet, base: &BaseUrl) -> Value {
     document.into()
 }
 
-/// What level 0 covers; GDAL 3.6 reads no definition without it.
+/// What level 0 covers.
 fn bounding_box(set: &TileMatrixSet) -> Value {
     let crs = set.crs();
     let [west, south, east, north] = set.extent().map(as_printed);

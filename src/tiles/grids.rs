@@ -232,3 +232,56 @@ pub fn levels<'a>(set: &TileMatrixSet, collections: impl IntoIterator<Item = &'a
     let (first, last) = collections.into_iter().fold((u8::MAX, 0), widest);
     set.levels(first..=last)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::RowBatch,
+        store::{PreparedBatch, TableBuilder},
+    };
+
+    fn collection(table: &Arc<Table>) -> Arc<Collection> {
+        let info = CollectionInfo::new(CollectionId::from_name("one"));
+        Arc::new(Collection::new(info, Arc::clone(table), Arc::default()))
+    }
+
+    fn table(lon: f64) -> Arc<Table> {
+        let mut batch = RowBatch::default();
+        batch.begin_row(1);
+        batch.geometries.push_point(lon, 60.0, None);
+        batch.end_row();
+        let mut builder = TableBuilder::new("geometry");
+        builder.push(PreparedBatch::new(batch)).unwrap();
+        Arc::new(builder.finish().table)
+    }
+
+    #[tokio::test]
+    async fn a_collection_is_looked_at_once_until_it_is_another_one() {
+        let grids = Grids::default();
+        let finland = grids.get("ETRS-TM35FIN").unwrap();
+        let given = table(25.0);
+        let before = collection(&given);
+        let seen = grids.see(finland, &before).await.unwrap();
+        assert!(Arc::ptr_eq(&seen, &grids.see(finland, &before).await.unwrap()));
+        assert_ne!(seen.table.revision(), given.revision());
+        let reloaded = collection(&given);
+        assert!(Arc::ptr_eq(&seen.table, &grids.see(finland, &reloaded).await.unwrap().table), "unchanged");
+        let other = collection(&table(26.0));
+        assert_ne!(seen.table.revision(), grids.see(finland, &other).await.unwrap().table.revision());
+        assert!(Arc::ptr_eq(&other, &grids.see(&grids.sets()[0], &other).await.unwrap()), "web maps need no other table");
+    }
+
+    #[tokio::test]
+    async fn what_was_asked_for_last_is_kept_however_little_room_there_is() {
+        let grids = Grids::new(vec![], 0).unwrap();
+        let one = collection(&table(25.0));
+        let mut last = None;
+        for set in &grids.sets()[1..] {
+            last = Some(grids.see(set, &one).await.unwrap());
+            assert_eq!(grids.seen().len(), 1, "{}", set.id());
+        }
+        let again = grids.see(grids.sets().last().unwrap(), &one).await.unwrap();
+        assert!(Arc::ptr_eq(&last.unwrap(), &again));
+    }
+}

@@ -53,7 +53,7 @@ fn document(subject: &Subject, tileset: &Tileset<'_>, title: String, base: &Base
     let limits: Vec<Value> = tileset.levels().map(|level| limits(&tileset.limits(level))).collect();
     let layers: Vec<Value> =
         tileset.layers.ready.iter().zip(&tileset.seen).map(|(given, seen)| layers::layer(given, seen, set, base)).collect();
-    let mut document = tilesets::head(set, title);
+    let mut document = tilesets::head(set, title, base);
     let described = tile_json(&tileset.layers.ready, String::new(), None);
     if !described.description.is_empty() {
         document.insert("description".to_owned(), described.description.into());

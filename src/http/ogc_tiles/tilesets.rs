@@ -61,20 +61,21 @@ pub fn title(subject: &Subject, dataset: &str, collections: &str) -> String {
 }
 
 fn tileset(subject: &Subject, set: &TileMatrixSet, title: &str, base: &BaseUrl) -> Value {
-    let mut item = head(set, format!("{title} ({})", set.id()));
+    let mut item = head(set, format!("{title} ({})", set.id()), base);
     item.insert("links".to_owned(), json!(links(subject, set, base)));
     item.into()
 }
 
 /// What a tileset is, in lists and in its own metadata.
-pub fn head(set: &TileMatrixSet, title: String) -> Map<String, Value> {
+pub fn head(set: &TileMatrixSet, title: String, base: &BaseUrl) -> Map<String, Value> {
     let mut head = Map::new();
     head.insert("title".to_owned(), title.into());
     head.insert("dataType".to_owned(), "vector".into());
     head.insert("crs".to_owned(), crs::uri(&set.crs().code).into());
-    if let Some(registered) = set.registered() {
-        head.insert("tileMatrixSetURI".to_owned(), registered.uri.into());
-    }
+    // Programs choose a tileset by it, so the sets that nobody has registered have one as well.
+    let own = || base.url(format_args!("/tileMatrixSets/{}", set.id()));
+    let uri = set.registered().map_or_else(own, |registered| registered.uri.to_owned());
+    head.insert("tileMatrixSetURI".to_owned(), uri.into());
     head
 }
 
