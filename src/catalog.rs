@@ -15,6 +15,7 @@ use std::{
     collections::BTreeMap,
     sync::{Arc, OnceLock},
 };
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// What a collection is called and how it is to be shown; from the configuration or made of the source.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -61,6 +62,7 @@ pub struct Collection {
     pub table: Arc<Table>,
     /// How loading went.
     pub report: Arc<LoadReport>,
+    edition: u64,
     /// Found when it is first asked for.
     time_extent: OnceLock<TimeExtent>,
 }
@@ -190,7 +192,15 @@ impl CollectionInfo {
 impl Collection {
     /// A collection that was loaded.
     pub fn new(info: CollectionInfo, table: Arc<Table>, report: Arc<LoadReport>) -> Self {
-        Self { info, table, report, time_extent: OnceLock::new() }
+        // Written by serde, so nothing that will be added can be forgotten here.
+        let told = serde_json::to_vec(&info).unwrap_or_default();
+        let edition = xxh3_64_with_seed(&told, table.revision());
+        Self { info, table, report, edition, time_extent: OnceLock::new() }
+    }
+
+    /// Another number where anything of it is another: its features, or what the configuration says of them.
+    pub fn edition(&self) -> u64 {
+        self.edition
     }
 
     /// From when to when its features hold; `None` where nothing says when.

@@ -122,6 +122,10 @@ const QUICK_POSITIONS: usize = 20_000;
 
 /// Whether [`page`] takes well under a millisecond, as far as can be told in less.
 pub fn is_quick(table: &Table, query: &ItemsQuery) -> bool {
+    let size = query.filter.as_ref().map_or(1, Expr::size);
+    if table.rows().max(table.geometry().position_count()).saturating_mul(size) <= QUICK_POSITIONS {
+        return true;
+    }
     query.order == Order::Table && query.filter.as_ref().is_none_or(|filter| is_selective(table, filter, QUICK_POSITIONS))
 }
 

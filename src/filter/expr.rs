@@ -1,6 +1,7 @@
 //! The expression tree of CQL2 (OGC 21-065r2), as it was written.
 
 use crate::model::{FeatureId, SpatialOp};
+use geo::CoordsIter;
 use geo_types::Geometry;
 use jiff::{Timestamp, civil::Date};
 
@@ -125,6 +126,16 @@ impl Expr {
             Self::Interval(a, b) => a.iter_mut().chain(b).try_for_each(|e| e.visit_mut(f)),
             leaf => f(leaf),
         }
+    }
+
+    /// How much there is to be looked at for each row: the nodes of the tree, and the positions of its geometries.
+    pub fn size(&self) -> usize {
+        let own = match self {
+            Self::Geometry(geometry) => geometry.coords_count(),
+            Self::Ids(ids) => ids.len(),
+            _ => 1,
+        };
+        own + self.children().into_iter().map(Self::size).sum::<usize>()
     }
 
     /// Levels of the tree; one for a literal.

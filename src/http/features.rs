@@ -43,8 +43,7 @@ pub async fn feature(
     std::mem::take(&mut ask.params).finish()?;
     let row = collection.table.ids().find(&fid.as_str().into()).or_else(|| sheets.map(|_| 0));
     let row = row.ok_or_else(|| Problem::not_found("the collection has no feature with this id"))?;
-    let decisive = [base.as_bytes(), ask.uri.to_string().as_bytes(), representation.name().as_bytes()].concat();
-    let etag = ETag::of([&collection.table.revision().to_le_bytes(), decisive.as_slice()]);
+    let etag = ETag::of_features(&ask, &collection, &state.settings, representation, &base);
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::by_accept(respond::not_modified(&etag)));
     }

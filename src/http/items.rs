@@ -74,8 +74,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
         let params = params.leaving_to(&collection.table);
         Asked::of(collection, params, &state, representation)?
     };
-    let parts = [base.as_bytes(), ask.uri.to_string().as_bytes(), representation.name().as_bytes()].concat();
-    let etag = ETag::of([&collection.table.revision().to_le_bytes(), parts.as_slice()]);
+    let etag = ETag::of_features(&ask, &collection, &state.settings, representation, &base);
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::by_accept(respond::not_modified(&etag)));
     }
@@ -100,9 +99,9 @@ async fn answered(state: &Shared, collection: &Arc<Collection>, query: &ItemsQue
         return Ok(features::page(&collection.table, query)?);
     }
     let (state, table, query) = (Arc::clone(state), Arc::clone(&collection.table), query.clone());
+    let turn = turn().await?;
     let waiting = Waiting(Patience::of(LONGEST_SEARCH));
     let patience = waiting.0.clone();
-    let turn = turn().await?;
     let search = move || {
         let matching = matching(&state, &table, query.filter.as_ref(), &patience)?;
         let page = features::page_of(&table, &query, &matching, &patience);
@@ -226,6 +225,9 @@ fn with(query: &str, dropped: &[&str], name: &str, value: &str) -> String {
 
 impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
+        if let QueryError::TakesTooLong { .. } = error {
+            return Self::unavailable(error.to_string());
+        }
         let allowed = match &error {
             QueryError::UnknownProperty { known, .. } => Allowed::Names(known.clone()),
             QueryError::UnknownFunction { .. } => Allowed::Names(FUNCTIONS.iter().map(|f| f.name.to_owned()).collect()),

@@ -1,12 +1,14 @@
 //! Answers and their validators (RFC 9110, sections 8.8 and 13).
 
-use super::{ask::Ask, problem::Problem};
+use super::{ask::Ask, base_url::BaseUrl, problem::Problem, representation::Representation, state::HttpSettings};
+use crate::catalog::Collection;
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use std::hash::Hash;
 use xxhash_rust::xxh3::Xxh3;
 
 /// JSON.
@@ -36,6 +38,24 @@ impl ETag {
             hash.update(part);
         }
         Self(format!("W/\"{:016x}\"", hash.digest()))
+    }
+
+    /// Of features of a collection in one form, asked for at `uri`.
+    pub fn of_features(
+        ask: &Ask,
+        collection: &Collection,
+        settings: &HttpSettings,
+        form: Representation,
+        base: &BaseUrl,
+    ) -> Self {
+        let mut decisive = Xxh3::new();
+        (collection.edition(), settings).hash(&mut decisive);
+        Self::of([
+            decisive.digest().to_le_bytes().as_slice(),
+            base.as_bytes(),
+            ask.uri.to_string().as_bytes(),
+            form.name().as_bytes(),
+        ])
     }
 
     /// A tag that was made elsewhere, with its quotes.

@@ -32,7 +32,7 @@ pub struct HttpState {
 }
 
 /// How to answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HttpSettings {
     /// The title of the landing page.
     pub title: String,

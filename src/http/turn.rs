@@ -17,12 +17,14 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// A search that may run. Whoever drops it lets the next one begin.
 pub type Turn = OwnedSemaphorePermit;
 
-/// Waits for a turn: as many searches run at once as there are cores, and two at least, so that a long one alone
-/// keeps nobody waiting.
+/// Searches at once for each core: so many that a few long ones keep nobody waiting, so few that each gets on.
+const PER_CORE: usize = 4;
+
+/// Waits for a turn.
 pub async fn turn() -> Result<Turn, Problem> {
     static SEARCHES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
         let cores = available_parallelism().map_or(2, usize::from);
-        Arc::new(Semaphore::new(cores.max(2)))
+        Arc::new(Semaphore::new(PER_CORE * cores))
     });
     of(&SEARCHES, LONGEST_WAIT).await
 }

@@ -3,7 +3,7 @@
 use std::{fmt, net::IpAddr, str::FromStr};
 
 /// A range of IP addresses as in `10.0.0.0/8` (RFC 4632, section 3.1; RFC 4291, section 2.3), or a single one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IpNetwork {
     address: IpAddr,
     /// How many of the leading bits count.

@@ -1,8 +1,9 @@
 //! Texts stored one after another, found by number.
 
-use super::Buffer;
+use super::{Buffer, table::add};
 use memchr::memmem::Finder;
 use std::ops::Range;
+use xxhash_rust::xxh3::Xxh3;
 
 /// Texts numbered from 0.
 #[derive(Debug, Default)]
@@ -75,6 +76,11 @@ impl Dictionary {
     /// Bytes of text in all.
     pub fn byte_len(&self) -> usize {
         self.bytes.len()
+    }
+
+    pub(super) fn hash_into(&self, hash: &mut Xxh3) {
+        add(hash, &self.offsets);
+        add(hash, &self.bytes);
     }
 
     /// Every text, in order.

@@ -1,6 +1,6 @@
 //! The ids of a table's rows, both ways.
 
-use super::{Buffer, Dictionary};
+use super::{Buffer, Dictionary, table::add};
 use crate::model::FeatureId;
 use std::cmp::Ordering;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -62,8 +62,8 @@ impl Ids {
 
     pub(super) fn hash_into(&self, hash: &mut Xxh3) {
         match &self.values {
-            IdValues::Integer(ids) => hash.update(bytemuck::cast_slice(ids)),
-            IdValues::Text(ids) => hash.update(&ids.bytes),
+            IdValues::Integer(ids) => add(hash, ids),
+            IdValues::Text(ids) => ids.hash_into(hash),
         }
     }
 

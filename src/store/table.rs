@@ -5,6 +5,7 @@ use crate::{
     index::RTree,
     model::{LonLatBounds, WorldBox},
 };
+use bytemuck::NoUninit;
 use std::{
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
@@ -131,28 +132,34 @@ impl Table {
 pub(super) fn table_revision(table: &Table) -> u64 {
     let mut hash = Xxh3::new();
     let geometry = &table.geometry;
-    hash.update(&geometry.kinds);
+    add(&mut hash, &geometry.kinds);
     for offsets in [&geometry.row_parts, &geometry.part_rings, &geometry.ring_coords] {
         if let Offsets::Stored(offsets) = offsets {
-            hash.update(bytemuck::cast_slice(offsets));
+            add(&mut hash, offsets);
         }
     }
-    hash.update(bytemuck::cast_slice(&geometry.lon_lat));
-    hash.update(bytemuck::cast_slice(&geometry.z));
+    add(&mut hash, &geometry.lon_lat);
+    add(&mut hash, &geometry.z);
     table.ids.hash_into(&mut hash);
-    for column in table.columns() {
-        hash.update(column.name.as_bytes());
+    for column in table.columns.iter() {
+        add(&mut hash, column.name.as_bytes());
         hash.update(&[column.column_type as u8]);
-        hash.update(bytemuck::cast_slice(&column.validity));
+        add(&mut hash, &column.validity);
         match &column.data {
-            ColumnData::Boolean(v) => hash.update(v),
-            ColumnData::Integer(v) => hash.update(bytemuck::cast_slice(v)),
-            ColumnData::Float(v) => hash.update(bytemuck::cast_slice(v)),
+            ColumnData::Boolean(v) => add(&mut hash, v),
+            ColumnData::Integer(v) => add(&mut hash, v),
+            ColumnData::Float(v) => add(&mut hash, v),
             ColumnData::Text(text) => {
-                hash.update(bytemuck::cast_slice(&text.codes));
-                hash.update(&text.dictionary.bytes);
+                add(&mut hash, &text.codes);
+                text.dictionary.hash_into(&mut hash);
             }
         }
     }
     hash.digest()
+}
+
+/// The values, and how many there are: what one array ends with is not what the next begins with.
+pub(super) fn add<T: NoUninit>(hash: &mut Xxh3, values: &[T]) {
+    hash.update(&(values.len() as u64).to_le_bytes());
+    hash.update(bytemuck::cast_slice(values));
 }

@@ -1,8 +1,12 @@
 //! The resources around the features.
 
-use crate::server::{Server, ready, table};
+use crate::server::{Server, deposits, ready, table};
 use insta::assert_snapshot;
-use lode::http::HttpSettings;
+use lode::{
+    catalog::{Collection, CollectionInfo, Entry},
+    http::HttpSettings,
+};
+use std::sync::Arc;
 
 async fn shown(target: &str) -> String {
     Server::sample().get(target).await.shown()
@@ -134,6 +138,23 @@ async fn metrics_count_requests_and_features() {
         "lode_collection_up{collection=\"broken\"} 0",
     ] {
         assert!(metrics.text().lines().any(|l| l == line), "{line} in\n{}", metrics.text());
+    }
+}
+
+#[tokio::test]
+async fn features_have_another_tag_where_the_configuration_says_something_else() {
+    let tag = async |server: &Server, target: &str| server.get(target).await.header("etag").unwrap().to_owned();
+    let plain = Server::new([ready("deposits", deposits())]);
+    let fewer = Server::with([ready("deposits", deposits())], HttpSettings { items_default: 2, ..HttpSettings::default() });
+    let Entry::Ready(collection) = ready("deposits", deposits()) else { unreachable!() };
+    let info = CollectionInfo { title: "Gold".to_owned(), ..collection.info.clone() };
+    let titled =
+        Server::new([Entry::Ready(Arc::new(Collection::new(info, collection.table.clone(), collection.report.clone())))]);
+    for target in ["/collections/deposits/items", "/collections/deposits/items/KZ-1"] {
+        assert_ne!(tag(&plain, target).await, tag(&fewer, target).await, "{target}");
+        assert_ne!(tag(&plain, target).await, tag(&titled, target).await, "{target}");
+        let same = Server::new([ready("deposits", deposits())]);
+        assert_eq!(tag(&plain, target).await, tag(&same, target).await, "{target}");
     }
 }
 

@@ -76,6 +76,7 @@ fn what_cannot_be_exported_leaves_nothing_and_says_why() {
     lode.write("shapes.csv", SHAPES);
     lode.write("there.csv", "x");
     lode.write("broken.geojson", "{");
+    lode.write("metres.csv", "name,lon,lat\na,12500000,5300000\n");
     for (arguments, code, reason) in [
         (&["shapes.csv", "-o", "there.csv"][..], 2, "replace it with --force"),
         (&["shapes.csv", "-o", "a.shp"], 2, "name it .shp.zip"),
@@ -83,6 +84,7 @@ fn what_cannot_be_exported_leaves_nothing_and_says_why() {
         (&["shapes.csv", "-o", "a.kml", "--crs", "EPSG:3857"], 2, "never EPSG:3857"),
         (&["shapes.csv", "-o", "a.csv", "--crs", "EPSG:1"], 2, "EPSG:1"),
         (&["broken.geojson", "-o", "a.csv"], 1, "cannot be loaded"),
+        (&["metres.csv", "-o", "a.csv"], 1, "`--source-crs` names the system"),
         (&["missing.csv", "-o", "a.csv"], 2, "no file or folder missing.csv"),
     ] {
         let output = lode.run(&[&["export"], arguments].concat());
@@ -91,7 +93,10 @@ fn what_cannot_be_exported_leaves_nothing_and_says_why() {
     }
     let left: Vec<String> =
         fs::read_dir(lode.folder.path()).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
-    assert!(left.iter().all(|name| ["shapes.csv", "there.csv", "broken.geojson", "cache"].contains(&name.as_str())), "{left:?}");
+    assert!(
+        left.iter().all(|name| ["shapes.csv", "there.csv", "broken.geojson", "metres.csv", "cache"].contains(&name.as_str())),
+        "{left:?}"
+    );
     assert_eq!(said(&lode.run(&["export", "shapes.csv", "-o", "there.csv", "--force"])).0, Some(0));
 }
 

@@ -22,7 +22,7 @@ use crate::{
     config::Settings,
     features::encode::OutputFormat,
     filter::Expr,
-    model::LonLatBounds,
+    model::{LoadReport, LonLatBounds},
 };
 use std::{
     path::PathBuf,
@@ -113,6 +113,9 @@ async fn collections(
     let mut ready = vec![];
     for entry in chosen {
         match entry {
+            Entry::Ready(collection) if collection.table.rows() == 0 && collection.report.rows_read > 0 => {
+                return Err(ExportError::NotLoaded { id: collection.info.id.to_string(), reason: no_rows(&collection.report) });
+            }
             Entry::Ready(collection) => ready.push(Arc::clone(collection)),
             Entry::Failed(info, reason) => {
                 return Err(ExportError::NotLoaded { id: info.id.to_string(), reason: reason.to_string() });
@@ -132,6 +135,11 @@ async fn collections(
             Target::Features(format) => Err(ExportError::Several { format: format.title(), ids }),
         },
     }
+}
+
+fn no_rows(report: &LoadReport) -> String {
+    let told = "`lode inspect` says why; `--source-crs` names the system of coordinates where the file does not";
+    format!("none of its {} rows can be used; {told}", report.rows_read)
 }
 
 fn write(

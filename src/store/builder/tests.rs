@@ -37,6 +37,16 @@ fn the_table_does_not_depend_on_the_order_of_the_source() {
 }
 
 #[test]
+fn another_content_has_another_revision_even_of_the_same_letters() {
+    let revision = |names: [&str; 2]| {
+        let rows = [(10.0, 50.0, Some(1), names[0]), (11.0, 51.0, Some(2), names[1])];
+        build(vec![batch(&rows)]).table.revision()
+    };
+    assert_eq!(revision(["ab", "c"]), revision(["ab", "c"]));
+    assert_ne!(revision(["ab", "c"]), revision(["a", "bc"]));
+}
+
+#[test]
 fn rows_follow_the_hilbert_curve_and_rows_without_geometry_come_last() {
     let mut with_null = batch(&[(10.0, 50.0, Some(1), "a"), (11.0, 51.0, Some(2), "b")]);
     with_null.begin_row(9);
