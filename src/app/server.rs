@@ -7,6 +7,8 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
 };
+#[cfg(target_os = "linux")]
+use socket2::SockRef;
 use std::{convert::Infallible, net::SocketAddr, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -18,6 +20,10 @@ const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
 /// How long a connection may stay without a whole request.
 const NEXT_REQUEST: Duration = Duration::from_secs(75);
+
+/// How long a client may take nothing of an answer that waits for it; then what the answer holds is let go.
+#[cfg(target_os = "linux")]
+const LONGEST_STANDSTILL: Duration = Duration::from_secs(60);
 
 /// The largest request line with headers.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
@@ -76,6 +82,8 @@ fn serve(
 ) {
     // Small answers are not held back for company.
     let _ = stream.set_nodelay(true);
+    #[cfg(target_os = "linux")]
+    let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(LONGEST_STANDSTILL));
     let service = service.clone();
     let answer = service_fn(move |request| {
         let service = service.clone();
