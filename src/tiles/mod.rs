@@ -13,6 +13,7 @@ mod metadata;
 mod points;
 mod polygons;
 mod render;
+mod room;
 mod service;
 mod small;
 mod version;
