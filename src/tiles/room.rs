@@ -20,7 +20,7 @@ const POSITIONS_COUNTED: usize = 48;
 
 /// How much of a layer its own rows may take: what the buffer shows of the tiles around it comes on top, and rows may be larger
 /// than most.
-const OWN_SHARE: f64 = 0.9;
+const OWN_SHARE: f64 = 0.85;
 
 /// What a tile shows of rows that have their middle in one tile.
 #[derive(Debug, Clone, Copy, PartialEq)]

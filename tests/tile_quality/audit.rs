@@ -56,6 +56,8 @@ pub struct Found {
     /// Features that the zoom before showed and this one does not, where they were.
     pub vanished: usize,
     pub given: f64,
+    /// Features, each counted once however many tiles show it.
+    pub ids_shown: usize,
     drawn: f64,
 }
 
@@ -196,6 +198,7 @@ pub fn audit(collection: &Arc<Collection>, last_zoom: u8, keep: impl Fn(TileAddr
                 found.area(seen, covered);
             }
         }
+        found.ids_shown = looked.iter().flat_map(|(_, seen)| &seen.all_ids).collect::<HashSet<_>>().len();
         found.area_in_all = found.drawn / found.given - 1.0;
         let seen: HashMap<TileAddress, Seen> = looked.into_iter().map(|(covered, seen)| (covered.tile, seen)).collect();
         for (tile, one) in &seen {

@@ -12,7 +12,7 @@ pub struct Covered {
 }
 
 /// Rings in units of the world's width, with what they add.
-type Rings = Vec<(Vec<[f64; 2]>, f64)>;
+pub type Rings = Vec<(Vec<[f64; 2]>, f64)>;
 
 /// The rings of all polygons, exteriors with 1 and holes with −1.
 pub fn rings(table: &Table) -> Rings {
