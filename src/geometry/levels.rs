@@ -78,6 +78,8 @@ pub struct Sized {
     pub amount: f64,
     /// What decides whether it is shown by itself: no less than the amount.
     pub extent: f64,
+    /// The extent of the polygon that a hole is in: where that is not shown by itself, nor is the hole. Else infinite.
+    pub within: f64,
 }
 
 /// What the smallest thing drawn amounts to.
@@ -109,7 +111,8 @@ pub fn levels_by_size(all: &[Sized], pixel: Pixel, show_largest: bool) -> Vec<u8
     let finest = level_of_zoom(FINEST_ZOOM);
     let mut levels = vec![0; all.len()];
     let mut shown = Shown { places: (0..all.len() as u32).collect(), amounts: all.iter().map(|item| item.amount).collect() };
-    let smallest = |shown: &Shown| shown.places.iter().map(|place| all[*place as usize].extent).fold(f64::INFINITY, f64::min);
+    let extent = |place: &u32| all[*place as usize].extent.min(all[*place as usize].within);
+    let smallest = |shown: &Shown| shown.places.iter().map(extent).fold(f64::INFINITY, f64::min);
     let mut smallest_extent = smallest(&shown);
     for level in (0..=finest).rev().step_by(LEVELS_PER_STEP.into()) {
         let price = pixel.amount_world(level);
@@ -145,6 +148,10 @@ impl Shown {
             let instead = largest.filter(|_| tiles_of.is_some() && !shows_any);
             for i in start..end {
                 let (place, amount) = (self.places[i], self.amounts[i]);
+                if all[place as usize].within < price {
+                    leave_out(place as usize);
+                    continue;
+                }
                 let by_itself = extent(place) >= price || instead == Some(place);
                 owed += if by_itself { 0.0 } else { amount };
                 if !by_itself && owed < price {
@@ -204,7 +211,7 @@ mod tests {
     #[test]
     fn areas_shown_are_areas_given_at_every_level_and_on_every_stretch() {
         let sizes: Vec<f64> = noise(20_000).map(|v| (v % 40) as f64 * 1e9).collect();
-        let item = |(key, amount): (u64, &f64)| Sized { key, amount: *amount, extent: *amount };
+        let item = |(key, amount): (u64, &f64)| Sized { key, amount: *amount, extent: *amount, within: f64::INFINITY };
         let all: Vec<Sized> = keys(20_000).into_iter().zip(&sizes).map(item).collect();
         let levels = levels_by_size(&all, Pixel::Area, false);
         for level in (64..200).step_by(4) {
@@ -219,7 +226,8 @@ mod tests {
 
     #[test]
     fn every_tile_with_specks_shows_one_and_goes_on_showing_it() {
-        let all: Vec<Sized> = keys(500).into_iter().map(|key| Sized { key, amount: 1e-3, extent: 1e-3 }).collect();
+        let all: Vec<Sized> =
+            keys(500).into_iter().map(|key| Sized { key, amount: 1e-3, extent: 1e-3, within: f64::INFINITY }).collect();
         let levels = levels_by_size(&all, Pixel::Area, true);
         for zoom in 0..=20 {
             let tile = |i: usize| cell_of(all[i].key, zoom);

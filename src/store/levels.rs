@@ -49,7 +49,7 @@ pub(super) fn part_levels(geometry: &GeometryColumn, boxes: &[WorldBox], priorit
     let of_lines = levels_by_size(&lines.iter().map(sized_line).collect::<Vec<_>>(), Pixel::Length, true);
     let sized_polygon = |placed: &Placed| {
         let amount = polygon_area(geometry, placed.part as usize);
-        Sized { key: placed.key, amount, extent: extent(amount, &placed.bounds) }
+        Sized { key: placed.key, amount, extent: extent(amount, &placed.bounds), within: f64::INFINITY }
     };
     let of_polygons = levels_by_size(&polygons.iter().map(sized_polygon).collect::<Vec<_>>(), Pixel::Area, true);
     for (placed, found) in [(points, of_points), (lines, of_lines), (polygons, of_polygons)] {
@@ -60,28 +60,31 @@ pub(super) fn part_levels(geometry: &GeometryColumn, boxes: &[WorldBox], priorit
 
 /// The level of every ring, which is 0 but for holes; empty where there is none.
 pub(super) fn ring_levels(geometry: &GeometryColumn) -> Vec<u8> {
-    let parts = 0..geometry.part_rings.owners();
-    let holes = parts.flat_map(|part| geometry.rings(part).skip(1));
-    let mut holes: Vec<(u64, usize, WorldBox)> = holes
-        .map(|ring| {
-            let bounds = geometry.ring(ring).bounds();
-            (hilbert(bounds.center()), ring, bounds)
-        })
+    let mut holes: Vec<(Sized, usize)> = (0..geometry.part_rings.owners())
+        .filter(|part| geometry.rings(*part).len() > 1)
+        .flat_map(|part| holes_of(geometry, part))
         .collect();
     if holes.is_empty() {
         return vec![];
     }
-    holes.par_sort_unstable_by_key(|(key, ring, _)| (*key, *ring));
-    let sized = |(key, ring, bounds): &(u64, usize, WorldBox)| {
-        let amount = geometry.ring(*ring).area;
-        Sized { key: *key, amount, extent: extent(amount, bounds) }
-    };
-    let sized: Vec<Sized> = holes.iter().map(sized).collect();
+    holes.par_sort_unstable_by_key(|(sized, ring)| (sized.key, *ring));
+    let sized: Vec<Sized> = holes.iter().map(|(sized, _)| *sized).collect();
     let mut levels = vec![0; geometry.ring_count()];
-    for ((_, ring, _), level) in holes.iter().zip(levels_by_size(&sized, Pixel::Area, false)) {
+    for ((_, ring), level) in holes.iter().zip(levels_by_size(&sized, Pixel::Area, false)) {
         levels[*ring] = level;
     }
     levels
+}
+
+/// The holes of a polygon, each with its ring.
+fn holes_of(geometry: &GeometryColumn, part: usize) -> impl Iterator<Item = (Sized, usize)> {
+    let rings = geometry.rings(part);
+    let within = extent(polygon_area(geometry, part), &geometry.ring(rings.start).bounds());
+    rings.skip(1).map(move |ring| {
+        let hole = geometry.ring(ring);
+        let bounds = hole.bounds();
+        (Sized { key: hilbert(bounds.center()), amount: hole.area, extent: extent(hole.area, &bounds), within }, ring)
+    })
 }
 
 /// What a polygon covers, in square world units.
@@ -93,7 +96,7 @@ pub fn polygon_area(geometry: &GeometryColumn, part: usize) -> f64 {
 
 fn sized_line(placed: &Placed) -> Sized {
     let amount = diagonal(&placed.bounds);
-    Sized { key: placed.key, amount, extent: amount }
+    Sized { key: placed.key, amount, extent: amount, within: f64::INFINITY }
 }
 
 /// Points, lines and polygons along the Hilbert curve.

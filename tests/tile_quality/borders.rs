@@ -29,7 +29,7 @@ fn gaps_and_overlaps(collection: &Arc<Collection>, tile: TileAddress) -> Option<
     let sum: f64 = cells.iter().map(Area::unsigned_area).sum();
     let gaps: f64 = union
         .iter()
-        .flat_map(|polygon| polygon.interiors())
+        .flat_map(geo::Polygon::interiors)
         .map(|hole| geo::Polygon::new(hole.clone(), vec![]).unsigned_area())
         .sum();
     let middle = geo::Rect::new((0.0, 0.0), (4096.0, 4096.0)).to_polygon();
