@@ -1,9 +1,12 @@
 //! Drawing lines.
 
-use super::{small::Specks, view::View};
+use super::{
+    small::{Specks, place},
+    view::View,
+};
 use crate::{
     geometry::{RingView, TileLines, clip_segment, for_each_seam},
-    model::{TilePoint, WorldBox},
+    model::{TilePoint, WorldBox, WorldPoint},
     store::levels::diagonal,
 };
 
@@ -29,18 +32,19 @@ impl LinePen {
                 let is_drawn = !is_small && self.line(&line, &bounds, view, zoom);
                 if is_small || !is_drawn && view.window.contains(&bounds) {
                     let length = if is_small { specks.dash } else { 1 };
-                    self.dash(view.grid.quantize_point(bounds.center()), length);
+                    self.dash(&bounds, length, view);
                 }
             }
         }
         &self.lines
     }
 
-    /// Draws a line of `length` units about a position.
-    fn dash(&mut self, at: TilePoint, length: i32) {
-        let west = at.x - length / 2;
-        self.lines.add(TilePoint { x: west, ..at });
-        self.lines.add(TilePoint { x: west + length, ..at });
+    /// Draws a line of `length` units in the middle of a box.
+    fn dash(&mut self, bounds: &WorldBox, length: i32, view: &View) {
+        let (shift, WorldPoint { x, y }) = (view.grid.shift, bounds.center());
+        let west = view.grid.quantize([place(x, length, shift), place(y, 0, shift)]);
+        self.lines.add(west);
+        self.lines.add(TilePoint { x: west.x + length, ..west });
         self.lines.end();
     }
 

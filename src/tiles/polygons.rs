@@ -1,7 +1,7 @@
 //! Drawing polygons.
 
 use super::{
-    small::{Specks, sides},
+    small::{Specks, place, sides},
     view::{View, is_in_tile},
 };
 use crate::{
@@ -138,19 +138,11 @@ impl PolygonPen {
 
     /// Draws a rectangle of so many units in the middle of a box.
     fn square(&mut self, bounds: &WorldBox, [width, height]: [i32; 2], role: RingRole, view: &View) {
-        let centre = view.grid.quantize_point(bounds.center());
-        let (west, north) = (centre.x - width / 2, centre.y - height / 2);
-        let world = |x: i32, y: i32| {
-            let [left, top] = view.grid.origin;
-            [left + ((x as i64) << view.grid.shift), top + ((y as i64) << view.grid.shift)]
-        };
+        let (shift, WorldPoint { x, y }) = (view.grid.shift, bounds.center());
+        let (west, north) = (place(x, width, shift), place(y, height, shift));
+        let (east, south) = (west + ((width as i64) << shift), north + ((height as i64) << shift));
         self.path.clear();
-        self.path.extend([
-            world(west, north),
-            world(west + width, north),
-            world(west + width, north + height),
-            world(west, north + height),
-        ]);
+        self.path.extend([[west, north], [east, north], [east, south], [west, south]]);
         self.cut(view);
         self.snap(role, view);
     }

@@ -27,11 +27,8 @@ fn gaps_and_overlaps(collection: &Arc<Collection>, tile: TileAddress) -> Option<
     let cells = polygons(collection, tile);
     let union = geo::unary_union(&cells);
     let sum: f64 = cells.iter().map(Area::unsigned_area).sum();
-    let gaps: f64 = union
-        .iter()
-        .flat_map(geo::Polygon::interiors)
-        .map(|hole| geo::Polygon::new(hole.clone(), vec![]).unsigned_area())
-        .sum();
+    let gaps: f64 =
+        union.iter().flat_map(geo::Polygon::interiors).map(|hole| geo::Polygon::new(hole.clone(), vec![]).unsigned_area()).sum();
     let middle = geo::Rect::new((0.0, 0.0), (4096.0, 4096.0)).to_polygon();
     let fills = union.intersection(&middle).unsigned_area() + gaps >= 0.999 * middle.unsigned_area();
     (fills || tile.z() <= 4).then(|| (gaps, sum - union.unsigned_area(), cells.len()))
