@@ -49,8 +49,21 @@ pub struct TileSettings {
     pub max_zoom: u8,
     /// The columns that tiles carry; `None` for all but very long ones.
     pub columns: Option<Vec<String>>,
-    /// Whether points that would lie on one another at low zooms are left out there.
+    /// Whether features are left out where there are more than can be drawn, or than the tile has room for.
     pub thin: bool,
+    /// Which points stay longest.
+    pub rank: Option<Rank>,
+    /// The bytes that a layer of a tile may take before it is compressed; the least important features are left out of larger ones.
+    pub max_bytes: u32,
+}
+
+/// Which points are more important than others.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Rank {
+    /// The column that says so.
+    pub column: String,
+    /// Whether the largest values are the most important, and not the smallest.
+    pub descending: bool,
 }
 
 /// A collection that can be asked.
@@ -65,6 +78,10 @@ pub struct Collection {
     edition: u64,
     /// Found when it is first asked for.
     time_extent: OnceLock<TimeExtent>,
+    /// Of the parts of rows, where a column says which points are important; found when it is first asked for.
+    ranked_levels: OnceLock<Option<Vec<u8>>>,
+    /// Found when it is first asked for.
+    mean_row_bytes: OnceLock<f64>,
 }
 
 /// A collection as the catalog has it.
@@ -195,7 +212,15 @@ impl Collection {
         // Written by serde, so nothing that will be added can be forgotten here.
         let told = serde_json::to_vec(&info).unwrap_or_default();
         let edition = xxh3_64_with_seed(&told, table.revision());
-        Self { info, table, report, edition, time_extent: OnceLock::new() }
+        Self {
+            info,
+            table,
+            report,
+            edition,
+            time_extent: OnceLock::new(),
+            ranked_levels: OnceLock::new(),
+            mean_row_bytes: OnceLock::new(),
+        }
     }
 
     /// Another number where anything of it is another: its features, or what the configuration says of them.
@@ -207,6 +232,20 @@ impl Collection {
     pub fn time_extent(&self) -> Option<&TimeExtent> {
         let columns = self.info.time.as_ref()?;
         Some(self.time_extent.get_or_init(|| time_extent::time_extent(&self.table, columns)))
+    }
+
+    /// The level from which each part of a row is shown in tiles (see [`crate::geometry::levels`]).
+    pub fn part_levels(&self) -> &[u8] {
+        let ranked = self.info.tiles.rank.as_ref().and_then(|rank| {
+            let find = || self.table.part_levels_by(&rank.column, rank.descending);
+            self.ranked_levels.get_or_init(find).as_deref()
+        });
+        ranked.unwrap_or_else(|| self.table.geometry().part_levels())
+    }
+
+    /// What a row takes in a tile on average without its geometry, in bytes; `measure` is asked once.
+    pub fn mean_row_bytes(&self, measure: impl FnOnce() -> f64) -> f64 {
+        *self.mean_row_bytes.get_or_init(measure)
     }
 
     /// A collection of rows that came from no source.
@@ -228,9 +267,15 @@ impl Entry {
     }
 }
 
+impl TileSettings {
+    /// What a layer may take unless told otherwise: half of it once compressed, which is where tippecanoe's default of 500 kB
+    /// applies.
+    pub const MAX_BYTES: u32 = 1_000_000;
+}
+
 impl Default for TileSettings {
     fn default() -> Self {
-        Self { min_zoom: 0, max_zoom: 14, columns: None, thin: true }
+        Self { min_zoom: 0, max_zoom: 14, columns: None, thin: true, rank: None, max_bytes: Self::MAX_BYTES }
     }
 }
 

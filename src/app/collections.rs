@@ -2,7 +2,7 @@
 
 use super::{described_columns::described_columns, source::SourceFile};
 use crate::{
-    catalog::{Collection, CollectionInfo, TileSettings, Tileset},
+    catalog::{Collection, CollectionInfo, Rank, TileSettings, Tileset},
     config::{CollectionSettings, CrsAxis},
     crs::{self, Crs},
     format::{ReadOptions, archive::TileArchive},
@@ -122,11 +122,19 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
             max_zoom: tiles.max_zoom,
             columns: tiles.columns.clone(),
             thin: tiles.thin,
+            rank: tiles.rank.as_deref().map(rank),
+            max_bytes: tiles.max_bytes,
         },
         attribution: settings.attribution.clone(),
         style: serde_json::to_value(&settings.style).unwrap_or_default(),
         ..CollectionInfo::new(id)
     }
+}
+
+/// `-population` puts the largest first, as `sortby` does.
+fn rank(text: &str) -> Rank {
+    let (column, descending) = text.strip_prefix('-').map_or((text, false), |column| (column, true));
+    Rank { column: column.to_owned(), descending }
 }
 
 #[cfg(test)]

@@ -29,6 +29,10 @@ pub fn described_columns(settings: &CollectionSettings, table: &Table) -> Descri
     };
     let (units, missing): (BTreeMap<_, _>, BTreeMap<_, _>) =
         settings.units.clone().into_iter().partition(|(name, _)| table.column(name).is_some());
+    let rank = settings.tiles.rank.as_deref().map(|rank| rank.strip_prefix('-').unwrap_or(rank));
+    notes.extend(
+        rank.filter(|name| table.column(name).is_none()).map(|name| format!("tiles.rank: {}", no_such_column(name, table))),
+    );
     notes.extend(missing.keys().map(|name| format!("units: {}", no_such_column(name, table))));
     DescribedColumns { time, units, notes }
 }

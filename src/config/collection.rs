@@ -91,8 +91,15 @@ pub struct TileSettings {
     /// column `id` holds something else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<String>>,
-    /// Whether features may be left out of tiles that would have more than can be drawn.
+    /// Whether features may be left out of tiles that would have more than can be drawn, or be larger than `max_bytes`.
     pub thin: bool,
+    /// The column that says which points stay longest where there are too many: those of its smallest values, as in
+    /// `scalerank`, or with a minus sign those of its largest, as in `-population`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rank: Option<String>,
+    /// The bytes that a layer of a tile may take before it is compressed, which about halves it. The least important features
+    /// are left out of larger ones.
+    pub max_bytes: u32,
 }
 
 /// How the built-in map draws a collection. What is not said is chosen by geometry type.
@@ -156,6 +163,6 @@ impl CollectionSettings {
 
 impl Default for TileSettings {
     fn default() -> Self {
-        Self { min_zoom: 0, max_zoom: 16, columns: None, thin: true }
+        Self { min_zoom: 0, max_zoom: 16, columns: None, thin: true, rank: None, max_bytes: 1_000_000 }
     }
 }

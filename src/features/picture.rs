@@ -1,6 +1,7 @@
 //! Features as a small picture (SVG 2), for pages that are read without scripts.
 
 use crate::{
+    geometry::levels::level_of_zoom,
     model::{PartKind, WORLD_SIZE, WorldBox, WorldPoint},
     store::{GeometryColumn, Table},
 };
@@ -99,7 +100,7 @@ impl Frame {
 
     fn ring(&self, geometry: &GeometryColumn, ring: usize, svg: &mut String, left: &mut usize) {
         let (ring, zoom) = (geometry.ring(ring), self.zoom());
-        if ring.zoom > zoom {
+        if ring.level > level_of_zoom(zoom) {
             return;
         }
         let last = ring.points.len().saturating_sub(1);

@@ -108,7 +108,7 @@ impl RingView<'_> {
     fn stretches(&self, len: usize) -> impl Iterator<Item = RingView<'_>> {
         self.points.chunks(len).enumerate().map(move |(i, points)| {
             let zooms = self.zooms.get(i * len..i * len + points.len()).unwrap_or(&[]);
-            RingView { points, zooms, chunk_boxes: &[], zoom: self.zoom, area: self.area }
+            RingView { points, zooms, chunk_boxes: &[], level: self.level, alone: self.alone, area: self.area }
         })
     }
 
@@ -173,7 +173,7 @@ mod tests {
             let chunk_boxes = boxes(&points);
             let mut zooms = zooms[..points.len()].to_vec();
             (zooms[0], zooms[points.len() - 1]) = (0, 0);
-            let ring = RingView { points: &points, zooms: &zooms, chunk_boxes: &chunk_boxes, zoom: 0, area: 0.0 };
+            let ring = RingView { points: &points, zooms: &zooms, chunk_boxes: &chunk_boxes, level: 0, alone: false, area: 0.0 };
             let window = Window { min: [west, north], max: [west + side, north + side] };
             let (near, _) = clipped(ring, zoom, &window, true);
             let (all, _) = clipped(ring, zoom, &window, false);
@@ -186,7 +186,14 @@ mod tests {
     fn a_window_deep_inside_a_million_positions_touches_few_of_them() {
         let points = star(&vec![1 << 30; 1_000_000]);
         let chunk_boxes = boxes(&points);
-        let ring = RingView { points: &points, zooms: &vec![0; points.len()], chunk_boxes: &chunk_boxes, zoom: 0, area: 0.0 };
+        let ring = RingView {
+            points: &points,
+            zooms: &vec![0; points.len()],
+            chunk_boxes: &chunk_boxes,
+            level: 0,
+            alone: false,
+            area: 0.0,
+        };
         let window = Window { min: [1 << 31, 1 << 31], max: [(1 << 31) + 5000, (1 << 31) + 5000] };
         let (corners, visited) = clipped(ring, 14, &window, true);
         assert!(visited < 4 * 500, "{visited}");
@@ -199,7 +206,7 @@ mod tests {
         let points = star(&vec![1 << 25; 5000]);
         let chunk_boxes = boxes(&points);
         assert_eq!(chunk_boxes.len(), 79 + 2);
-        let ring = RingView { points: &points, zooms: &[], chunk_boxes: &chunk_boxes, zoom: 0, area: 0.0 };
+        let ring = RingView { points: &points, zooms: &[], chunk_boxes: &chunk_boxes, level: 0, alone: false, area: 0.0 };
         assert_eq!(ring.bounds(), RingView { chunk_boxes: &[], ..ring }.bounds());
     }
 }

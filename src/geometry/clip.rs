@@ -34,6 +34,12 @@ impl Window {
         self.contains(&WorldBox::point(p))
     }
 
+    /// Whether the position lies in the window.
+    #[inline]
+    pub fn contains_position(&self, [x, y]: [i64; 2]) -> bool {
+        self.min[0] <= x && x <= self.max[0] && self.min[1] <= y && y <= self.max[1]
+    }
+
     /// Whether the box lies wholly beyond one edge: west of the west edge, north of the north edge, …
     #[inline]
     pub fn is_beyond_an_edge(&self, b: &WorldBox) -> bool {
@@ -101,6 +107,27 @@ pub fn clip_segment(from: Position, to: Position, window: &Window) -> Option<[Po
         segment = [end(a, sides[0]), end(b, sides[1])];
     }
     Some(segment)
+}
+
+/// Visits the places in which a segment crosses an edge of a tile, on the way from `from`. A position there, for both tiles the
+/// same one, makes lines meet exactly however far they go on.
+pub fn for_each_seam(from: Position, to: Position, tile: &Window, mut visit: impl FnMut(Position)) {
+    let mut met = [from; 4];
+    let mut count = 0;
+    for axis in [0, 1] {
+        let (low, high) = (from[axis].min(to[axis]), from[axis].max(to[axis]));
+        for at in [tile.min[axis], tile.max[axis]].into_iter().filter(|at| low < *at && *at < high) {
+            let seam = crossing(from, to, axis, at);
+            let along = seam[1 - axis];
+            if tile.min[1 - axis] <= along && along <= tile.max[1 - axis] {
+                met[count] = seam;
+                count += 1;
+            }
+        }
+    }
+    let way = |p: &Position| (p[0] - from[0]).abs() + (p[1] - from[1]).abs();
+    met[..count].sort_unstable_by_key(way);
+    met[..count].iter().for_each(|seam| visit(*seam));
 }
 
 /// −1 below `low`, 1 above `high`, 0 between.

@@ -1,4 +1,4 @@
-//! The zoom from which each vertex and each ring matters, found once at load.
+//! The zoom from which each vertex matters, found once at load.
 //!
 //! A tile of zoom z draws the vertices whose zoom is z or less: the line through them is never farther than half a CSS
 //! pixel from the whole line. Neighbours that share vertices keep the same ones, so that no gap
@@ -19,13 +19,22 @@ pub use super::douglas_peucker::NEVER;
 /// Points that one task takes on, unless a ring has more.
 const POINTS_PER_TASK: usize = 1 << 14;
 
-/// The zoom from which each point must be drawn; [`NEVER`] for points that change no line by as much as a world unit.
+/// How lines and rings are simplified.
+#[derive(Debug, Default)]
+pub struct Simplified {
+    /// The zoom from which each point must be drawn; [`NEVER`] for points that change no line by as much as a world unit.
+    pub zooms: Vec<u8>,
+    /// Whether each ring shares no border with others, but perhaps all of it: 1 or 0.
+    pub alone: Vec<u8>,
+}
+
+/// The zooms of the points of all lines and rings.
 ///
 /// `points` are the positions of all lines and rings of a collection one after another, `ring_offsets` says where each
 /// starts (one entry more than there are rings), `ring_kind` what it is. Rings of polygons repeat their
 /// first position at their end. Points, and the first and the last position of each line and ring, get 0: what is left of a
 /// ring is closed.
-pub fn vertex_zooms(points: &[WorldPoint], ring_offsets: &[u32], ring_kind: impl Fn(usize) -> PartKind + Sync) -> Vec<u8> {
+pub fn simplify(points: &[WorldPoint], ring_offsets: &[u32], ring_kind: impl Fn(usize) -> PartKind + Sync) -> Simplified {
     let rings = &Rings { points, offsets: ring_offsets, kind: &ring_kind };
     let nodes = Nodes::find(rings);
     let mut zooms = vec![0; points.len()];
@@ -37,7 +46,8 @@ pub fn vertex_zooms(points: &[WorldPoint], ring_offsets: &[u32], ring_kind: impl
     if !kept.is_empty() {
         zooms.par_iter_mut().zip(points).filter(|(_, p)| kept.contains(*p)).for_each(|(zoom, _)| *zoom = 0);
     }
-    zooms
+    let alone = (0..rings.len()).into_par_iter().map(|ring| u8::from(!rings.range(ring).any(|point| nodes.contains(point))));
+    Simplified { zooms, alone: alone.collect() }
 }
 
 /// The area of every ring of a polygon in square world units, exact up to 2^52 of them; 0 for points and lines. Empty where there is
@@ -52,14 +62,6 @@ pub fn ring_areas(points: &[WorldPoint], ring_offsets: &[u32], ring_kind: impl F
     }
     let area = |ring| doubled_world_area(&points[rings.range(ring)]).unsigned_abs() as f64 / 2.0;
     (0..rings.len()).into_par_iter().map(|ring| if rings.is_closed(ring) { area(ring) } else { 0.0 }).collect()
-}
-
-/// The zoom from which a hole of this area is drawn: the first at which it has the area of a CSS pixel (2^(23 - z) world
-/// units wide).
-pub fn hole_zoom(area: f64) -> u8 {
-    // area ≥ 2^(46 - 2z)  ⇔  floor(log2(area)) ≥ 46 - 2z
-    let log2 = (area as u64).checked_ilog2().map_or(0, |log2| log2.min(46));
-    (46 - log2).div_ceil(2) as u8
 }
 
 /// Some rings in a row and the zooms of their points.

@@ -25,7 +25,7 @@ impl Layer {
     }
 
     fn zooms(&self) -> Vec<u8> {
-        vertex_zooms(&self.points, &self.offsets, |_| self.kind.unwrap())
+        simplify(&self.points, &self.offsets, |_| self.kind.unwrap()).zooms
     }
 
     fn rings(&self) -> impl Iterator<Item = Range<usize>> {
@@ -69,8 +69,8 @@ fn a_vertex_matters_from_the_zoom_at_which_it_lies_half_a_pixel_off() {
 fn points_and_short_lines_always_matter() {
     assert_eq!(Layer::of(PartKind::Point, [vec![(1, 1)], vec![(2, 2)]]).zooms(), [0, 0]);
     assert_eq!(Layer::of(PartKind::Line, [vec![(1, 1), (2, 2)]]).zooms(), [0, 0]);
-    assert_eq!(vertex_zooms(&[], &[0], |_| PartKind::Line), [0u8; 0]);
-    assert_eq!(vertex_zooms(&[], &[], |_| PartKind::Line), [0u8; 0]);
+    assert_eq!(simplify(&[], &[0], |_| PartKind::Line).zooms, [0u8; 0]);
+    assert_eq!(simplify(&[], &[], |_| PartKind::Line).zooms, [0u8; 0]);
 }
 
 #[test]
@@ -146,13 +146,23 @@ fn a_spiral_that_peels_off_vertex_by_vertex_takes_no_quadratic_time() {
 }
 
 #[test]
-fn holes_are_drawn_from_a_pixel_on_and_exteriors_always() {
-    let side = 1u32 << 20;
+fn areas_of_rings_are_exact_and_lines_have_none() {
     let square = |x: u32, side: u32| vec![(x, 0), (x, side), (x + side, side), (x + side, 0)];
-    let layer = Layer::of(PartKind::Polygon, [square(0, 1 << 30), square(5, side), square(9, side - 1), square(7, 1)]);
+    let layer = Layer::of(PartKind::Polygon, [square(0, 1 << 30), square(7, 1)]);
     let areas = ring_areas(&layer.points, &layer.offsets, |_| PartKind::Polygon);
-    assert_eq!(areas[1..].iter().map(|area| hole_zoom(*area)).collect::<Vec<_>>(), [3, 4, 23]);
+    assert_eq!(areas, [2f64.powi(60), 1.0]);
     assert!(ring_areas(&layer.points, &layer.offsets, |_| PartKind::Line).is_empty());
+}
+
+#[test]
+fn rings_are_alone_unless_they_share_a_part_of_a_border() {
+    let alone = |rings: Vec<Vec<(u32, u32)>>| {
+        let layer = Layer::of(PartKind::Polygon, rings);
+        simplify(&layer.points, &layer.offsets, |_| PartKind::Polygon).alone
+    };
+    let square = |x: u32| vec![(x, 0), (x + 9, 0), (x + 9, 9), (x, 9)];
+    assert_eq!(alone(vec![square(0), square(9), square(50)]), [0, 0, 1]);
+    assert_eq!(alone(vec![square(0), square(0)]), [1, 1], "an island and the lake about it");
 }
 
 /// Quadrangles of a grid whose borders wiggle, each border shared by the two cells along it.

@@ -12,7 +12,8 @@
 //!   arrangement      … by Boolean operations; noding: lines cut where they meet; borders: rings put together again
 //! area             signed areas and winding, exact
 //! At load, in world units:
-//! importance       the zoom from which a vertex or a hole matters; areas of rings
+//! levels           from where on points, lines, polygons and holes are shown
+//! importance       the zoom from which a vertex matters; areas of rings
 //!   shared_borders   the nodes where borders meet and part
 //!   border           a line or ring cut there, each stretch simplified alike on both sides
 //!   douglas_peucker  the hierarchy of vertices along one stretch
@@ -25,6 +26,7 @@
 //! For a tile:
 //! ring_view        a ring of a table
 //! clip             against the tile's window, in world units
+//! inflate          rings that keep their area though they are simplified
 //! quantize         onto the tile's grid; tile_rings: the rings there; shoelace: their areas
 //! grid_validity    whether they are valid there …
 //! repair           … and made so
@@ -45,8 +47,10 @@ mod flaw;
 pub mod geodesic;
 mod grid_validity;
 pub mod importance;
+mod inflate;
 pub mod intersects;
 mod joined_sets;
+pub mod levels;
 mod make_valid;
 mod noding;
 mod parts;
@@ -63,8 +67,9 @@ mod tile_rings;
 mod unwrap;
 mod validity;
 
-pub use clip::{Window, clip_ring, clip_segment};
+pub use clip::{Window, clip_ring, clip_segment, for_each_seam};
 pub use grid_validity::ValidityCheck;
+pub use inflate::inflate;
 pub use quantize::{TileGrid, TileLines};
 pub use repair::repair;
 pub use ring_view::RingView;

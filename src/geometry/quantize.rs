@@ -47,9 +47,9 @@ impl TileLines {
         self.ends.is_empty()
     }
 
-    /// How many lines there are.
-    pub fn len(&self) -> usize {
-        self.ends.len()
+    /// How many positions all lines have together.
+    pub fn positions(&self) -> usize {
+        self.points.len()
     }
 
     /// The lines, each of two or more positions.
@@ -67,6 +67,14 @@ impl TileLines {
             _ => {}
         }
         self.points.push(p);
+    }
+
+    /// Begins a line: where it starts at the end of the one before, that goes on.
+    pub fn begin(&mut self, p: TilePoint) {
+        if self.points.last() == Some(&p) && self.points.len() == self.open() {
+            self.ends.pop();
+        }
+        self.add(p);
     }
 
     /// Ends the open line. A line that is shorter than a grid unit is not kept.
@@ -109,6 +117,17 @@ mod tests {
             prop_assert_eq!(a.x as i64 - column * 4096, b.x as i64);
             prop_assert_eq!(a.y, b.y);
         }
+    }
+
+    #[test]
+    fn a_line_that_starts_where_another_ends_goes_on() {
+        let mut lines = TileLines::default();
+        for ends in [[(0, 0), (5, 0)], [(5, 0), (5, 7)], [(0, 0), (1, 1)]] {
+            lines.begin(TilePoint { x: ends[0].0, y: ends[0].1 });
+            lines.add(TilePoint { x: ends[1].0, y: ends[1].1 });
+            lines.end();
+        }
+        assert_eq!(lines.iter().map(<[TilePoint]>::len).collect::<Vec<_>>(), [3, 2]);
     }
 
     #[test]

@@ -11,8 +11,10 @@ pub struct RingView<'a> {
     pub zooms: &'a [u8],
     /// Boxes of stretches of a long ring (see `chunks`); empty for short ones.
     pub chunk_boxes: &'a [WorldBox],
-    /// The tile zoom from which the ring matters at all.
-    pub zoom: u8,
+    /// The level from which the ring is shown; 0 but for holes (see [`super::levels`]).
+    pub level: u8,
+    /// Whether it shares no border with others, but perhaps all of it.
+    pub alone: bool,
     /// What a ring of a polygon encloses, in square world units, holes and all; 0 for lines and points.
     pub area: f64,
 }

@@ -32,13 +32,16 @@ pub struct GeometryColumn {
     pub(super) world: Buffer<WorldPoint>,
     /// Empty where all geometries are points.
     pub(super) vertex_zooms: Buffer<u8>,
-    pub(super) ring_zooms: Buffer<u8>,
+    /// See [`RingView::level`]; empty where there is no hole.
+    pub(super) ring_levels: Buffer<u8>,
+    /// See [`RingView::alone`]; empty where all geometries are points.
+    pub(super) rings_alone: Buffer<u8>,
     /// Empty where there is no polygon.
     pub(super) ring_areas: Buffer<f64>,
     /// Where the chunk boxes of each ring begin; empty where no ring is long.
     pub(super) ring_chunks: Buffer<u32>,
     pub(super) chunk_boxes: Buffer<WorldBox>,
-    pub(super) row_zooms: Buffer<u8>,
+    pub(super) part_levels: Buffer<u8>,
     /// Found when it is first asked for.
     pub(super) common_kind: OnceLock<Option<GeometryKind>>,
 }
@@ -180,7 +183,8 @@ impl GeometryColumn {
             size_of_val(&*self.ring_chunks),
             size_of_val(&*self.chunk_boxes),
         ];
-        let bytes = [&self.kinds, &self.part_kinds, &self.vertex_zooms, &self.ring_zooms, &self.row_zooms].map(|b| b.len());
+        let bytes = [&self.kinds, &self.part_kinds, &self.vertex_zooms, &self.ring_levels, &self.rings_alone, &self.part_levels]
+            .map(|b| b.len());
         offsets.into_iter().chain(arrays).chain(bytes).sum()
     }
 
@@ -207,20 +211,15 @@ impl GeometryColumn {
             points: &self.world[coords.clone()],
             zooms: self.vertex_zooms.get(coords).unwrap_or(&[]),
             chunk_boxes,
-            zoom: self.ring_zooms.get(ring).copied().unwrap_or(0),
+            level: self.ring_levels.get(ring).copied().unwrap_or(0),
+            alone: self.rings_alone.get(ring).is_some_and(|alone| *alone == 1),
             area: self.ring_areas.get(ring).copied().unwrap_or(0.0),
         }
     }
 
-    /// The tile zoom from which a point is shown where tiles are thinned; 0 for other kinds.
-    #[inline]
-    pub fn row_zoom(&self, row: usize) -> u8 {
-        self.row_zooms.get(row).copied().unwrap_or(0)
-    }
-
-    /// [`row_zoom`](Self::row_zoom) of every row; empty where all are 0.
-    pub fn row_zooms(&self) -> &[u8] {
-        &self.row_zooms
+    /// The level from which each part is shown (see [`crate::geometry::levels`]), where all points are as important.
+    pub fn part_levels(&self) -> &[u8] {
+        &self.part_levels
     }
 
     /// The kind that all rows with a geometry have, where single and multi count as one kind (the

@@ -35,11 +35,6 @@ impl Batch {
         }
     }
 
-    /// Whether no feature waits.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// Passes on what is there.
     pub fn flush(&mut self, geometry: &mut GeometryEncoder, layer: &Layer<'_>, encoder: &mut LayerEncoder) {
         layer.attributes.number(&self.rows, encoder.values(), &mut self.numbers);

@@ -17,6 +17,7 @@ mod points;
 mod polygons;
 mod pyramid;
 mod render;
+mod room;
 mod service;
 mod small;
 mod version;

@@ -5,14 +5,15 @@ use super::{
     layer::Layer,
     lines::LinePen,
     points::PointPen,
-    polygons::PolygonPen,
-    small::Outcome,
+    polygons::{Polygon, PolygonPen},
+    room::Share,
     view::{View, rows_in, views},
 };
 use crate::{
     catalog::Collection,
     format::mvt::{GeometryEncoder, GeometryType, LayerEncoder},
-    model::{PartKind, TileAddress, TilePoint},
+    model::{PartKind, TileAddress},
+    store::levels::polygon_area,
 };
 use std::sync::Arc;
 
@@ -23,8 +24,8 @@ pub struct Rendered {
     pub bytes: Vec<u8>,
     /// Features in it.
     pub features: u32,
-    /// Rows in the tile or its buffer that have no feature of their own: points left out at this zoom, lines and polygons too
-    /// small to draw.
+    /// Rows that have their middle in the tile but no feature: points, lines and polygons left out because there are too many of
+    /// them for this zoom, or for the tile's size.
     pub thinned: u32,
 }
 
@@ -55,11 +56,6 @@ impl Renderer {
         let mut layer = Layer::new(collection, tile, views);
         self.encoder.begin(layer.attributes.len());
         rows_in(&collection.table, views, |row| self.row(&mut layer, row));
-        if let (0, true, Some((row, kind, at))) = (self.encoder.feature_count(), self.batch.is_empty(), layer.first_thinned) {
-            self.draw_mark(kind, at, &layer);
-            self.add(row, kind, &layer);
-            layer.thinned -= 1;
-        }
         self.batch.flush(&mut self.geometry, &layer, &mut self.encoder);
         self.encoder.finish(collection.info.id.as_str(), &mut rendered.bytes);
         rendered.features += self.encoder.feature_count();
@@ -68,80 +64,62 @@ impl Renderer {
 
     /// Draws a row: one feature, or one per kind of a collection's parts, all with the row's id.
     fn row(&mut self, layer: &mut Layer<'_>, row: usize) {
-        if layer.leaves_out(row) && layer.first_thinned.is_some() {
-            layer.thinned += 1;
+        let (share, is_at_home) = layer.room.share_of(row);
+        if layer.room.level(row) > share.level {
+            layer.thinned += u32::from(is_at_home);
             return;
         }
         match layer.geometry.kind(row).part_kind() {
-            Some(kind) => self.part_kind(layer, row, kind),
+            Some(kind) => self.part_kind(layer, row, kind, &share),
             None => {
                 for kind in [PartKind::Polygon, PartKind::Line, PartKind::Point] {
-                    self.part_kind(layer, row, kind);
+                    self.part_kind(layer, row, kind, &share);
                 }
             }
         }
     }
 
-    fn part_kind(&mut self, layer: &mut Layer<'_>, row: usize, kind: PartKind) {
+    fn part_kind(&mut self, layer: &Layer<'_>, row: usize, kind: PartKind, share: &Share) {
         self.geometry.begin();
-        let outcome = match kind {
-            PartKind::Point => self.draw_points(layer, row),
-            PartKind::Line => self.draw_lines(layer, row),
-            PartKind::Polygon => self.draw_polygons(layer, row),
-        };
-        match outcome {
-            Outcome::Outside => {}
-            Outcome::Drawn => self.add(row, kind, layer),
-            Outcome::Thinned(at) => layer.note_thinned(row, kind, at),
+        let before = self.geometry.bytes().len();
+        match kind {
+            PartKind::Point => self.draw_points(layer, row, share),
+            PartKind::Line => self.draw_lines(layer, row, share),
+            PartKind::Polygon => self.draw_polygons(layer, row, share),
+        }
+        if self.geometry.bytes().len() > before {
+            self.add(row, kind, layer);
         }
     }
 
-    fn draw_points(&mut self, layer: &Layer<'_>, row: usize) -> Outcome {
+    fn draw_points(&mut self, layer: &Layer<'_>, row: usize, share: &Share) {
         let geometry = layer.geometry;
-        let points = layer.parts(row, PartKind::Point).map(|part| geometry.world_point(geometry.rings(part).start));
-        let outcome = self.points.draw(points, layer.views);
-        if layer.leaves_out(row) {
-            return self.points.leave_out();
+        let position = |part| geometry.world_point(geometry.rings(part).start);
+        let points = self.points.draw(layer.parts(row, PartKind::Point, share.level).map(position), layer.views);
+        if !points.is_empty() {
+            self.geometry.points(points);
         }
-        if outcome == Outcome::Drawn {
-            self.geometry.points(self.points.points());
-        }
-        outcome
     }
 
-    fn draw_lines(&mut self, layer: &mut Layer<'_>, row: usize) -> Outcome {
+    fn draw_lines(&mut self, layer: &Layer<'_>, row: usize, share: &Share) {
         let (geometry, boxes) = (layer.geometry, layer.part_boxes(row));
-        let lines = layer.parts(row, PartKind::Line).map(|part| {
+        let lines = layer.parts(row, PartKind::Line, share.level).map(|part| {
             let line = geometry.ring(geometry.rings(part).start);
             (line, boxes(&line))
         });
-        let outcome = self.lines.draw(lines, layer.views, layer.zoom, &mut layer.line_debt);
-        self.lines.lines().iter().for_each(|line| self.geometry.line(line));
-        outcome
+        let lines = self.lines.draw(lines, layer.views, layer.zoom, &share.specks);
+        lines.iter().for_each(|line| self.geometry.line(line));
     }
 
-    fn draw_polygons(&mut self, layer: &mut Layer<'_>, row: usize) -> Outcome {
+    fn draw_polygons(&mut self, layer: &Layer<'_>, row: usize, share: &Share) {
         let (geometry, boxes) = (layer.geometry, layer.part_boxes(row));
-        let polygons = layer.parts(row, PartKind::Polygon).map(|part| {
+        let polygons = layer.parts(row, PartKind::Polygon, share.level).map(|part| {
             let rings = geometry.rings(part);
-            (rings.clone().map(|ring| geometry.ring(ring)), boxes(&geometry.ring(rings.start)))
+            let bounds = boxes(&geometry.ring(rings.start));
+            Polygon { rings: rings.map(|ring| geometry.ring(ring)), bounds, area: polygon_area(geometry, part) }
         });
-        let outcome = self.polygons.draw(polygons, layer.views, layer.zoom, &mut layer.polygon_debt);
-        self.polygons.rings().iter().for_each(|(ring, _)| self.geometry.ring(ring));
-        outcome
-    }
-
-    /// Draws the smallest thing of a kind.
-    fn draw_mark(&mut self, kind: PartKind, at: TilePoint, layer: &Layer<'_>) {
-        self.geometry.begin();
-        match kind {
-            PartKind::Point => self.geometry.points(&[at]),
-            PartKind::Line => self.geometry.line(&[at, TilePoint { x: at.x + layer.line_debt.side, ..at }]),
-            PartKind::Polygon => {
-                self.polygons.draw_pixel(at, layer.polygon_debt.side);
-                self.polygons.rings().iter().for_each(|(ring, _)| self.geometry.ring(ring));
-            }
-        }
+        let rings = self.polygons.draw(polygons, layer.views, layer.zoom, share.level, &share.specks);
+        rings.iter().for_each(|(ring, _)| self.geometry.ring(ring));
     }
 
     fn add(&mut self, row: usize, kind: PartKind, layer: &Layer<'_>) {

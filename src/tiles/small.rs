@@ -1,64 +1,51 @@
-//! What is too small to draw is not lost: its area or length adds up, row by row, and is drawn as one pixel
-//! whenever it makes one. So a thousand small fields keep the weight they have on the map together, and a layer of nothing
-//! else does not vanish.
+//! What stands for that which is too small to draw.
+//!
+//! Polygons smaller than a pixel add up, and some of them are shown as pixels, which have their area together; lines likewise
+//! (see [`crate::geometry::levels`]). So a thousand small fields keep the weight they have on the map.
 
-use crate::model::TilePoint;
+use crate::{
+    geometry::levels::{LEVELS_PER_STEP, Pixel, level_of_zoom},
+    model::TILE_EXTENT,
+};
 
-/// The side of the square that stands for polygons below its area, in tile units. A tile of 4096 units is shown at 512 CSS
-/// pixels: the square is about half of one in area.
-pub const PIXEL_SIDE: i32 = 6;
-
-/// What became of a row in a tile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It does not reach into the tile.
-    Outside,
-    /// It is here, but was not drawn by itself.
-    Thinned(TilePoint),
-    /// It was drawn.
-    Drawn,
+/// The smallest polygon and line that are drawn by themselves, in tile units, and what is drawn for smaller ones.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Specks {
+    /// Square units.
+    pub area: f64,
+    /// Width and height.
+    pub sides: [i32; 2],
+    /// Units.
+    pub length: f64,
+    /// Units.
+    pub dash: i32,
 }
 
-/// Area (or length) that has not been drawn yet.
-#[derive(Debug)]
-pub struct Debt {
-    owed: f64,
-    price: f64,
-    /// The length of a side of what is drawn, in tile units.
-    pub side: i32,
+impl Specks {
+    /// Where everything is shown: each polygon that is snapped to nothing has a square of one unit.
+    pub const NONE: Self = Self { area: 0.0, sides: [1, 1], length: 0.0, dash: 1 };
+
+    /// Where a tile shows what has this level or less.
+    pub fn at(level: u8, zoom: u8) -> Self {
+        let level = level - level % LEVELS_PER_STEP;
+        let levels_below = i32::from(level_of_zoom(zoom)) - i32::from(level);
+        let (area, length) = (Pixel::Area.amount(levels_below), Pixel::Length.amount(levels_below));
+        Self { area, sides: sides(area), length, dash: (length.round() as i32).max(1) }
+    }
 }
 
-impl Debt {
-    /// Squares for polygons too small. At the last zoom, where clients enlarge tiles instead of asking for deeper ones,
-    /// each polygon has a square of its own, of one unit.
-    pub fn of_polygons(last_zoom: bool) -> Self {
-        if last_zoom { Self::new(0.0, 1) } else { Self::new((PIXEL_SIDE * PIXEL_SIDE) as f64, PIXEL_SIDE) }
-    }
+/// The sides of a rectangle of about this area, nearly a square.
+pub fn sides(area: f64) -> [i32; 2] {
+    let width = area.sqrt().round().max(1.0);
+    [width as i32, (area / width).round().max(1.0) as i32]
+}
 
-    /// Lines of one unit for lines that are shorter; at the last zoom one for each.
-    pub fn of_lines(last_zoom: bool) -> Self {
-        Self::new(if last_zoom { 0.0 } else { 1.0 }, 1)
-    }
-
-    fn new(price: f64, side: i32) -> Self {
-        // Beginning with half, the sum drawn is the sum owed, rounded.
-        Self { owed: price / 2.0, price, side }
-    }
-
-    /// The area (or length) below which a polygon (or line) is not drawn by itself.
-    pub fn price(&self) -> f64 {
-        self.price
-    }
-
-    /// Adds so many units (of length or area); whether one is to be drawn now, and is paid.
-    pub fn add(&mut self, amount: f64) -> bool {
-        self.owed += amount.min(self.price);
-        let pays = self.owed >= self.price;
-        if pays {
-            self.owed -= self.price;
-        }
-        pays
-    }
+/// Where something of so many units about a position begins, in world units along one axis. It is moved to lie wholly in the tile
+/// that the position is in: what stands for the small things of one tile is not seen in the next.
+pub fn place(middle: u32, size: i32, shift: u32) -> i64 {
+    let (middle, size) = (i64::from(middle >> shift), i64::from(size).min(TILE_EXTENT));
+    let tile = middle - middle.rem_euclid(TILE_EXTENT);
+    (middle - size / 2).clamp(tile, tile + TILE_EXTENT - size) << shift
 }
 
 #[cfg(test)]
@@ -66,16 +53,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_drawn_is_what_was_owed_rounded() {
-        for (count, amount) in [(1000, 1.0), (3, 17.9), (1, 17.9), (1, 18.0), (10, 35.9)] {
-            let mut debt = Debt::of_polygons(false);
-            let drawn = (0..count).filter(|_| debt.add(amount)).count();
-            assert_eq!(drawn as f64, (count as f64 * amount / 36.0).round(), "{count} × {amount}");
-        }
+    fn what_stands_for_the_small_lies_in_one_tile() {
+        assert_eq!([place(100, 6, 0), place(4097, 6, 0), place(4095, 6, 0), place(1, 6, 0)], [97, 4096, 4090, 0]);
+        assert_eq!(place((4095 << 3) + 7, 6, 3), 4090 << 3);
     }
 
     #[test]
-    fn at_the_last_zoom_everything_is_drawn() {
-        assert!(Debt::of_polygons(true).add(0.001) && Debt::of_lines(true).add(0.0));
+    fn pixels_have_the_area_that_they_stand_for() {
+        for step in 0..24 {
+            let specks = Specks::at(level_of_zoom(5) - LEVELS_PER_STEP * step, 5);
+            let [width, height] = specks.sides;
+            assert!((f64::from(width * height) / specks.area - 1.0).abs() < 0.01, "{specks:?}");
+        }
+        assert_eq!(Specks::at(level_of_zoom(5), 5).sides, [6, 6]);
     }
 }

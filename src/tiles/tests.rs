@@ -119,6 +119,12 @@ fn square(x: f64, y: f64, side: f64) -> [At; 5] {
     [(x, y), (x, y + side), (x + side, y + side), (x + side, y), (x, y)]
 }
 
+/// What polygons cover of the tile itself.
+fn area_in_tile(rendered: &Rendered) -> f64 {
+    let tile = geo::Rect::new((0.0, 0.0), (4096.0, 4096.0)).to_polygon();
+    polygons(rendered).iter().map(|polygons| geo::BooleanOps::intersection(polygons, &tile).unsigned_area()).sum()
+}
+
 fn total_area(rendered: &Rendered) -> f64 {
     polygons(rendered).iter().map(Area::unsigned_area).sum()
 }

@@ -16,6 +16,8 @@ pub const BUFFER_UNITS: i64 = 64;
 pub struct View {
     /// The tile with its buffer, in units of the world square; it may reach beyond the square.
     pub window: Window,
+    /// The tile itself, likewise.
+    pub tile: Window,
     /// The part of the window on the square.
     pub query: WorldBox,
     /// The tile's grid, laid over the same copy of the world as the window.
@@ -31,7 +33,8 @@ pub fn views(tile: TileAddress) -> Vec<View> {
         let origin = [x + turn * WORLD_SIZE, y];
         let window = Window { min: origin.map(|v| v - buffer), max: origin.map(|v| v + side + buffer) };
         let query = on_the_square(&window)?;
-        Some(View { window, query, grid: TileGrid { origin, shift } })
+        let tile = Window { min: origin, max: origin.map(|v| v + side) };
+        Some(View { window, tile, query, grid: TileGrid { origin, shift } })
     };
     [1, 0, -1].into_iter().filter_map(copy).collect()
 }

@@ -2,7 +2,10 @@
 
 use super::{RowSource, bounds::bounds};
 use crate::{
-    geometry::{chunks, importance},
+    geometry::{
+        chunks,
+        importance::{self, Simplified},
+    },
     model::{Geometries, GeometryKind, LonLatBounds, PartKind, RowGeometry, WorldBox, WorldPoint},
     store::{GeometryColumn, Offsets},
 };
@@ -12,23 +15,18 @@ use std::{ops::Range, sync::OnceLock};
 /// Rows whose positions one task copies.
 const ROWS_PER_TASK: usize = 4096;
 
-/// Cells along one side of a tile: where points are thinned, each cell shows one (see [`row_zooms`]).
-const THINNING_CELLS_LOG2: u32 = 8;
-
-pub(super) fn gather(geometries: Geometries, order: &[RowSource], keys: &[u64]) -> (Option<LonLatBounds>, GeometryColumn) {
+pub(super) fn gather(geometries: Geometries, order: &[RowSource]) -> (Option<LonLatBounds>, GeometryColumn) {
     let mut gathered = Gathered::new(&geometries, order);
     drop(geometries);
     gathered.world = gathered.lon_lat.par_iter().map(|&[lon, lat]| WorldPoint::from_lon_lat(lon, lat)).collect();
     let bounds = bounds(&gathered.lon_lat, &gathered.ring_coords);
-    let row_zooms = row_zooms(&gathered.kinds, keys);
-    (bounds, gathered.into_column(row_zooms))
+    (bounds, gathered.into_column())
 }
 
-/// What decides whether a tile draws a vertex, a hole or a polygon; all empty where there are only points.
+/// What decides how a tile draws lines and rings; all empty where there are only points.
 #[derive(Default)]
 struct Importance {
-    vertex_zooms: Vec<u8>,
-    ring_zooms: Vec<u8>,
+    simplified: Simplified,
     ring_areas: Vec<f64>,
 }
 
@@ -81,15 +79,14 @@ impl Gathered {
         self.kinds.push(row.kind() as u8);
     }
 
-    /// Computes what tiles need. `row_zooms` are those at which each row is first shown; empty where all are 0.
-    pub fn into_column(self, row_zooms: Vec<u8>) -> GeometryColumn {
+    /// Computes what tiles need but for the levels.
+    pub fn into_column(self) -> GeometryColumn {
         let only_points = self.part_kinds.iter().all(|&k| k == PartKind::Point);
         let importance = if only_points { Importance::default() } else { self.importance() };
         let (ring_chunks, chunk_boxes) = self.chunks();
         let collections = self.kinds.contains(&(GeometryKind::GeometryCollection as u8));
         let part_kinds = if collections { self.part_kinds.iter().map(|&k| k as u8).collect() } else { vec![] };
         GeometryColumn {
-            row_zooms: row_zooms.into(),
             kinds: self.kinds.into(),
             row_parts: offsets(self.row_parts),
             part_kinds: Vec::into(part_kinds),
@@ -98,8 +95,10 @@ impl Gathered {
             lon_lat: self.lon_lat.into(),
             z: self.z.into(),
             world: self.world.into(),
-            vertex_zooms: importance.vertex_zooms.into(),
-            ring_zooms: importance.ring_zooms.into(),
+            vertex_zooms: importance.simplified.zooms.into(),
+            part_levels: Vec::new().into(),
+            ring_levels: Vec::new().into(),
+            rings_alone: importance.simplified.alone.into(),
             ring_areas: importance.ring_areas.into(),
             ring_chunks: ring_chunks.into(),
             chunk_boxes: chunk_boxes.into(),
@@ -108,19 +107,13 @@ impl Gathered {
     }
 
     fn importance(&self) -> Importance {
-        let rings = self.ring_coords.len() - 1;
-        let (mut kinds, mut holes) = (Vec::with_capacity(rings), vec![]);
+        let mut kinds = Vec::with_capacity(self.ring_coords.len());
         for (kind, rings) in self.part_kinds.iter().zip(self.part_rings.windows(2)) {
             kinds.resize(rings[1] as usize, *kind);
-            if *kind == PartKind::Polygon {
-                holes.extend(rings[0] as usize + 1..rings[1] as usize);
-            }
         }
         let ring_areas = importance::ring_areas(&self.world, &self.ring_coords, |ring| kinds[ring]);
-        let mut ring_zooms = vec![0; rings];
-        holes.iter().for_each(|&hole| ring_zooms[hole] = importance::hole_zoom(ring_areas[hole]));
-        let vertex_zooms = importance::vertex_zooms(&self.world, &self.ring_coords, |ring| kinds[ring]);
-        Importance { vertex_zooms, ring_zooms, ring_areas }
+        let simplified = importance::simplify(&self.world, &self.ring_coords, |ring| kinds[ring]);
+        Importance { simplified, ring_areas }
     }
 
     fn chunks(&self) -> (Vec<u32>, Vec<WorldBox>) {
@@ -164,49 +157,4 @@ fn offsets(offsets: Vec<u32>) -> Offsets {
     let owners = offsets.len() - 1;
     let identity = offsets.last() == Some(&(owners as u32)) && offsets.windows(2).all(|o| o[1] == o[0] + 1);
     if identity { Offsets::Identity(owners) } else { Offsets::Stored(offsets.into()) }
-}
-
-/// The zoom from which each point is shown where tiles are thinned. At zoom z the tile is a grid of 256 × 256
-/// cells, and a cell shows the first of its points. Rows stand in Hilbert order, so the points of a
-/// cell are neighbours, and the number of leading quadtree levels that a point shares with the point before
-/// it tells in how large a cell it is not the first. What is shown at z is shown at z + 1.
-pub(in crate::store) fn row_zooms(kinds: &[u8], keys: &[u64]) -> Vec<u8> {
-    if !kinds.contains(&(GeometryKind::Point as u8)) {
-        return vec![];
-    }
-    let mut previous: Option<u64> = None;
-    let mut zoom = |(&kind, &key): (&u8, &u64)| {
-        if kind != GeometryKind::Point as u8 {
-            return 0;
-        }
-        let shared_levels = previous.map(|p| (p ^ key).leading_zeros() / 2);
-        previous = Some(key);
-        shared_levels.map_or(0, |levels| (levels + 1).saturating_sub(THINNING_CELLS_LOG2) as u8)
-    };
-    let mut zooms: Vec<u8> = kinds.iter().zip(keys).map(&mut zoom).collect();
-    zooms.resize(kinds.len(), 0);
-    zooms
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thinned_points_appear_once_per_cell_and_stay() {
-        let points: Vec<WorldPoint> =
-            (0..2000u32).map(|i| WorldPoint { x: i.wrapping_mul(2_654_435_761), y: i.wrapping_mul(40_503) << 12 }).collect();
-        let mut keys: Vec<u64> = points.iter().map(|p| crate::index::hilbert(*p)).collect();
-        keys.sort_unstable();
-        let zooms = row_zooms(&vec![GeometryKind::Point as u8; keys.len()], &keys);
-        for z in 0..12u8 {
-            let cell = |key: u64| key >> (64 - 2 * (z as u32 + THINNING_CELLS_LOG2));
-            let mut cells: Vec<u64> = keys.iter().copied().map(cell).collect();
-            cells.dedup();
-            let mut shown: Vec<u64> = keys.iter().zip(&zooms).filter(|(_, s)| **s <= z).map(|(k, _)| cell(*k)).collect();
-            assert_eq!(shown.len(), cells.len(), "one point per cell at zoom {z}");
-            shown.dedup();
-            assert_eq!(shown, cells);
-        }
-    }
 }

@@ -120,12 +120,12 @@ impl TableBuilder {
         let mut parts = Parts::take(self.batches);
         let order = sorted_order(&parts.keys, &source_ids.ids);
         let boxes: Vec<WorldBox> = order.iter().map_while(|s| parts.boxes[s.batch as usize][s.row as usize]).collect();
-        let keys: Vec<u64> = order[..boxes.len()].iter().map(|s| parts.keys[s.batch as usize][s.row as usize]).collect();
         parts.boxes = vec![];
         parts.keys = vec![];
         let columns = std::mem::take(&mut parts.columns);
         let ids = source_ids.ids.gather(&order);
-        let (bounds, geometry) = geometry::gather(self.geometries, &order, &keys);
+        let (bounds, mut geometry) = geometry::gather(self.geometries, &order);
+        geometry.find_levels(&boxes, &ids);
         let (columns, notes) = columns::gather(columns, &order);
         let nodes = build_nodes(&boxes);
         let mut table = Table {

@@ -10,15 +10,11 @@ mod area;
 mod cut;
 mod follow;
 
-use super::{
-    Table, TooManyError,
-    builder::geometry::{Gathered, row_zooms},
-    table::Seen,
-};
+use super::{Table, TooManyError, builder::geometry::Gathered, table::Seen};
 use crate::{
     crs::Transformer,
     geometry::Window,
-    index::{build_nodes, hilbert},
+    index::build_nodes,
     model::{Geometries, GeometryKind, TileMatrixSet, WORLD_SIZE, WorldBox, WorldPoint},
 };
 use cut::Cutter;
@@ -68,11 +64,12 @@ pub fn see_through(table: &Arc<Table>, set: &TileMatrixSet, transformer: &Transf
     let gathered = gather(pieces, table.rows() - located);
     let boxes = boxes(&gathered, located);
     let rows_outside = boxes.iter().filter(|b| b.is_empty()).count();
-    let zooms = zooms(&gathered, &boxes);
+    let mut geometry = gathered.into_column();
+    geometry.find_levels(&boxes, &table.ids);
     Ok(Table {
         ids: Arc::clone(&table.ids),
         columns: Arc::clone(&table.columns),
-        geometry: gathered.into_column(zooms),
+        geometry,
         geometry_name: table.geometry_name.clone(),
         nodes: build_nodes(&boxes).into(),
         boxes: boxes.into(),
@@ -134,22 +131,6 @@ fn boxes(gathered: &Gathered, rows: usize) -> Vec<WorldBox> {
     };
     let of_row = |row: usize| WorldBox::of(&gathered.world[first_position(row)..first_position(row + 1)]);
     (0..rows).into_par_iter().map(of_row).collect()
-}
-
-/// The zooms from which rows are shown. Neighbours on the ground are neighbours in any CRS, but which point is the first of a
-/// cell depends on the cells, so rows are looked at in the order of this square.
-fn zooms(gathered: &Gathered, boxes: &[WorldBox]) -> Vec<u8> {
-    if !gathered.kinds.contains(&(GeometryKind::Point as u8)) {
-        return vec![];
-    }
-    let seen = boxes.par_iter().enumerate().filter(|(_, b)| !b.is_empty());
-    let mut order: Vec<(u64, usize)> = seen.map(|(row, b)| (hilbert(b.center()), row)).collect();
-    order.par_sort_unstable();
-    let kinds: Vec<u8> = order.iter().map(|&(_, row)| gathered.kinds[row]).collect();
-    let keys: Vec<u64> = order.iter().map(|&(key, _)| key).collect();
-    let mut zooms = vec![0; gathered.kinds.len()];
-    order.iter().zip(row_zooms(&kinds, &keys)).for_each(|(&(_, row), zoom)| zooms[row] = zoom);
-    zooms
 }
 
 /// Changes with the table, the set and the way between them.

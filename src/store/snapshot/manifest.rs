@@ -60,11 +60,12 @@ struct GeometryManifest {
     z: Segment,
     world: Segment,
     vertex_zooms: Segment,
-    ring_zooms: Segment,
+    ring_levels: Segment,
+    rings_alone: Segment,
     ring_areas: Segment,
     ring_chunks: Segment,
     chunk_boxes: Segment,
-    row_zooms: Segment,
+    part_levels: Segment,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -190,11 +191,12 @@ impl GeometryManifest {
             z: out.put(&geometry.z)?,
             world: out.put(&geometry.world)?,
             vertex_zooms: out.put(&geometry.vertex_zooms)?,
-            ring_zooms: out.put(&geometry.ring_zooms)?,
+            ring_levels: out.put(&geometry.ring_levels)?,
+            rings_alone: out.put(&geometry.rings_alone)?,
             ring_areas: out.put(&geometry.ring_areas)?,
             ring_chunks: out.put(&geometry.ring_chunks)?,
             chunk_boxes: out.put(&geometry.chunk_boxes)?,
-            row_zooms: out.put(&geometry.row_zooms)?,
+            part_levels: out.put(&geometry.part_levels)?,
         })
     }
 
@@ -209,11 +211,12 @@ impl GeometryManifest {
             z: file.get(self.z)?,
             world: file.get(self.world)?,
             vertex_zooms: file.get(self.vertex_zooms)?,
-            ring_zooms: file.get(self.ring_zooms)?,
+            ring_levels: file.get(self.ring_levels)?,
+            rings_alone: file.get(self.rings_alone)?,
             ring_areas: file.get(self.ring_areas)?,
             ring_chunks: file.get(self.ring_chunks)?,
             chunk_boxes: file.get(self.chunk_boxes)?,
-            row_zooms: file.get(self.row_zooms)?,
+            part_levels: file.get(self.part_levels)?,
             common_kind: OnceLock::new(),
         })
     }

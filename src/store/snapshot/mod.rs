@@ -31,7 +31,7 @@ use std::{
 use xxhash_rust::xxh3::xxh3_64;
 
 /// `LODE`, the version of the layout, in the machine's byte order.
-const MAGIC: u64 = u64::from_be_bytes(*b"LODE0002");
+const MAGIC: u64 = u64::from_be_bytes(*b"LODE0003");
 const TRAILER_BYTES: usize = 32;
 
 /// Why a snapshot cannot be written or read.

