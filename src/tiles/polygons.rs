@@ -2,11 +2,11 @@
 
 use super::{
     small::{Specks, place, sides},
-    view::{View, is_in_tile},
+    view::{BUFFER_UNITS, View, is_in_tile},
 };
 use crate::{
     geometry::{RingRole, RingView, TileRings, ValidityCheck, clip_ring, for_each_seam, inflate, repair, twice_area},
-    model::{TilePoint, WorldBox, WorldPoint},
+    model::{TILE_EXTENT, TilePoint, WorldBox, WorldPoint},
     store::levels::extent,
 };
 
@@ -164,7 +164,8 @@ impl PolygonPen {
         if !self.check.is_valid(&self.rings) {
             repair(&mut self.rings);
             if self.rings.is_empty() {
-                self.rings.push_square(TilePoint { x: at.x.max(1), y: at.y.max(1) }, 1);
+                let last = TILE_EXTENT as i32 + BUFFER_UNITS as i32 - 1;
+                self.rings.push_square(TilePoint { x: at.x.min(last), y: at.y.min(last) }, 1);
             }
         }
     }
