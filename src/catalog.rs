@@ -7,12 +7,14 @@ pub use tileset::Tileset;
 pub use time_extent::TimeExtent;
 
 use crate::{
-    model::{CollectionId, LoadReport, TimeColumns},
+    model::{CollectionId, LoadReport, TileAddress, TimeColumns},
     store::Table,
 };
 use arc_swap::ArcSwap;
+use hashbrown::HashMap;
 use std::{
     collections::BTreeMap,
+    ops::Range,
     sync::{Arc, OnceLock},
 };
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -80,8 +82,17 @@ pub struct Collection {
     time_extent: OnceLock<TimeExtent>,
     /// Of the parts of rows, where a column says which points are important; found when it is first asked for.
     ranked_levels: OnceLock<Option<Vec<u8>>>,
-    /// Found when it is first asked for.
-    mean_row_bytes: OnceLock<f64>,
+    /// Found when they are first asked for.
+    crowded_tiles: OnceLock<CrowdedTiles>,
+}
+
+/// Tiles that may not have room for all of their rows.
+#[derive(Debug)]
+pub struct CrowdedTiles {
+    /// What a row takes in a tile on average without its geometry, in bytes.
+    pub row_bytes: f64,
+    /// The rows of each such tile, those that have their middle in it: a stretch of the table.
+    pub rows: HashMap<TileAddress, Range<usize>>,
 }
 
 /// A collection as the catalog has it.
@@ -219,7 +230,7 @@ impl Collection {
             edition,
             time_extent: OnceLock::new(),
             ranked_levels: OnceLock::new(),
-            mean_row_bytes: OnceLock::new(),
+            crowded_tiles: OnceLock::new(),
         }
     }
 
@@ -243,9 +254,9 @@ impl Collection {
         ranked.unwrap_or_else(|| self.table.geometry().part_levels())
     }
 
-    /// What a row takes in a tile on average without its geometry, in bytes; `measure` is asked once.
-    pub fn mean_row_bytes(&self, measure: impl FnOnce() -> f64) -> f64 {
-        *self.mean_row_bytes.get_or_init(measure)
+    /// The tiles that may not have room for all of their rows; `find` is asked once.
+    pub fn crowded_tiles(&self, find: impl FnOnce() -> CrowdedTiles) -> &CrowdedTiles {
+        self.crowded_tiles.get_or_init(find)
     }
 
     /// A collection of rows that came from no source.

@@ -4,6 +4,7 @@
 //! are moved by the same distance, less than simplification may be off, so that it bounds what the whole ring does.
 
 use super::twice_area;
+use std::f64::consts::PI;
 
 /// A position in world units that may lie beyond the world square.
 type Position = [i64; 2];
@@ -22,16 +23,17 @@ pub fn inflate(ring: &mut Vec<Position>, spare: &mut Vec<Position>, area: f64, f
         return;
     }
     let outwards = if doubled > 0 { 1.0 } else { -1.0 };
-    let (perimeter, corners) = measure(ring, outwards);
     let lacking = area - doubled.unsigned_abs() as f64 / 2.0;
+    // No ring is shorter than a circle.
+    if lacking.abs() < SLIGHT * farthest * 2.0 * (PI * area).sqrt() {
+        return;
+    }
+    let (perimeter, corners) = measure(ring, outwards);
     // Edges moved by d add perimeter · d + corners · d².
     let root = (perimeter * perimeter + 4.0 * corners * lacking).max(0.0).sqrt();
     let distance = (2.0 * lacking / (perimeter + root)).clamp(-farthest, farthest);
-    if distance.abs() < SLIGHT * farthest {
-        return;
-    }
     spare.clear();
-    for_each_corner(ring, |p, [ax, ay], [bx, by]| {
+    for_each_corner(ring, |p, [ax, ay, _], [bx, by, _]| {
         let step = outwards * distance / (1.0 + ax * bx + ay * by).max(MIN_MITER);
         spare.push([p[0] + (step * (ay + by)).round() as i64, p[1] - (step * (ax + bx)).round() as i64]);
     });
@@ -40,20 +42,20 @@ pub fn inflate(ring: &mut Vec<Position>, spare: &mut Vec<Position>, area: f64, f
 
 /// The length of all edges, and the sum of the tangents of half the angles by which the ring turns.
 fn measure(ring: &[Position], outwards: f64) -> (f64, f64) {
-    let mut corners = 0.0;
-    for_each_corner(ring, |_, [ax, ay], [bx, by]| {
+    let (mut perimeter, mut corners) = (0.0, 0.0);
+    for_each_corner(ring, |_, [ax, ay, _], [bx, by, length]| {
+        perimeter += length;
         corners += outwards * (ax * by - ay * bx) / (1.0 + ax * bx + ay * by).max(MIN_MITER);
     });
-    let length = |(a, b): (&Position, &Position)| ((b[0] - a[0]) as f64).hypot((b[1] - a[1]) as f64);
-    (ring.iter().zip(ring.iter().cycle().skip(1)).map(length).sum(), corners)
+    (perimeter, corners)
 }
 
-/// Visits every position with the directions in which the ring comes to it and goes on.
-fn for_each_corner(ring: &[Position], mut visit: impl FnMut(Position, [f64; 2], [f64; 2])) {
+/// Visits every position with the directions in which the ring comes to it and goes on, each with the length of the edge.
+fn for_each_corner(ring: &[Position], mut visit: impl FnMut(Position, [f64; 3], [f64; 3])) {
     let direction = |a: Position, b: Position| {
         let (x, y) = ((b[0] - a[0]) as f64, (b[1] - a[1]) as f64);
-        let length = x.hypot(y);
-        if length > 0.0 { [x / length, y / length] } else { [0.0, 0.0] }
+        let length = (x * x + y * y).sqrt();
+        if length > 0.0 { [x / length, y / length, length] } else { [0.0; 3] }
     };
     let (Some(&first), Some(&last)) = (ring.first(), ring.last()) else { return };
     let mut come = direction(last, first);
@@ -75,7 +77,7 @@ mod tests {
     #[test]
     fn a_quadrangle_in_a_circle_gets_the_area_of_the_circle_either_way_round() {
         let square = vec![[1000, 0], [0, 1000], [-1000, 0], [0, -1000]];
-        let circle = std::f64::consts::PI * 1e6;
+        let circle = PI * 1e6;
         let mut reversed = square.clone();
         reversed.reverse();
         for mut ring in [square, reversed] {

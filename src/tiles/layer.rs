@@ -1,6 +1,10 @@
 //! What a layer of a tile is made from.
 
-use super::{attributes::Attributes, room::Room, view::View};
+use super::{
+    attributes::Attributes,
+    room::{Room, crowded_tiles},
+    view::View,
+};
 use crate::{
     catalog::Collection,
     geometry::RingView,
@@ -33,14 +37,14 @@ impl<'a> Layer<'a> {
     pub fn new(collection: &'a Collection, tile: TileAddress, views: &'a [View]) -> Self {
         let attributes = Attributes::new(collection);
         let levels = if collection.info.tiles.thin { collection.part_levels() } else { &[] };
-        let row_bytes = collection.mean_row_bytes(|| attributes.mean_row_bytes(collection));
+        let crowded = collection.crowded_tiles(|| crowded_tiles(collection, attributes.mean_row_bytes(collection)));
         Self {
             collection,
             geometry: collection.table.geometry(),
             attributes,
             views,
             zoom: tile.z(),
-            room: Room::new(collection, tile, levels, row_bytes),
+            room: Room::new(collection, tile, levels, crowded),
             levels,
             thinned: 0,
         }

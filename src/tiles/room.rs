@@ -7,11 +7,12 @@
 
 use super::small::Specks;
 use crate::{
-    catalog::Collection,
+    catalog::{Collection, CrowdedTiles},
     geometry::levels::level_of_zoom,
     index::hilbert,
-    model::{GeometryKind, TileAddress, WorldPoint},
+    model::{GeometryKind, TileAddress, WorldBox, WorldPoint},
 };
+use hashbrown::HashMap;
 use std::ops::Range;
 
 /// Bytes per position of lines and polygons, and the positions that are counted of one: tiles show few of many.
@@ -40,24 +41,20 @@ pub struct Room<'a> {
     shares: Vec<([u32; 2], Share)>,
     /// The share of tiles that are not too large.
     whole: Share,
-    max_bytes: f64,
-    row_bytes: f64,
+    crowded: &'a CrowdedTiles,
 }
 
 impl<'a> Room<'a> {
-    /// The shares of a tile and those around it. `levels` are those of parts, none where all are shown; a row without its
-    /// geometry takes `row_bytes` on average.
-    pub fn new(collection: &'a Collection, tile: TileAddress, levels: &'a [u8], row_bytes: f64) -> Self {
-        let settings = &collection.info.tiles;
-        let shows_all = levels.is_empty() || tile.z() >= settings.max_zoom;
+    /// The shares of a tile and those around it. `levels` are those of parts, none where all are shown.
+    pub fn new(collection: &'a Collection, tile: TileAddress, levels: &'a [u8], crowded: &'a CrowdedTiles) -> Self {
+        let shows_all = levels.is_empty() || tile.z() >= collection.info.tiles.max_zoom;
         let level = level_of_zoom(tile.z());
         let whole = if shows_all {
             Share { level: u8::MAX, specks: Specks::NONE }
         } else {
             Share { level, specks: Specks::at(level, tile.z()) }
         };
-        let max_bytes = OWN_SHARE * f64::from(settings.max_bytes);
-        let mut room = Self { collection, levels, zoom: tile.z(), shares: vec![], whole, max_bytes, row_bytes };
+        let mut room = Self { collection, levels, zoom: tile.z(), shares: vec![], whole, crowded };
         room.find([tile.x(), tile.y()]);
         room
     }
@@ -82,21 +79,18 @@ impl<'a> Room<'a> {
         share
     }
 
-    fn share(&self, tile: [u32; 2]) -> Share {
-        if self.levels.is_empty() {
+    fn share(&self, [x, y]: [u32; 2]) -> Share {
+        let tile = TileAddress::new(self.zoom.into(), x.into(), y.into()).ok();
+        let Some(rows) = tile.filter(|_| !self.levels.is_empty()).and_then(|tile| self.crowded.rows.get(&tile)) else {
             return self.whole;
-        }
-        let rows = self.rows_at_home(tile);
-        let largest_bytes = self.row_bytes + POSITION_BYTES * POSITIONS_COUNTED as f64;
-        if rows.len() as f64 * largest_bytes <= self.max_bytes {
-            return self.whole;
-        }
-        let level = self.last_level(rows);
+        };
+        let level = self.last_level(rows.clone());
         if level >= self.whole.level { self.whole } else { Share { level, specks: Specks::at(level, self.zoom) } }
     }
 
     /// The last level at which these rows take no more bytes than they may; but one of them is always shown.
     fn last_level(&self, rows: Range<usize>) -> u8 {
+        let max_bytes = max_bytes(self.collection);
         let mut bytes = [0.0; 256];
         for row in rows {
             bytes[usize::from(self.level(row))] += self.bytes(row);
@@ -105,7 +99,7 @@ impl<'a> Room<'a> {
         let mut last = None;
         for (level, bytes) in (0..=u8::MAX).zip(bytes).filter(|(_, bytes)| *bytes > 0.0) {
             sum += bytes;
-            if sum > self.max_bytes && last.is_some() {
+            if sum > max_bytes && last.is_some() {
                 return last.unwrap_or(level);
             }
             last = Some(level);
@@ -125,21 +119,41 @@ impl<'a> Room<'a> {
     fn bytes(&self, row: usize) -> f64 {
         let geometry = self.collection.table.geometry();
         if geometry.kind(row) == GeometryKind::Point {
-            return self.row_bytes;
+            return self.crowded.row_bytes;
         }
-        self.row_bytes + POSITION_BYTES * geometry.positions_of(row..row + 1).min(POSITIONS_COUNTED) as f64
+        self.crowded.row_bytes + POSITION_BYTES * geometry.positions_of(row..row + 1).min(POSITIONS_COUNTED) as f64
     }
+}
 
-    /// The rows that have their middle in a tile: a stretch of the Hilbert curve.
-    fn rows_at_home(&self, [x, y]: [u32; 2]) -> Range<usize> {
-        let boxes = self.collection.table.boxes();
-        if self.zoom == 0 {
-            return 0..boxes.len();
+/// What the rows of a tile may take together.
+fn max_bytes(collection: &Collection) -> f64 {
+    OWN_SHARE * f64::from(collection.info.tiles.max_bytes)
+}
+
+/// The tiles that have no room for all of their rows, should each take as much as is counted of one at most.
+pub fn crowded_tiles(collection: &Collection, row_bytes: f64) -> CrowdedTiles {
+    let boxes = collection.table.boxes();
+    let room = (max_bytes(collection) / (row_bytes + POSITION_BYTES * POSITIONS_COUNTED as f64)) as usize;
+    let mut rows = HashMap::new();
+    let mut open: Vec<(TileAddress, Range<usize>)> =
+        TileAddress::new(0, 0, 0).ok().map(|tile| (tile, 0..boxes.len())).into_iter().collect();
+    while let Some((tile, within)) = open.pop() {
+        if within.len() <= room {
+            continue;
         }
-        let (world, levels) = (32 - u32::from(self.zoom), 64 - 2 * u32::from(self.zoom));
-        let tile = hilbert(WorldPoint { x: x << world, y: y << world }) >> levels;
-        let key = |bounds: &crate::model::WorldBox| hilbert(bounds.center()) >> levels;
-        let start = boxes.partition_point(|bounds| key(bounds) < tile);
-        start..start + boxes[start..].partition_point(|bounds| key(bounds) == tile)
+        let child = |i: u64| TileAddress::new(tile.z() as u64 + 1, 2 * tile.x() as u64 + i % 2, 2 * tile.y() as u64 + i / 2).ok();
+        open.extend((0..4).filter_map(child).map(|child| (child, rows_at_home(boxes, child, within.clone()))));
+        rows.insert(tile, within);
     }
+    CrowdedTiles { row_bytes, rows }
+}
+
+/// The rows among some that have their middle in a tile: a stretch of the Hilbert curve.
+fn rows_at_home(boxes: &[WorldBox], tile: TileAddress, within: Range<usize>) -> Range<usize> {
+    let WorldBox { min_x: x, min_y: y, .. } = tile.world_box();
+    let levels = 64 - 2 * u32::from(tile.z());
+    let key_of = |p: WorldPoint| hilbert(p).checked_shr(levels).unwrap_or(0);
+    let (key, among) = (key_of(WorldPoint { x, y }), &boxes[within.clone()]);
+    let start = within.start + among.partition_point(|bounds| key_of(bounds.center()) < key);
+    start..start + boxes[start..within.end].partition_point(|bounds| key_of(bounds.center()) == key)
 }
