@@ -121,9 +121,9 @@ impl Params {
         parse(value).map(Some).map_err(|refusal| Problem::parameter(name, value, refusal))
     }
 
-    /// The names that nobody has taken yet.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.pairs.iter().map(|(name, _)| name.as_str())
+    /// The first that nobody has taken yet and whose name is not one of these, with its value.
+    pub fn first_beside(&self, names: &[&str]) -> Option<(&str, &str)> {
+        self.pairs.iter().find(|(name, _)| !names.contains(&name.as_str())).map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// What was not taken, and the names that were asked for.
