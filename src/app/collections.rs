@@ -4,10 +4,10 @@ use super::{described_columns::described_columns, source::SourceFile};
 use crate::{
     catalog::{Collection, CollectionInfo, Rank, TileSettings, Tileset},
     config::{CollectionSettings, CrsAxis},
-    crs::{self, Crs},
+    crs::{CrsError, OutputCrs},
     format::{ReadOptions, archive::TileArchive},
     ingest::{Loaded, Source},
-    model::{CollectionId, CrsOrigin, CrsReference, LoadReport},
+    model::{CollectionId, LoadReport},
 };
 use std::sync::Arc;
 
@@ -51,20 +51,25 @@ pub fn collections(file: &SourceFile, loaded: &Loaded, taken: impl Fn(&Collectio
         let described = described_columns(&file.settings, &layer.table);
         let (output_crs, unknown) = output_crs(&file.settings);
         let info = CollectionInfo { time: described.time, units: described.units, output_crs, ..info(&file.settings, id, name) };
+        unknown.iter().for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
         let report = noted(&layer.report, [described.notes, unknown].concat());
         collections.push(Arc::new(Collection::new(info, Arc::clone(&layer.table), report)));
     }
     collections
 }
 
+/// The URI of a CRS that answers can be given in, of any name that `output_crs` may have.
+pub fn output_crs_uri(name: &str) -> Result<String, CrsError> {
+    OutputCrs::new(name, &[]).map(|crs| crs.uri)
+}
+
 /// The URIs of the CRSs that the settings offer, and a note for each that has no place on a map.
 fn output_crs(settings: &CollectionSettings) -> (Vec<String>, Vec<String>) {
     let (mut uris, mut notes) = (vec![], vec![]);
     for code in settings.output_crs.iter().flatten() {
-        let origin = CrsOrigin::Configuration;
-        match Crs::resolve(&CrsReference { definition: code.clone(), origin, authority_axis_order: false }) {
-            Ok(crs) => uris.push(crs::uri(crs.code().unwrap_or(code))),
-            Err(error) => notes.push(format!("output_crs: {error}")),
+        match output_crs_uri(code) {
+            Ok(uri) => uris.push(uri),
+            Err(error) => notes.push(format!("output_crs {code}: {error}")),
         }
     }
     (uris, notes)
@@ -143,11 +148,15 @@ mod tests {
 
     #[test]
     fn systems_to_offer_are_named_by_uri_and_those_that_are_none_are_noted() {
-        let codes = ["EPSG:28411", "epsg:20012", "EPSG:999999"].map(str::to_owned).into();
+        let uri = "http://www.opengis.net/def/crs/EPSG/0/28411";
+        let codes = [uri, "epsg:20012", "EPSG:999999", "EPSG:4978"].map(str::to_owned).into();
         let (uris, notes) =
             output_crs(&CollectionSettings { output_crs: Some(codes), ..CollectionSettings::new("a.csv".into()) });
         assert_eq!(uris, ["28411", "20012"].map(|code| format!("http://www.opengis.net/def/crs/EPSG/0/{code}")));
-        assert!(notes.len() == 1 && notes[0].contains("`EPSG:999999`"), "{notes:?}");
+        assert!(
+            notes.len() == 2 && notes[0].contains("EPSG:999999") && notes[1].contains("EPSG:4978: `WGS 84` is a geocentric"),
+            "{notes:?}"
+        );
     }
 
     #[test]

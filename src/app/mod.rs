@@ -24,7 +24,7 @@ mod stop;
 mod tile_matrix_sets;
 mod watch;
 
-pub use collections::{display_name, ingest_source};
+pub use collections::{display_name, ingest_source, output_crs_uri};
 pub use console::Console;
 pub use error::AppError;
 pub use export::{ArchiveFormat, ExportError, ExportRequest, Target, TilesTarget, export};

@@ -2,14 +2,14 @@
 
 use super::{DEFAULT_CONFIG, error::Failure};
 use crate::{
-    app::{grids, ingest_source},
+    app::{grids, ingest_source, output_crs_uri},
     config::{CollectionSettings, Settings, schema},
     crs::Crs,
     format,
     ingest::explain,
 };
 use clap::{Args, Subcommand};
-use std::{io::Write, path::PathBuf};
+use std::{collections::BTreeSet, io::Write, path::PathBuf};
 
 /// Look at the configuration.
 #[derive(Debug, Args)]
@@ -48,7 +48,7 @@ impl Config {
 /// The configuration can be read; what it names has to be there too: files, their layers, coordinate reference systems.
 fn checked(settings: &Settings, name: &str) -> Result<String, Failure> {
     let sets = grids(&settings.tile_matrix_sets, 0).err().map(|error| explain(&error));
-    let faults: Vec<String> = settings.collections.iter().flat_map(faults).chain(sets).collect();
+    let faults: Vec<String> = settings.collections.iter().flat_map(faults).chain(sets).chain(not_offered(settings)).collect();
     match faults.len() {
         0 => {
             let count = settings.collections.len();
@@ -57,6 +57,14 @@ fn checked(settings: &Settings, name: &str) -> Result<String, Failure> {
         1 => Err(Failure::usage(format!("{name}: {}", faults.concat()))),
         n => Err(Failure::usage(format!("{name} has {n} faults:\n  {}", faults.join("\n  ")))),
     }
+}
+
+/// The systems of `output_crs` that no answer can be given in, each once.
+fn not_offered(settings: &Settings) -> Vec<String> {
+    let lists = settings.collections.iter().map(|collection| &collection.output_crs).chain([&settings.server.output_crs]);
+    let names: BTreeSet<&String> = lists.flatten().flatten().collect();
+    let fault = |name: &String| output_crs_uri(name).err().map(|error| format!("output_crs {name}: {}", explain(&error)));
+    names.into_iter().filter_map(fault).collect()
 }
 
 fn faults(collection: &CollectionSettings) -> Vec<String> {

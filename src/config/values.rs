@@ -38,11 +38,16 @@ pub(super) mod crs {
     }
 }
 
-/// Codes of CRSs, as in EPSG:28412; whether PROJ knows them is found out when they are offered.
+/// How names of CRSs begin that are no codes.
+const CRS_URIS: [&str; 3] = ["http://www.opengis.net/def/crs/", "https://www.opengis.net/def/crs/", "urn:ogc:def:crs:"];
+
+/// Codes of CRSs, as in EPSG:28412, or URIs as requests have them; whether PROJ knows them is found out when they are offered.
 pub(super) fn crs_codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
     let codes = Vec::<String>::deserialize(deserializer)?;
     let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    match codes.iter().find(|code| !code.split_once(':').is_some_and(|(authority, code)| word(authority) && word(code))) {
+    let is_code = |text: &str| text.split_once(':').is_some_and(|(authority, code)| word(authority) && word(code));
+    let is_name = |text: &str| is_code(text) || CRS_URIS.iter().any(|start| text.starts_with(start));
+    match codes.iter().find(|code| !is_name(code)) {
         Some(wrong) => Err(D::Error::custom(format!("`{wrong}` is not the code of a system: write EPSG:28412"))),
         None => Ok(Some(codes)),
     }

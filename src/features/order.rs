@@ -46,11 +46,13 @@ pub fn sorted_page(table: &Table, rows: impl Iterator<Item = usize>, keys: &[Sor
     part(rows.map(|row| row as u32).collect(), places, compare)
 }
 
-/// The rows at these places of `rows` sorted by their distances in metres, and these distances.
+/// The rows at these places of `rows` sorted by their distances in metres, and these distances, to the millimetre: no position is
+/// known better.
 pub fn nearest_page(rows: &Rows, distances_m: Vec<f64>, places: Range<usize>) -> (Vec<u32>, Vec<f64>) {
     let with_distance = distances_m.into_iter().zip(rows.iter().map(|row| row as u32)).collect();
     let compare = |a: &(f64, u32), b: &(f64, u32)| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1));
-    part(with_distance, places, compare).into_iter().map(|(distance_m, row)| (row, distance_m)).unzip()
+    let to_millimetres = |metres: f64| (metres * 1000.0).round() / 1000.0;
+    part(with_distance, places, compare).into_iter().map(|(distance_m, row)| (row, to_millimetres(distance_m))).unzip()
 }
 
 /// The items at these places of the items sorted. Only they are sorted: what lies before and after is parted from them

@@ -7,13 +7,16 @@ use crate::{
         sheets::{Sheet, SheetGrid, SheetScale},
     },
     filter::Expr,
-    model::{FeatureId, LonLatBounds},
+    geometry::predicates::PreparedGeometry,
+    model::{FeatureId, LonLatBounds, SpatialOp},
     query::{QueryError, matching_rows, meets},
 };
 use std::collections::HashSet;
 
 /// Sheets along the edge of a box that are looked at one by one, at most.
 const MAX_EDGE_SHEETS: usize = 20_000;
+/// What is inside a box is told in bands of so many degrees: the farther north, the more sheets are off in longitude.
+const BAND_DEG: f64 = 4.0;
 
 /// Sheets of one scale, from north-west to south-east.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,14 +46,14 @@ impl SheetSelection {
         Self { grid: SheetGrid::whole(scale), left_out: vec![] }
     }
 
-    /// The sheets whose outline on WGS 84 meets `bounds`, and `literal` is the same box as a filter has it.
+    /// The sheets whose outline on WGS 84 meets `literal`, an area with `bounds` around it.
     ///
-    /// The shift between Pulkovo 1942 and WGS 84 moves sheets by less than a margin: those that meet the box made smaller by it
-    /// meet the box, and only those along its edge are made to be asked.
+    /// The shift between Pulkovo 1942 and WGS 84 moves sheets by less than a margin: those that meet the area made smaller by it
+    /// meet the area, and only those along its edge are made to be asked.
     pub fn meeting(scale: SheetScale, bounds: &LonLatBounds, literal: &Expr) -> Result<Self, SheetSelectionError> {
         let grid = sheets_near(scale, bounds);
-        let inner = shrunk(bounds).map(|inner| SheetGrid::meeting(scale, &inner));
-        let edge: Vec<(u64, Sheet)> = grid.beyond(inner.as_ref()).take(MAX_EDGE_SHEETS + 1).collect();
+        let inner: Vec<SheetGrid> = inside(bounds, literal).iter().map(|inner| SheetGrid::meeting(scale, inner)).collect();
+        let edge: Vec<(u64, Sheet)> = grid.beyond(&inner).take(MAX_EDGE_SHEETS + 1).collect();
         if edge.len() > MAX_EDGE_SHEETS {
             return Err(SheetSelectionError::LongEdge);
         }
@@ -88,11 +91,39 @@ impl SheetSelection {
     }
 }
 
-/// The box but for a margin on all sides; `None` where nothing is left of it.
-fn shrunk(bounds: &LonLatBounds) -> Option<LonLatBounds> {
-    let [dx, dy] = margin_deg(bounds);
-    let is_wide = bounds.halves().map(|half| half.east() - half.west()).sum::<f64>() > 2.0 * dx;
-    let is_high = bounds.north() - bounds.south() > 2.0 * dy;
+/// Boxes that lie inside an area with a margin to spare.
+fn inside(bounds: &LonLatBounds, literal: &Expr) -> Vec<LonLatBounds> {
+    let bands = || bands(bounds);
+    match literal {
+        Expr::Bbox(_) => bands().filter_map(|band| shrunk(&band, bounds, 1.0)).collect(),
+        // The edges of an area from another CRS may run anywhere: a margin in which they do not, and one more.
+        Expr::Geometry(area) => PreparedGeometry::new(area).map_or_else(
+            |_| vec![],
+            |area| {
+                let is_inside = |part: &LonLatBounds| {
+                    PreparedGeometry::from_bounds(part).is_ok_and(|part| area.relate_prepared(SpatialOp::Within, &part))
+                };
+                let held = bands().filter(|band| shrunk(band, bounds, 1.0).as_ref().is_some_and(is_inside));
+                held.filter_map(|band| shrunk(&band, bounds, 2.0)).collect()
+            },
+        ),
+        _ => vec![],
+    }
+}
+
+/// The box in bands from south to north.
+fn bands(bounds: &LonLatBounds) -> impl Iterator<Item = LonLatBounds> {
+    let count = ((bounds.north() - bounds.south()) / BAND_DEG).ceil().max(1.0);
+    let edge = move |i: f64| bounds.south() + (bounds.north() - bounds.south()) * i / count;
+    let [west, _, east, _] = bounds.to_array();
+    (0..count as u32).map(f64::from).filter_map(move |i| LonLatBounds::new(west, edge(i), east, edge(i + 1.0)).ok())
+}
+
+/// A band of a box but for some margins to all sides of the box; `None` where nothing is left of it.
+fn shrunk(band: &LonLatBounds, whole: &LonLatBounds, margins: f64) -> Option<LonLatBounds> {
+    let [dx, dy] = margin_deg(band).map(|margin| margin * margins);
+    let (south, north) = (band.south().max(whole.south() + dy), band.north().min(whole.north() - dy));
+    let is_wide = band.halves().map(|half| half.east() - half.west()).sum::<f64>() > 2.0 * dx;
     let wrapped = |lon: f64| {
         if lon > 180.0 {
             lon - 360.0
@@ -102,11 +133,8 @@ fn shrunk(bounds: &LonLatBounds) -> Option<LonLatBounds> {
             lon
         }
     };
-    let inner = || {
-        let (west, east) = (wrapped(bounds.west() + dx), wrapped(bounds.east() - dx));
-        LonLatBounds::new(west, bounds.south() + dy, east, bounds.north() - dy).ok()
-    };
-    if is_wide && is_high { inner() } else { None }
+    let inner = || LonLatBounds::new(wrapped(band.west() + dx), south, wrapped(band.east() - dx), north).ok();
+    if is_wide && south < north { inner() } else { None }
 }
 
 #[cfg(test)]
@@ -147,7 +175,17 @@ mod tests {
             prop_assert_eq!(found.len() as u64, selection.len());
             prop_assert_eq!(names(selection.sheets(skip)), found.get(skip as usize..).unwrap_or_default());
             found.sort();
-            prop_assert_eq!(found, one_by_one(SheetScale::K500, &literal));
+            prop_assert_eq!(&found, &one_by_one(SheetScale::K500, &literal));
+            if !bounds.crosses_antimeridian() && width > 0.0 && height > 0.0 {
+                let [w, s, e, n] = bounds.to_array();
+                let ring = vec![(w, s), (e, s), (e, n), (w.midpoint(e), n), (w, s)];
+                let slanted = geo_types::Polygon::new(ring.into(), vec![]);
+                let literal = Expr::Geometry(slanted.into());
+                let selection = SheetSelection::meeting(SheetScale::K500, &bounds, &literal).unwrap();
+                let mut found = names(selection.sheets(0));
+                found.sort();
+                prop_assert_eq!(found, one_by_one(SheetScale::K500, &literal));
+            }
         }
     }
 }

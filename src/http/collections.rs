@@ -14,7 +14,7 @@ use super::{
     state::{HttpState, Shared},
 };
 use crate::{
-    catalog::{Collection, CollectionInfo, Entry, Tileset},
+    catalog::{Collection, CollectionInfo, Entries, Entry, Tileset},
     crs,
     model::{CrsReport, GeometryKind},
 };
@@ -97,7 +97,7 @@ pub async fn collections(State(state): State<Shared>, ask: Ask) -> Result<Respon
     let links: Vec<Link> = own.into_iter().chain(computed).collect();
     let document = json!({
         "links": links,
-        "crs": GENERAL_CRS,
+        "crs": listed_crs(&entries),
         "numberMatched": collections.len(),
         "numberReturned": collections.len(),
         "collections": collections,
@@ -160,6 +160,17 @@ pub fn offered_crs(collection: &Collection) -> Vec<String> {
         }
     }
     offered
+}
+
+/// The general CRSs, and all that the configuration names for a collection.
+fn listed_crs(entries: &Entries) -> Vec<String> {
+    let mut listed = GENERAL_CRS.map(str::to_owned).to_vec();
+    for uri in entries.iter().flat_map(|entry| &entry.info().output_crs) {
+        if !listed.contains(uri) {
+            listed.push(uri.clone());
+        }
+    }
+    listed
 }
 
 fn unknown(id: &str) -> Problem {

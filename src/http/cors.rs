@@ -11,13 +11,16 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
     "etag,link,content-length,content-disposition,content-crs,ogc-numbermatched,ogc-numberreturned,lode-missing,lode-thinned,x-request-id",
 );
 
+/// What may be asked, of every resource.
+pub const METHODS: HeaderValue = HeaderValue::from_static("GET,HEAD,OPTIONS");
+
 /// The answer to every `OPTIONS` request; a preflight asks what may be asked.
 pub fn preflight() -> Response {
     let headers = [
-        (header::ALLOW, "GET,HEAD,OPTIONS"),
-        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET,HEAD,OPTIONS"),
-        (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
-        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+        (header::ALLOW, METHODS),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, METHODS),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("*")),
+        (header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400")),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
 }

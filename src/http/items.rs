@@ -54,6 +54,8 @@ struct Answer {
     base: BaseUrl,
     uri: Uri,
     representation: Representation,
+    /// Formats that cannot be in it are not linked to.
+    crs: Crs,
     /// A number has no other formats.
     hits: bool,
 }
@@ -85,7 +87,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
     if question.hits {
         page = Page { rows: encode::RowOrder::Listed(vec![]), distances_m: None, next: None, previous: None, ..page };
     }
-    let answer = Answer { collection, base, uri: ask.uri, representation, hits: question.hits };
+    let answer = Answer { collection, base, uri: ask.uri, representation, crs: question.crs.clone(), hits: question.hits };
     let response = match representation {
         Representation::Page => pages::with_policy(answer.page(&question, page).await?),
         Representation::Format(format) => answer.features(format, question, page).await?,
@@ -197,7 +199,7 @@ impl Answer {
             Some(Link::new(rel, media_type, title, items(&with(query, &["page", "offset"], name, &value))))
         };
         let own = Link::new("self", media_type, "This page", items(query));
-        let others = self.representation.others().filter(|_| !self.hits).map(|other| {
+        let others = self.representation.others().filter(|other| !self.hits && other.takes(&self.crs)).map(|other| {
             // A format that holds all that matches starts at the beginning.
             let dropped: &[&str] = if other.is_paged() { &["f"] } else { &["f", "page", "offset", "limit"] };
             let what = if other.is_paged() { "This page" } else { "All that match" };

@@ -2,7 +2,7 @@
 
 use super::{params::Format, problem::Problem};
 use crate::tiles::ContentEncoding;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 
 /// A page for clients that prefer HTML over JSON, as browsers do; else JSON, even to clients that accept
 /// neither: section 12.4.1 leaves that to the server, and an answer is of more use than none.
@@ -13,6 +13,15 @@ pub fn page_format(headers: &HeaderMap) -> Format {
     let kinds = ["application/json", "application/schema+json", "application/vnd.oai.openapi+json"];
     let json = kinds.map(|kind| quality([kind, "application/*", "*/*"])).into_iter().max().unwrap_or(0);
     if html > json { Format::Html } else { Format::Json }
+}
+
+/// Whether a client of which no resource knows what it wants, wants a page: by `f`, else by `Accept`.
+pub fn wants_page(uri: &Uri, headers: &HeaderMap) -> bool {
+    let f = uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("f=")));
+    match f {
+        Some(f) => f == "html",
+        None => headers.contains_key(header::ACCEPT) && page_format(headers) == Format::Html,
+    }
 }
 
 /// How a client wants an answer coded.

@@ -1,18 +1,21 @@
 //! Around every request: an id, limits, cross-origin access, the body of problems, a log line, a count.
 
 use super::{
-    cors,
+    base_url::BaseUrl,
+    cors, negotiate, pages,
     problem::{PROBLEM_JSON, Problem},
+    respond::HTML,
     state::{HttpState, Shared},
 };
 use axum::{
     body::Body,
-    extract::{MatchedPath, Request, State},
+    extract::{ConnectInfo, MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use std::{
+    net::SocketAddr,
     sync::{
         Arc, LazyLock,
         atomic::{AtomicU64, Ordering::Relaxed},
@@ -31,13 +34,18 @@ pub async fn observe(State(state): State<Shared>, request: Request, next: Next) 
     let observed = Observed::since(Instant::now(), request.headers());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    let page_base = page_base(&request, &state);
     let mut response = match refusal(&request) {
         Some(problem) => problem.into_response(),
         None if method == Method::OPTIONS => cors::preflight(),
         None => next.run(request).await,
     };
     if let Some(problem) = response.extensions_mut().remove::<Arc<Problem>>() {
-        observed.write_problem(&mut response, &problem, &method, &uri);
+        observed.write_problem(&mut response, &problem, &method, &uri, page_base.as_ref());
+    }
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        // The router knows nothing of OPTIONS, which is answered here.
+        response.headers_mut().insert(header::ALLOW, cors::METHODS);
     }
     observed.finish(&state, route.as_ref().map_or("other", |r| r.as_str()), &method, &uri, &mut response);
     response
@@ -66,13 +74,19 @@ impl Observed {
         tracing::debug!(%method, %uri, status, ms = took.as_secs_f64() * 1e3, request_id = self.id(), "answered");
     }
 
-    fn write_problem(&self, response: &mut Response, problem: &Problem, method: &Method, uri: &Uri) {
+    fn write_problem(&self, response: &mut Response, problem: &Problem, method: &Method, uri: &Uri, page_base: Option<&BaseUrl>) {
         if let Some(cause) = &problem.cause {
             tracing::error!(%method, %uri, request_id = self.id(), "{cause}");
         }
-        let body = problem.to_json(self.id());
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        let body = if let Some(base) = page_base {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));
+            headers.insert(header::CONTENT_SECURITY_POLICY, pages::POLICY);
+            pages::problem(problem, self.id(), uri, base).into_string().into_bytes()
+        } else {
+            headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
+            problem.to_json(self.id())
+        };
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         *response.body_mut() = if *method == Method::HEAD { Body::empty() } else { Body::from(body) };
@@ -81,6 +95,15 @@ impl Observed {
     fn id(&self) -> &str {
         self.id.to_str().unwrap_or_default()
     }
+}
+
+/// Where pages link to, for clients that want a problem as a page.
+fn page_base(request: &Request, state: &HttpState) -> Option<BaseUrl> {
+    if !negotiate::wants_page(request.uri(), request.headers()) {
+        return None;
+    }
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    BaseUrl::of(request.uri(), request.headers(), peer, &state.settings).ok()
 }
 
 /// What no handler needs to see: endless targets, and bodies, since nothing here takes one.

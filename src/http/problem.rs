@@ -31,9 +31,12 @@ pub struct Problem {
 /// A parameter that was refused: members beside the standard ones (RFC 9457, section 3.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RefusedParameter {
-    parameter: String,
-    value: String,
-    allowed: Allowed,
+    /// Its name.
+    pub parameter: String,
+    /// What came.
+    pub value: String,
+    /// What it may be.
+    pub allowed: Allowed,
 }
 
 /// What a parameter may be.
@@ -95,6 +98,11 @@ impl Problem {
     pub fn internal(cause: impl fmt::Display) -> Self {
         let detail = "something went wrong here; the log of the server has the reason under this request id";
         Self { cause: Some(cause.to_string()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail) }
+    }
+
+    /// `400 Bad Request`.
+    pub fn title(&self) -> String {
+        self.status.to_string()
     }
 
     /// The body as JSON.

@@ -84,7 +84,13 @@ fn question(
     representation: Representation,
 ) -> Result<Question, Problem> {
     let table = &*collection.table;
-    let crs = params.take("crs", crs_named)?.flatten();
+    let crs = params.take("crs", |text| match crs_named(text)? {
+        crs if representation.takes(&crs) => Ok(crs),
+        _ => {
+            Err(Refusal::new(format!("{} is always in longitude and latitude on WGS 84", representation.title()), params::CRS84))
+        }
+    });
+    let crs = crs?.flatten();
     let columns = columns(&mut params, table)?;
     let hits = params.take("resulttype", params::result_type)?.unwrap_or(false) | params.take("count", params::count)?.is_some();
     let options = EncodeOptions {
@@ -95,13 +101,8 @@ fn question(
     };
     let limit = params.take("limit", |text| params::limit(text, state.settings.items_max))?;
     let default = representation.default_limit(&state.settings);
-    let start = start(&mut params)?;
     let (near, order) = order(&mut params, table)?;
-    if matches!(start, PageStart::After(_) | PageStart::Before(_)) && order != Order::Table {
-        let detail =
-            "`page` is a place in an answer that is neither sorted nor `near` anything; in one that is, `offset` starts a page";
-        return Err(Problem::bad_request(detail));
-    }
+    let start = start(&mut params, &order)?;
     let mut conditions = conditions(&mut params, collection, crs_named)?;
     conditions.extend(near);
     conditions.extend(params::equals(params, table)?);
@@ -109,39 +110,43 @@ fn question(
     Ok(Question { query: ItemsQuery { filter, order, limit: limit.or(default), start }, columns, crs, hits, options })
 }
 
-fn start(params: &mut Params) -> Result<PageStart, Problem> {
+fn start(params: &mut Params, order: &Order) -> Result<PageStart, Problem> {
     let offset = params.take("offset", params::offset)?.map(PageStart::Offset);
-    let page = params.take("page", params::page)?;
-    if offset.is_some() && page.is_some() {
-        return Err(Problem::bad_request("`offset` and `page` both say where the page starts; give one of them"));
-    }
+    let page = params.take("page", |text| match params::page(text)? {
+        _ if offset.is_some() => Err(Refusal::new("`offset` says where the page starts, too", "one of `page` and `offset`")),
+        _ if *order != Order::Table => {
+            let reason = "it is a place in an answer that is neither sorted nor `near` anything";
+            Err(Refusal::new(reason, "`offset` where an answer is sorted"))
+        }
+        page => Ok(page),
+    })?;
     Ok(page.or(offset).unwrap_or(PageStart::First))
 }
 
 fn columns(params: &mut Params, table: &Table) -> Result<Vec<usize>, Problem> {
     let chosen = params.take("properties", |text| params::columns(text, table))?;
-    let left_out = params.take("exclude-properties", |text| params::columns(text, table))?;
-    match (chosen, left_out) {
-        (Some(_), Some(_)) => {
-            Err(Problem::bad_request("`properties` and `exclude-properties` both choose properties; give one of them"))
-        }
-        (Some(chosen), None) => Ok(chosen),
-        (None, left_out) => {
-            let left_out = left_out.unwrap_or_default();
-            Ok((0..table.columns().len()).filter(|place| !left_out.contains(place)).collect())
-        }
-    }
+    let left_out = params.take("exclude-properties", |text| match chosen {
+        Some(_) => Err(Refusal::new(
+            "`properties` chooses properties, too",
+            "property names between commas, where `properties` is not given",
+        )),
+        None => params::columns(text, table),
+    });
+    let left_out = left_out?.unwrap_or_default();
+    Ok(chosen.unwrap_or_else(|| (0..table.columns().len()).filter(|place| !left_out.contains(place)).collect()))
 }
 
 /// The order of the answer, and what `near` and `within` ask of features.
 fn order(params: &mut Params, table: &Table) -> Result<(Vec<Expr>, Order), Problem> {
     let keys = params.take("sortby", |text| params::sortby(text, table))?;
     let near = params.take("near", params::near)?;
-    let within = params.take("within", params::within)?;
-    let Some(place) = near else {
-        if within.is_some() {
-            return Err(Problem::bad_request("`within` says how far from `near`; give that place, too"));
+    let within = params.take("within", |text| match near {
+        Some(_) => params::within(text),
+        None => {
+            Err(Refusal::new("it says how far from `near`, which is not given", "a distance, as in 420km, together with `near`"))
         }
+    })?;
+    let Some(place) = near else {
         return Ok((vec![], keys.map_or(Order::Table, Order::Properties)));
     };
     let condition = match within {

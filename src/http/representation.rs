@@ -2,7 +2,7 @@
 
 use super::{
     negotiate::{listed, quality_of},
-    params::Refusal,
+    params::{Crs, Refusal},
     problem::{Allowed, Problem},
     respond::HTML,
     state::HttpSettings,
@@ -68,6 +68,14 @@ impl Representation {
         match self {
             Self::Page => true,
             Self::Format(format) => format.is_paged(),
+        }
+    }
+
+    /// Whether coordinates can be given in a CRS.
+    pub fn takes(self, crs: &Crs) -> bool {
+        match self {
+            Self::Page => true,
+            Self::Format(format) => format.has_crs() || crs.as_ref().is_none_or(|crs| crs.is_wgs84()),
         }
     }
 

@@ -5,6 +5,7 @@ use super::{
     problem::Problem,
     question::Asked,
     representation::Representation,
+    sheet_names,
     state::HttpState,
 };
 use crate::{
@@ -13,22 +14,38 @@ use crate::{
         CrsError,
         sheets::{Sheet, SheetGrid, SheetScale},
     },
-    features::{ItemsQuery, Page, SheetSelection, SheetSelectionError, encode::RowOrder, sheet_table, sheets_near},
+    features::{self, ItemsQuery, Order, Page, SheetSelection, SheetSelectionError, encode::RowOrder, sheet_table, sheets_near},
     filter::Expr,
-    model::{CollectionId, FeatureId, LonLatBounds, PageStart},
+    geometry::Surroundings,
+    model::{CollectionId, LonLatBounds, PageStart},
 };
 use geo::BoundingRect as _;
 use geo_types::{Geometry, Point};
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, OnceLock},
-};
+use std::sync::{Arc, OnceLock};
 
 /// Sheets that are made for one request at most.
 const MAX_SHEETS: u64 = 20_000;
-/// What can be asked of more than that: a box, and one page after another.
-const PAGING: [&str; 10] =
-    ["bbox", "bbox-crs", "limit", "offset", "f", "crs", "properties", "exclude-properties", "resulttype", "count"];
+/// What can be asked of more than that: an area or a place, one page after another, and what changes nothing in which sheets they are.
+const PAGING: [&str; 16] = [
+    "bbox",
+    "bbox-crs",
+    "near",
+    "limit",
+    "offset",
+    "f",
+    "crs",
+    "properties",
+    "exclude-properties",
+    "resulttype",
+    "count",
+    "datetime",
+    "geometry",
+    "safe",
+    "filter-lang",
+    "filter-crs",
+];
+/// How far around a place the nearest sheets are looked for at first, metres: as far as the smallest are large.
+const NEAR_M: f64 = 5_000.0;
 /// The sheet around which operations into other CRSs are looked for: that of Astana, as those sheets are drawn by.
 const ANCHOR: &str = "M-42";
 
@@ -85,39 +102,61 @@ impl SheetCollection {
     pub fn asked(self, mut params: Params, state: &HttpState, representation: Representation) -> Result<Asked, Problem> {
         let anchor = anchor()?;
         let of = |collection, params| Asked::around(&anchor.table, collection, params, state, representation);
-        if let Some(sheets) = self.named(&params)? {
+        let outline = self.outline()?;
+        if let Some(sheets) = sheet_names::in_ids(self.0, &params, &outline.table)? {
             // An id that names none is left to find nothing; others may be written as the table does not write them.
             if sheets.is_empty() {
-                return of(self.outline()?, params);
+                return of(outline, params);
             }
             params.take("ids", |_| Ok(()))?;
+            params.take("id", |_| Ok(()))?;
             return of(self.of(sheets.into_iter())?, params);
         }
         let area = area(&params, state)?;
-        let bounds = area.as_ref().and_then(bounds).filter(|bounds| !holds_every_sheet(bounds));
+        let bounds = area.as_ref().and_then(bounds);
+        let is_whole = matches!(area, None | Some(Expr::Bbox(_))) && bounds.as_ref().is_none_or(holds_every_sheet);
+        let bounds = bounds.filter(|_| !is_whole);
         let grid = bounds.map_or_else(|| SheetGrid::whole(self.0), |bounds| sheets_near(self.0, &bounds));
         if grid.len() <= MAX_SHEETS {
             return of(self.of(grid.sheets(0))?, params);
         }
-        let too_many = || {
-            let (number, scale) = (grid.len(), self.0);
-            let detail = format!("{number} sheets of {scale} come into question, and {MAX_SHEETS} at most are searched");
-            Problem::bad_request(format!("{detail}; give a smaller `bbox`, or page through a `bbox` and nothing else"))
-        };
-        if params.names().any(|name| !PAGING.contains(&name)) {
-            return Err(too_many());
+        if let Some(sheets) = sheet_names::in_filter(self.0, &params, &outline.table)? {
+            // Of the sheets of the outline it is not true, and they have the properties.
+            return of(if sheets.is_empty() { outline } else { self.of(sheets.into_iter())? }, params);
         }
-        let selection = match (bounds, area) {
-            (None, _) => SheetSelection::whole(self.0),
-            (Some(bounds), Some(literal @ Expr::Bbox(_))) => SheetSelection::meeting(self.0, &bounds, &literal)?,
-            _ => return Err(too_many()),
+        let too_many = |name: &str, value: &str| {
+            let reason = format!("{} sheets of {} come into question, and {MAX_SHEETS} at most are searched", grid.len(), self.0);
+            let allowed = "anything together with a smaller `bbox`, with `ids`, or with `near` and `within`";
+            Problem::parameter(name, value, Refusal::new(reason, allowed))
         };
-        let asked = of(self.outline()?, params)?;
+        let near = params.peek("near", |text| Ok(text.to_owned()))?;
+        if let Some((name, value)) = params.first_beside(&PAGING) {
+            return Err(too_many(name, value));
+        }
+        if let Some(near) = near {
+            let asked = of(outline, params)?;
+            let nearest = if area.is_none() { self.nearest(&asked.question.query)? } else { None };
+            let (collection, page) = nearest.ok_or_else(|| too_many("near", &near))?;
+            return Ok(Asked { collection, page: Some(page), ..asked });
+        }
+        let bbox = params.peek("bbox", |text| Ok(text.to_owned()))?.unwrap_or_default();
+        let selection = match (bounds, area) {
+            (Some(bounds), Some(area)) => SheetSelection::meeting(self.0, &bounds, &area).map_err(|error| match error {
+                SheetSelectionError::LongEdge => {
+                    Problem::parameter("bbox", &bbox, Refusal::new(error.to_string(), "a smaller box"))
+                }
+                other => other.into(),
+            })?,
+            _ if is_whole => SheetSelection::whole(self.0),
+            _ => return Err(too_many("bbox", &bbox)),
+        };
+        let asked = of(outline, params)?;
         let (collection, page) = self.page(&selection, &asked.question.query)?;
         let wants_all = !representation.is_paged() && !asked.question.hits && asked.question.query.limit.is_none();
         if wants_all && page.next.is_some() {
-            let detail = format!("{} sheets match, and {MAX_SHEETS} at most are written at once", selection.len());
-            return Err(Problem::bad_request(format!("{detail}; give a smaller `bbox`, or `limit` and `offset`")));
+            let reason = format!("{} sheets match, and {MAX_SHEETS} at most are written at once", selection.len());
+            let allowed = &format!("a number up to {MAX_SHEETS}, with `offset` for the next ones, or a smaller `bbox`");
+            return Err(Problem::parameter("limit", "", Refusal::new(reason, allowed)));
         }
         Ok(Asked { collection, page: Some(page), ..asked })
     }
@@ -141,15 +180,29 @@ impl SheetCollection {
         Ok((collection, page))
     }
 
-    /// The sheets of this scale that `ids` names, in any of their spellings.
-    fn named(self, params: &Params) -> Result<Option<BTreeSet<Sheet>>, Problem> {
-        let outline = self.outline()?;
-        let sheet = |id: &FeatureId| match id {
-            FeatureId::Text(name) => Sheet::parse(name).ok().filter(|sheet| sheet.scale() == self.0),
-            FeatureId::Integer(_) => None,
-        };
-        let ids = params.peek("ids", |text| params::ids(text, &outline.table))?;
-        Ok(ids.map(|ids| ids.iter().filter_map(sheet).collect()))
+    /// One page of all sheets, the nearest to a place first; `None` where more than [`MAX_SHEETS`] would have to be looked at.
+    fn nearest(self, query: &ItemsQuery) -> Result<Option<(Arc<Collection>, Page)>, Problem> {
+        let (Order::Nearest(place), Some(limit)) = (&query.order, query.limit) else { return Ok(None) };
+        let from = if let PageStart::Offset(from) = query.start { from } else { 0 };
+        let end = from.saturating_add(limit as u64);
+        let mut radius_m = NEAR_M;
+        loop {
+            let around = Surroundings::new(*place, radius_m).bounds();
+            let grid = around.map_or_else(|| SheetGrid::whole(self.0), |bounds| sheets_near(self.0, &bounds));
+            if grid.len() > MAX_SHEETS {
+                return Ok(None);
+            }
+            let collection = self.of(grid.sheets(0))?;
+            let page = features::page(&collection.table, query)?;
+            // What is not in the grid is farther than the radius.
+            let is_known = |farthest_m: &f64| *farthest_m <= radius_m;
+            if grid.len() >= end && page.distances_m.as_ref().and_then(|all| all.last()).is_none_or(is_known) {
+                let number_matched = usize::try_from(self.count()).unwrap_or(usize::MAX);
+                let next = (end < self.count()).then_some(PageStart::Offset(end));
+                return Ok(Some((collection, Page { number_matched, next, ..page })));
+            }
+            radius_m *= 2.0;
+        }
     }
 
     fn of(self, sheets: impl Iterator<Item = Sheet>) -> Result<Arc<Collection>, Problem> {
@@ -181,6 +234,10 @@ fn area(params: &Params, state: &HttpState) -> Result<Option<Expr>, Problem> {
     };
     if let Some(area) = params.peek("bbox", |text| params::bbox(text, &crs))? {
         return Ok(Some(area));
+    }
+    if let (Some(place), Some(radius_m)) = (params.peek("near", params::near)?, params.peek("within", params::within)?) {
+        let around = Surroundings::new(place, radius_m).bounds();
+        return Ok(around.map(|around| Expr::Bbox(around.to_array().to_vec())));
     }
     let sheet = params.peek("sheet", named)?.and_then(Sheet::bounds);
     Ok(sheet.map(|bounds| Expr::Bbox(bounds.to_array().to_vec())))

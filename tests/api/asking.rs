@@ -76,8 +76,8 @@ async fn what_would_be_passed_over_in_silence_is_refused() {
         ("q=!%3F", Some("q")),
         (&*format!("q={many}"), Some("q")),
         ("day=yesterday", Some("day")),
-        (&*format!("sortby=day&{page}"), None),
-        (&*format!("near=0,0&{page}"), None),
+        (&*format!("sortby=day&{page}"), Some("page")),
+        (&*format!("near=0,0&{page}"), Some("page")),
     ] {
         let answer = server.get(&format!("/collections/a/items?{query}")).await;
         assert_eq!(answer.status, 400, "{query}");
@@ -128,6 +128,67 @@ async fn sheets_are_found_by_any_spelling_of_their_names_however_far_apart() {
     assert_eq!(sheets("10k/items?ids=A-1-1-%D0%90-%D0%B0-1,U-60-144-%D0%93-%D0%B3-4").await.len(), 2);
     for query in ["10k/items?ids=foo", "1m/items?ids=M-42-XII"] {
         assert!(sheets(query).await.is_empty(), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn sheets_of_every_scale_are_found_by_name_by_time_and_around_a_place() {
+    let name = "M-42-35-%D0%93-%D0%B1-1";
+    for query in [
+        format!("10k/items?id={name}"),
+        "10k/items?id=m-42-35-%D0%B3-%D0%91-1&datetime=2020-01-01".to_owned(),
+        format!("10k/items?filter=sheet='{name}'"),
+        format!("10k/items?filter=denominator=10000%20AND%20sheet%20IN%20('{name}','foo')"),
+        format!("10k/items?filter=id='{name}'&near=70,50"),
+    ] {
+        assert_eq!(sheets(&query).await, ["M-42-35-Г-б-1"], "{query}");
+    }
+    assert_eq!(sheets("200k/items?id=m-42-xii").await, ["M-42-XII"]);
+    for query in ["200k/items?id=foo", "10k/items?filter=sheet='M-42-XII'", "10k/items?id=foo&ids=M-42-XII"] {
+        assert!(sheets(query).await.is_empty(), "{query}");
+    }
+    let server = server(&[("a", 0.0, 0.0)]);
+    let get = async |query: &str| server.get(&format!("/collections/sheets-{query}")).await.json();
+    assert_eq!(get("100k/items?datetime=2020-01-01&count=only").await["numberMatched"], 153_360);
+    let nearest = get("100k/items?near=70,50.1&limit=3&offset=1").await;
+    assert_eq!(nearest["numberMatched"], 153_360);
+    assert_eq!(nearest["features"].as_array().unwrap().len(), 3);
+    let next = nearest["links"].as_array().unwrap().iter().find(|link| link["rel"] == "next").unwrap();
+    assert!(next["href"].as_str().unwrap().ends_with("offset=4"), "{next}");
+    let ids = |answer: &serde_json::Value| -> Vec<String> {
+        answer["features"].as_array().unwrap().iter().map(|f| f["id"].to_string()).collect()
+    };
+    assert_eq!(ids(&get("10k/items?near=70,50.1&within=20km&limit=5").await), ids(&get("10k/items?near=70,50.1&limit=5").await));
+}
+
+#[tokio::test]
+async fn sheets_of_large_boxes_are_counted_in_every_crs() {
+    let server = server(&[("a", 0.0, 0.0)]);
+    let matched = async |query: &str| {
+        let answer = server.get(&format!("/collections/sheets-10k/items?limit=1&{query}")).await;
+        assert_eq!(answer.status, 200, "{query}: {}", answer.text());
+        answer.json()["numberMatched"].as_u64().unwrap()
+    };
+    // Half of all, and where the datum shifts those to the west of Greenwich into the box, a column more.
+    let half = matched("bbox=0,0,180,88").await;
+    assert!((9_815_040 / 2..=9_815_040 / 2 + 2112).contains(&half), "{half}");
+    let mercator = "bbox=5009377.085697312,4865942.279503176,10018754.171394622,7361866.113051185&bbox-crs=EPSG:3857";
+    assert_eq!(matched(mercator).await, matched("bbox=45,40,90,55").await);
+}
+
+#[tokio::test]
+async fn what_too_many_sheets_cannot_be_asked_is_named() {
+    let server = server(&[("a", 0.0, 0.0)]);
+    for (query, parameter) in [
+        ("bbox=46,40,87,55&filter=scale%20IS%20NULL", "filter"),
+        ("q=M&limit=1", "q"),
+        ("sortby=sheet", "sortby"),
+        ("bbox=46,40,87,55&f=csv", "limit"),
+        ("near=70,50&f=csv", "near"),
+        ("bbox=0,1000000,8000000,9000000&bbox-crs=EPSG:28412", "bbox"),
+    ] {
+        let answer = server.get(&format!("/collections/sheets-10k/items?{query}")).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["parameter"]), (400, &parameter.into()), "{query}");
     }
 }
 

@@ -21,6 +21,30 @@ async fn a_feature() {
 }
 
 #[tokio::test]
+async fn every_format_that_an_answer_links_to_can_be_asked_for() {
+    let server = Server::sample();
+    for query in ["limit=2", "limit=2&crs=EPSG:28412", "limit=2&crs=EPSG:4326"] {
+        let page = server.get(&format!("/collections/deposits/items?{query}")).await.json();
+        let links: Vec<&str> = page["links"].as_array().unwrap().iter().filter_map(|link| link["href"].as_str()).collect();
+        for link in &links {
+            assert_eq!(server.get(link.strip_prefix("http://geo.example").unwrap()).await.status, 200, "{link}");
+        }
+        assert_eq!(links.iter().any(|link| link.contains("f=kml")), !query.contains("28412"), "{query}");
+        let html = server.get(&format!("/collections/deposits/items?{query}&f=html")).await;
+        assert_eq!(html.text().contains("f=kml"), !query.contains("28412"), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn distances_are_given_to_the_millimetre() {
+    let answer = Server::sample().get("/collections/deposits/items?near=71.43,51.13").await.json();
+    for feature in answer["features"].as_array().unwrap() {
+        let text = feature["properties"]["distance_m"].to_string();
+        assert!(text.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= 3), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn an_empty_page_is_a_feature_collection_too() {
     let answer = Server::sample().get("/collections/deposits/items?ids=nobody").await.json();
     assert_eq!((answer["numberMatched"].as_u64(), answer["numberReturned"].as_u64()), (Some(0), Some(0)));

@@ -70,6 +70,49 @@ async fn every_refusal_is_a_problem_with_a_request_id() {
 }
 
 #[tokio::test]
+async fn a_refusal_names_its_parameter() {
+    let server = Server::sample();
+    for (query, parameter) in [
+        ("within=5km", "within"),
+        ("q=%ff", "q"),
+        ("f=kml&crs=EPSG:28412", "crs"),
+        ("offset=1&page=after:00i7", "page"),
+        ("sortby=name&page=after:00i7", "page"),
+        ("properties=name&exclude-properties=year", "exclude-properties"),
+    ] {
+        let answer = server.get(&format!("/collections/deposits/items?{query}")).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["parameter"]), (400, &parameter.into()), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn browsers_get_refusals_as_pages() {
+    let server = Server::sample();
+    let browser = [("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")];
+    let refused = "/collections/deposits/items?bbox=1,2,%3Cb%3E";
+    for answer in [server.ask("GET", refused, &browser).await, server.get(&format!("{refused}&f=html")).await] {
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (400, Some("text/html")));
+        assert!(answer.header("content-security-policy").is_some());
+        let page = answer.text();
+        assert!(page.contains("<h1>400 Bad Request</h1>") && page.contains("<code>bbox</code>"), "{page}");
+        assert!(page.contains("&lt;b&gt;") && !page.contains("<b>") && page.contains("bbox=1,2,%3Cb%3E&amp;f=json"), "{page}");
+    }
+    assert_eq!(server.ask("GET", "/nowhere", &browser).await.header("content-type"), Some("text/html"));
+    let json = server.ask("GET", &format!("{refused}&f=json"), &browser).await;
+    assert_eq!(json.header("content-type"), Some("application/problem+json"));
+}
+
+#[tokio::test]
+async fn a_refused_method_is_told_the_ones_that_there_are() {
+    let server = Server::sample();
+    for (method, target) in [("DELETE", "/collections/deposits"), ("POST", "/"), ("PUT", "/xyz/deposits/0/0/0.pbf")] {
+        let answer = server.ask(method, target, &[]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, Some("GET,HEAD,OPTIONS")), "{method} {target}");
+    }
+    assert_eq!(server.ask("OPTIONS", "/", &[]).await.header("allow"), Some("GET,HEAD,OPTIONS"));
+}
+
+#[tokio::test]
 async fn the_request_id_of_a_proxy_is_kept() {
     let answer = Server::sample().ask("GET", "/nowhere", &[("x-request-id", "edge-7")]).await;
     assert_eq!(answer.header("x-request-id"), Some("edge-7"));

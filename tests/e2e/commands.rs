@@ -110,6 +110,15 @@ fn the_check_of_a_configuration_finds_crss_and_layers_that_are_not_there() {
         error.contains("2 faults") && error.contains("EPSG:99999") && error.contains("no layer `towns`; there is cities"),
         "{error}"
     );
+    let offered = "[server]\noutput_crs = [\"EPSG:999999\", \"http://www.opengis.net/def/crs/EPSG/0/4978\"]\n";
+    lode.write("config.toml", &[offered, &collection(""), &collection("output_crs = [\"EPSG:5773\"]")].concat());
+    let wrong = lode.run(&["config", "check"]);
+    let error = String::from_utf8_lossy(&wrong.stderr);
+    assert!(
+        error.contains("3 faults")
+            && ["EPSG:999999", "EPSG/0/4978: `WGS 84` is a geocentric", "EPSG:5773"].iter().all(|fault| error.contains(fault)),
+        "{error}"
+    );
     lode.write("config.toml", &collection("crs = \"EPSG:28412\"\nlayer = \"cities\""));
     assert_eq!(lode.run(&["config", "check"]).status.code(), Some(0));
 }

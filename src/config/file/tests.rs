@@ -83,6 +83,13 @@ fn mistakes_are_named_with_their_line() {
 }
 
 #[test]
+fn systems_to_offer_are_codes_or_uris() {
+    let names = ["EPSG:28412", "http://www.opengis.net/def/crs/EPSG/0/28412", "urn:ogc:def:crs:EPSG::28412"];
+    let settings = read(&format!("[server]\noutput_crs = {names:?}\n")).unwrap();
+    assert_eq!(settings.server.output_crs.unwrap(), names);
+}
+
+#[test]
 fn one_time_column_may_be_named_in_the_singular() {
     let settings = read("[[collections]]\nsource = \"a\"\ntime_column = \"date\"\n").unwrap();
     assert_eq!(settings.collections[0].time_columns, ["date"]);

@@ -66,13 +66,13 @@ impl SheetGrid {
         .skip(usize::try_from(skip).unwrap_or(usize::MAX))
     }
 
-    /// The sheets that another grid of the scale does not have, each with its number in this one.
-    pub fn beyond(&self, other: Option<&Self>) -> impl Iterator<Item = (u64, Sheet)> {
+    /// The sheets that none of the other grids of the scale has, each with its number in this one.
+    pub fn beyond(&self, others: &[Self]) -> impl Iterator<Item = (u64, Sheet)> {
         let mut before = 0;
         self.rows.clone().rev().flat_map(move |row| {
             let step = self.scale.cells_in_sheet(row);
-            let shared: Vec<Range<u32>> =
-                other.filter(|other| other.rows.contains(&row)).map(|other| other.starts(row).collect()).unwrap_or_default();
+            let others = others.iter().filter(|other| other.rows.contains(&row));
+            let shared: Vec<Range<u32>> = others.flat_map(|other| other.starts(row)).collect();
             let places: Vec<u32> = self.starts(row).flatten().collect();
             let first = before;
             before += places.len() as u64;

@@ -125,6 +125,11 @@ impl OutputFormat {
     pub const fn is_paged(self) -> bool {
         matches!(self, Self::GeoJson | Self::JsonFg)
     }
+
+    /// Whether its coordinates can be in other CRSs than longitude and latitude on WGS 84.
+    pub const fn has_crs(self) -> bool {
+        !matches!(self, Self::Kml)
+    }
 }
 
 #[cfg(test)]

@@ -111,6 +111,27 @@ fn is_beyond_180(part: &Part) -> bool {
     }
 }
 
+/// The parts, which lie within ±180, and beside them those that touch ±180 again as they lie beyond it, seen from the other side, as one
+/// set of points; `None` where none does.
+///
+/// Rows lie within ±180, so that to them the set has no border there where it goes on.
+pub(super) fn beyond_180(parts: &[Part]) -> Option<Vec<Part>> {
+    let mut all = parts.to_vec();
+    for meridian in [180.0, -180.0] {
+        let touches = |part: &&Part| positions(part).any(|p| p[0] == meridian);
+        all.extend(parts.iter().filter(touches).cloned().map(|mut part| {
+            part.positions_mut().for_each(|p| p[0] -= 2.0 * meridian);
+            part
+        }));
+    }
+    if all.len() == parts.len() { None } else { Some(as_one_set(all.clone()).unwrap_or(all)) }
+}
+
+fn positions(part: &Part) -> impl Iterator<Item = &Position> {
+    let point = if let Part::Point(p) = part { Some(p) } else { None };
+    point.into_iter().chain(part.paths().iter().flatten())
+}
+
 fn cut_beyond_180(parts: Vec<Part>) -> Result<Vec<Part>, Tangled> {
     let mut cut = Vec::with_capacity(parts.len());
     for part in parts {

@@ -14,7 +14,8 @@
 //! ```
 //! All decisions are comparisons and exact orientations of given positions: no point of intersection is computed, so there
 //! is no tolerance and nothing to fail. Coordinates are a plane of longitude and latitude, as rows keep them (RFC 7946,
-//! section 3.1.1): lines are straight there, and an edge along ±180 where a row was cut is an edge like any other.
+//! section 3.1.1): lines are straight there. An edge along ±180 where a row was cut is an edge like any other; a literal
+//! that reaches ±180 goes on beyond it, so that it has no border where it was cut, and holds its places by either sign.
 
 mod bounds;
 mod box_tree;

@@ -91,6 +91,54 @@ fn literals_beyond_180_and_boxes_with_west_greater_than_east_are_cut() {
     }
 }
 
+/// A box, the same as a polygon beyond 180, and as the two polygons that RFC 7946 would have.
+#[test]
+fn a_literal_over_the_antimeridian_has_no_border_there() {
+    let bounds = LonLatBounds::new(170.0, 0.0, -170.0, 10.0).unwrap();
+    let over = "POLYGON ((170 0, 190 0, 190 10, 170 10, 170 0))";
+    let cut = "MULTIPOLYGON (((170 0, 180 0, 180 10, 170 10, 170 0)), ((-180 0, -170 0, -170 10, -180 10, -180 0)))";
+    for mut literal in [PreparedGeometry::from_bounds(&bounds).unwrap(), prepared(over), prepared(cut)] {
+        for rows_asked in [0, usize::MAX] {
+            literal.prepare_for(rows_asked);
+            let holds = |op: SpatialOp, text: &str| {
+                let row = row(text);
+                let exact = literal.relate(op, &row.row(0));
+                assert!(literal.decides(op, &box_of(&row)).is_none_or(|coarse| coarse == exact), "{op:?} of {text}");
+                exact
+            };
+            for point in ["POINT (180 5)", "POINT (-180 5)", "POINT (179.9 5)", "POINT (-179.9 5)"] {
+                assert!(holds(Within, point) && holds(Intersects, point), "{point}");
+                assert!(!holds(Touches, point) && !holds(Disjoint, point), "{point}");
+                assert!(prepared(point).relate_prepared(Contains, &literal), "{point}");
+                assert!(literal.relate_prepared(Within, &prepared(point)), "{point}");
+                assert!(!prepared(point).relate_prepared(Touches, &literal), "{point}");
+            }
+            for edge in ["POINT (180 0)", "POINT (-180 10)", "POINT (170 5)", "POINT (-170 5)"] {
+                assert!(holds(Touches, edge) && !holds(Within, edge), "{edge}");
+            }
+            assert!(holds(Within, "LINESTRING (180 1, 180 9)") && holds(Crosses, "LINESTRING (180 5, 180 20)"));
+            assert!(holds(Equals, over) && holds(Contains, over) && !holds(Overlaps, over));
+            assert!(holds(Contains, "POLYGON ((160 -5, 200 -5, 200 15, 160 15, 160 -5))"));
+            assert!(holds(Overlaps, "POLYGON ((175 5, 185 5, 185 15, 175 15, 175 5))"));
+            assert!(holds(Touches, "POLYGON ((175 10, 185 10, 185 15, 175 15, 175 10))"));
+            assert!(literal.relate_prepared(Equals, &prepared(over)));
+        }
+    }
+}
+
+#[test]
+fn a_place_at_180_is_found_by_either_sign() {
+    for (literal, other) in [("POINT (180 5)", "POINT (-180 5)"), ("POINT (-180 5)", "POINT (180 5)")] {
+        assert_eq!(relations(other, literal), relations(literal, literal));
+    }
+    let east = prepared("POLYGON ((170 0, 180 0, 180 10, 170 10, 170 0))");
+    assert!(east.relate(Touches, &row("POINT (-180 5)").row(0)) && east.relate(Touches, &row("POINT (180 5)").row(0)));
+    assert!(east.relate(Touches, &row("POLYGON ((-180 0, -170 0, -170 10, -180 10, -180 0))").row(0)));
+    assert!(east.relate(Disjoint, &row("POINT (-179.9 5)").row(0)));
+    let boxes: Vec<_> = east.bounds().into_iter().map(LonLatBounds::to_array).collect();
+    assert_eq!(boxes, [[-180.0, 0.0, -180.0, 10.0], [170.0, 0.0, 180.0, 10.0]]);
+}
+
 #[test]
 fn wide_literals_mean_what_they_say() {
     let wide = prepared("POLYGON ((-170 -80, 170 -80, 170 80, -170 80, -170 -80))");

@@ -6,6 +6,7 @@ mod collections;
 mod feature;
 mod items;
 mod lists;
+mod problem;
 mod ready_made;
 mod schema;
 mod sheets;
@@ -17,6 +18,7 @@ pub use collections::collections;
 pub use feature::feature;
 pub use items::{ItemsPage, items};
 pub use lists::{conformance, functions};
+pub use problem::problem;
 pub use ready_made::ready_made;
 pub use schema::schema;
 pub use sheets::sheets;
@@ -39,7 +41,7 @@ use axum::{
 use maud::{DOCTYPE, Markup, html};
 
 /// No script at all, and no style but the pages' own.
-const POLICY: HeaderValue = HeaderValue::from_static(
+pub const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
 );
 /// Columns whose text may stand for a feature, in order of preference.

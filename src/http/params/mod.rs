@@ -77,7 +77,11 @@ impl Params {
         let mut pairs: Vec<(String, String)> = vec![];
         for pair in query.split('&').filter(|p| !p.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (decoded(name)?, decoded(value)?);
+            let name = decoded(name).ok_or_else(|| Problem::bad_request("the query is not UTF-8 when percent-decoded"))?;
+            let value = decoded(value).ok_or_else(|| {
+                let refusal = Refusal::new("the value is not UTF-8 when percent-decoded", "text in UTF-8, percent-encoded");
+                Problem::parameter(name.as_str(), value, refusal)
+            })?;
             if pairs.iter().any(|(other, _)| *other == name) {
                 return Err(Problem::parameter(name, &value, Refusal::new("the parameter comes twice", "each parameter once")));
             }
@@ -121,9 +125,9 @@ impl Params {
         parse(value).map(Some).map_err(|refusal| Problem::parameter(name, value, refusal))
     }
 
-    /// The names that nobody has taken yet.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.pairs.iter().map(|(name, _)| name.as_str())
+    /// The first that nobody has taken yet and whose name is not one of these, with its value.
+    pub fn first_beside(&self, names: &[&str]) -> Option<(&str, &str)> {
+        self.pairs.iter().find(|(name, _)| !names.contains(&name.as_str())).map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// What was not taken, and the names that were asked for.
@@ -158,11 +162,10 @@ fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
     (best <= 2 && best < name.chars().count()).then_some(near)
 }
 
-/// Percent-decoding, with `+` for a space.
-fn decoded(text: &str) -> Result<String, Problem> {
+/// Percent-decoding, with `+` for a space; `None` for what is not UTF-8.
+fn decoded(text: &str) -> Option<String> {
     let spaced = text.replace('+', " ");
-    let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8();
-    decoded.map(String::from).map_err(|_| Problem::bad_request("the query is not UTF-8 when percent-decoded"))
+    percent_encoding::percent_decode_str(&spaced).decode_utf8().ok().map(String::from)
 }
 
 #[cfg(test)]

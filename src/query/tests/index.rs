@@ -172,6 +172,21 @@ fn an_answer_is_small_where_the_index_says_so() {
 }
 
 #[test]
+fn a_box_over_the_antimeridian_holds_what_lies_on_it() {
+    let table = points(&[(180.0, 5.0), (-180.0, 5.0), (179.9, 5.0), (-179.9, 5.0), (0.0, 5.0)]);
+    let at = |filter: &str| ids(&table, &crate::filter::parse_text(filter).unwrap());
+    assert_eq!(at("S_WITHIN(geometry,BBOX(170,0,-170,10))"), [0, 1, 2, 3]);
+    assert_eq!(at("S_INTERSECTS(geometry,BBOX(170,0,-170,10))"), [0, 1, 2, 3]);
+    assert!(at("S_TOUCHES(geometry,BBOX(170,0,-170,10))").is_empty());
+    assert_eq!(at("S_CONTAINS(BBOX(170,0,-170,10),POINT(180 5))").len(), 5);
+    for place in ["180 5", "-180 5"] {
+        assert_eq!(at(&format!("S_INTERSECTS(geometry,POINT({place}))")), [0, 1]);
+        assert_eq!(at(&format!("S_EQUALS(geometry,POINT({place}))")), [0, 1]);
+        assert_eq!(at(&format!("S_DISJOINT(geometry,POINT({place}))")), [2, 3, 4]);
+    }
+}
+
+#[test]
 fn a_search_ends_with_the_patience_for_it() {
     let table = points(&[(0.0, 0.0), (1.0, 1.0)]);
     let filter = crate::filter::parse_text("name LIKE '%x%'").unwrap();
