@@ -36,6 +36,7 @@ mod respond;
 mod router;
 mod schema;
 mod service;
+mod sheet_area;
 mod sheet_names;
 mod sheets;
 mod state;

@@ -1,10 +1,11 @@
 //! The map sheets of every scale as collections: `sheets-1m` … `sheets-10k`, made when they are asked for.
 
 use super::{
-    params::{self, Crs, Params, Refusal},
+    params::{Params, Refusal},
     problem::Problem,
     question::Asked,
     representation::Representation,
+    sheet_area::{area, bounds, holds_every_sheet},
     sheet_names,
     state::HttpState,
 };
@@ -17,10 +18,8 @@ use crate::{
     features::{self, ItemsQuery, Order, Page, SheetSelection, SheetSelectionError, encode::RowOrder, sheet_table, sheets_near},
     filter::Expr,
     geometry::Surroundings,
-    model::{CollectionId, LonLatBounds, PageStart},
+    model::{CollectionId, PageStart},
 };
-use geo::BoundingRect as _;
-use geo_types::{Geometry, Point};
 use std::sync::{Arc, OnceLock};
 
 /// Sheets that are made for one request at most.
@@ -220,29 +219,6 @@ impl SheetCollection {
     }
 }
 
-/// Where the sheets must be, as far as the parameters say it plainly.
-fn area(params: &Params, state: &HttpState) -> Result<Option<Expr>, Problem> {
-    if let Some([lon, lat]) = params.peek("point", params::near)? {
-        return Ok(Some(Expr::Geometry(Geometry::Point(Point::new(lon, lat)))));
-    }
-    let crs: Crs = match params.peek("bbox-crs", |text| Ok(text.to_owned()))? {
-        Some(name) => {
-            let crs = state.crs.named(&name, &anchor()?.table);
-            crs.map_err(|refusal| Problem::parameter("bbox-crs", &name, refusal))?
-        }
-        None => None,
-    };
-    if let Some(area) = params.peek("bbox", |text| params::bbox(text, &crs))? {
-        return Ok(Some(area));
-    }
-    if let (Some(place), Some(radius_m)) = (params.peek("near", params::near)?, params.peek("within", params::within)?) {
-        let around = Surroundings::new(place, radius_m).bounds();
-        return Ok(around.map(|around| Expr::Bbox(around.to_array().to_vec())));
-    }
-    let sheet = params.peek("sheet", named)?.and_then(Sheet::bounds);
-    Ok(sheet.map(|bounds| Expr::Bbox(bounds.to_array().to_vec())))
-}
-
 /// The sheet by which operations into other CRSs are chosen, whatever sheets are asked for: it is always the same table, so that
 /// what is found is kept, and neighbours share their corners.
 pub fn anchor() -> Result<Arc<Collection>, Problem> {
@@ -254,18 +230,6 @@ pub fn anchor() -> Result<Arc<Collection>, Problem> {
     Ok(Arc::clone(ANCHORED.get_or_init(|| anchor)))
 }
 
-/// The box around an area.
-fn bounds(area: &Expr) -> Option<LonLatBounds> {
-    match area {
-        Expr::Bbox(numbers) => LonLatBounds::from_numbers(numbers)?.ok(),
-        Expr::Geometry(geometry) => {
-            let rect = geometry.bounding_rect()?;
-            LonLatBounds::new(rect.min().x, rect.min().y, rect.max().x, rect.max().y).ok()
-        }
-        _ => None,
-    }
-}
-
 impl From<SheetSelectionError> for Problem {
     fn from(error: SheetSelectionError) -> Self {
         match error {
@@ -274,11 +238,6 @@ impl From<SheetSelectionError> for Problem {
             SheetSelectionError::Crs(error) => Self::internal(error),
         }
     }
-}
-
-/// Whether a box holds every sheet with room to spare.
-fn holds_every_sheet(area: &LonLatBounds) -> bool {
-    area.west() <= -180.0 && area.east() >= 180.0 && area.south() <= -0.1 && area.north() >= 88.1
 }
 
 /// A refusal of a name that is no sheet's, for parameters that name one.
