@@ -35,11 +35,11 @@ pub use tile_matrix_sets::{GridSettingsError, grids};
 use crate::{
     catalog::Catalog,
     config::{ConfigError, Settings},
-    http::{Answers, CrsCache, HttpSettings, HttpState, Metrics, Service},
+    http::{HttpSettings, HttpState, Service},
     tiles::TileService,
 };
 use loader::Loader;
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
 use watch::Watch;
 
 /// Reads the settings again; a file may say something new.
@@ -51,16 +51,8 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
     let listener = server::bind(settings.server.listen).await?;
     let url = server::url(&listener, &settings.server);
     let catalog = Arc::new(Catalog::default());
-    let state = HttpState {
-        catalog: Arc::clone(&catalog),
-        tiles: TileService::new(settings.cache.tiles_bytes),
-        grids,
-        crs: CrsCache::default(),
-        answers: Answers::default(),
-        settings: http_settings(&settings),
-        metrics: Metrics::default(),
-        started: Instant::now(),
-    };
+    let tiles = TileService::new(settings.cache.tiles_bytes);
+    let state = HttpState::new(Arc::clone(&catalog), http_settings(&settings), tiles, grids);
     let loader = Arc::new(Loader::new(Arc::clone(&catalog), &settings, console.clone()));
     loader.announce().await;
     console.line(&format!("lode {} listens on {url}", env!("CARGO_PKG_VERSION")));

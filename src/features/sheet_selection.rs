@@ -124,16 +124,7 @@ fn shrunk(band: &LonLatBounds, whole: &LonLatBounds, margins: f64) -> Option<Lon
     let [dx, dy] = margin_deg(band).map(|margin| margin * margins);
     let (south, north) = (band.south().max(whole.south() + dy), band.north().min(whole.north() - dy));
     let is_wide = band.halves().map(|half| half.east() - half.west()).sum::<f64>() > 2.0 * dx;
-    let wrapped = |lon: f64| {
-        if lon > 180.0 {
-            lon - 360.0
-        } else if lon < -180.0 {
-            lon + 360.0
-        } else {
-            lon
-        }
-    };
-    let inner = || LonLatBounds::new(wrapped(band.west() + dx), south, wrapped(band.east() - dx), north).ok();
+    let inner = || LonLatBounds::new(band.west() + dx, south, band.east() - dx, north).ok();
     if is_wide && south < north { inner() } else { None }
 }
 

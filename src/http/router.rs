@@ -118,26 +118,16 @@ fn panicked(payload: Box<dyn Any + Send>) -> Response {
 mod tests {
     use super::*;
     use crate::{
-        catalog::Catalog,
-        http::{Answers, CrsCache, HttpSettings, HttpState, Metrics},
+        http::{HttpSettings, HttpState},
         tiles::{Grids, TileService},
     };
     use axum::body::{Body, to_bytes};
-    use std::{sync::Arc, time::Instant};
+    use std::sync::Arc;
     use tower::ServiceExt;
 
     #[tokio::test]
     async fn a_panic_is_an_answer_that_says_nothing_internal() {
-        let state = HttpState {
-            catalog: Arc::new(Catalog::default()),
-            tiles: TileService::new(0),
-            grids: Grids::default(),
-            crs: CrsCache::default(),
-            answers: Answers::default(),
-            settings: HttpSettings::default(),
-            metrics: Metrics::default(),
-            started: Instant::now(),
-        };
+        let state = HttpState::new(Arc::default(), HttpSettings::default(), TileService::new(0), Grids::default());
         let routes = Router::new().route("/", get(|| async { panic!("the secret is 42") as () }));
         let request = Request::builder().uri("/").body(Body::empty()).unwrap();
         let response = guarded(routes, Arc::new(state)).oneshot(request).await.unwrap();

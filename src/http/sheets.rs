@@ -251,10 +251,9 @@ mod tests {
     use super::*;
     use crate::{
         features::Order,
-        http::{Answers, CrsCache, HttpSettings, Metrics},
+        http::HttpSettings,
         tiles::{Grids, TileService},
     };
-    use std::time::Instant;
 
     #[test]
     fn every_scale_has_a_collection() {
@@ -265,16 +264,7 @@ mod tests {
 
     #[test]
     fn operations_into_a_crs_are_kept_whatever_sheets_are_asked_for() {
-        let state = HttpState {
-            catalog: Arc::default(),
-            tiles: TileService::new(0),
-            grids: Grids::default(),
-            crs: CrsCache::default(),
-            answers: Answers::default(),
-            settings: HttpSettings::default(),
-            metrics: Metrics::default(),
-            started: Instant::now(),
-        };
+        let state = HttpState::new(Arc::default(), HttpSettings::default(), TileService::new(0), Grids::default());
         let sheets = SheetCollection::with_id("sheets-200k").unwrap();
         for query in ["point=71.43,51.13", "point=60,50", "bbox=1,1,2,2", "ids=M-42-XII", "bbox=0,0,170,80"] {
             let params = Params::parse(&format!("{query}&crs=EPSG:28412&limit=1")).unwrap();

@@ -31,6 +31,22 @@ pub struct HttpState {
     pub started: Instant,
 }
 
+impl HttpState {
+    /// Of a server that starts now and was asked nothing yet.
+    pub fn new(catalog: Arc<Catalog>, settings: HttpSettings, tiles: TileService, grids: Grids) -> Self {
+        Self {
+            catalog,
+            tiles,
+            grids,
+            crs: CrsCache::default(),
+            answers: Answers::default(),
+            settings,
+            metrics: Metrics::default(),
+            started: Instant::now(),
+        }
+    }
+}
+
 /// How to answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HttpSettings {

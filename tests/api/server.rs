@@ -7,13 +7,13 @@ use axum::{
 use http_body_util::BodyExt;
 use lode::{
     catalog::{Catalog, Collection, CollectionInfo, Entry},
-    http::{Answers, CrsCache, HttpSettings, HttpState, Metrics, Service},
+    http::{HttpSettings, HttpState, Service},
     model::{CollectionId, CrsReport, Defect, DefectKind, FeatureId, LoadReport, RowBatch, TileMatrixSet, Value},
     store::{PreparedBatch, Table, TableBuilder},
     tiles::{Grids, TileService},
 };
 use serde_json::json;
-use std::{net::IpAddr, sync::Arc, time::Instant};
+use std::{net::IpAddr, sync::Arc};
 
 /// The router and its catalog.
 pub struct Server {
@@ -47,16 +47,7 @@ impl Server {
         for entry in entries {
             catalog.put(&entry);
         }
-        let state = HttpState {
-            catalog: Arc::clone(&catalog),
-            tiles: TileService::new(1 << 20),
-            grids,
-            crs: CrsCache::default(),
-            answers: Answers::default(),
-            settings,
-            metrics: Metrics::default(),
-            started: Instant::now(),
-        };
+        let state = HttpState::new(Arc::clone(&catalog), settings, TileService::new(1 << 20), grids);
         Self { service: Service::new(Arc::new(state)), catalog }
     }
 

@@ -17,7 +17,8 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMa
         formats(),
         places(examples),
         conditions(examples),
-        choices(settings, examples),
+        choices(examples),
+        amounts(settings),
         of_tiles::parameters(sets, examples),
         of_other_resources(),
     ];
@@ -232,9 +233,8 @@ fn conditions(examples: &Examples) -> Parameters {
     ]
 }
 
-fn choices(settings: &HttpSettings, examples: &Examples) -> Parameters {
-    let default = settings.items_default.min(settings.items_max);
-    let limit = json!({ "type": "integer", "minimum": 1, "maximum": settings.items_max, "default": default });
+/// What of the features is given, and how.
+fn choices(examples: &Examples) -> Parameters {
     let properties = (!examples.properties.is_empty()).then(|| examples.properties.clone());
     let sortby = examples.sortable.as_ref().map(|name| vec![format!("-{name}")]);
     vec![
@@ -251,6 +251,30 @@ fn choices(settings: &HttpSettings, examples: &Examples) -> Parameters {
                 Some("http://www.opengis.net/def/crs/EPSG/0/3857"),
             ),
         ),
+        (
+            "geometry",
+            query(
+                "geometry",
+                "In CSV: the geometry as WKT, as two columns (points only), or not at all",
+                one_of(&["wkt", "lonlat", "none"]),
+            ),
+        ),
+        (
+            "safe",
+            query(
+                "safe",
+                "In CSV: whether texts that a spreadsheet would take for formulas get an apostrophe before them",
+                json!({ "type": "boolean", "default": false }),
+            ),
+        ),
+    ]
+}
+
+/// How many features are given, and from which on.
+fn amounts(settings: &HttpSettings) -> Parameters {
+    let default = settings.items_default.min(settings.items_max);
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": settings.items_max, "default": default });
+    vec![
         (
             "limit",
             with_example(
@@ -279,22 +303,6 @@ fn choices(settings: &HttpSettings, examples: &Examples) -> Parameters {
             ),
         ),
         ("count", query("count", "Another name of resulttype=hits", one_of(&["only"]))),
-        (
-            "geometry",
-            query(
-                "geometry",
-                "In CSV: the geometry as WKT, as two columns (points only), or not at all",
-                one_of(&["wkt", "lonlat", "none"]),
-            ),
-        ),
-        (
-            "safe",
-            query(
-                "safe",
-                "In CSV: whether texts that a spreadsheet would take for formulas get an apostrophe before them",
-                json!({ "type": "boolean", "default": false }),
-            ),
-        ),
     ]
 }
 
