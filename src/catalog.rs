@@ -30,6 +30,8 @@ pub struct CollectionInfo {
     pub description: String,
     /// Tile settings.
     pub tiles: TileSettings,
+    /// For how many seconds clients may keep tiles that they asked for without their version; they ask every time where there is none.
+    pub tiles_max_age_s: Option<u32>,
     /// Whom to credit, shown on maps.
     pub attribution: Option<String>,
     /// How a map may draw it; free-form JSON for the viewer.
@@ -213,7 +215,18 @@ impl CollectionInfo {
         let title = id.to_string();
         let (description, tiles) = (String::new(), TileSettings::default());
         let (style, units) = (serde_json::Value::Null, BTreeMap::new());
-        Self { id, title, description, tiles, attribution: None, style, time: None, units, output_crs: vec![] }
+        Self {
+            id,
+            title,
+            description,
+            tiles,
+            tiles_max_age_s: None,
+            attribution: None,
+            style,
+            time: None,
+            units,
+            output_crs: vec![],
+        }
     }
 }
 
@@ -252,6 +265,12 @@ impl Collection {
             self.ranked_levels.get_or_init(find).as_deref()
         });
         ranked.unwrap_or_else(|| self.table.geometry().part_levels())
+    }
+
+    /// As [`part_levels`](Self::part_levels), if the collection had the rows alone that count.
+    pub fn part_levels_among(&self, counts: impl Fn(usize) -> bool + Sync) -> Vec<u8> {
+        let rank = self.info.tiles.rank.as_ref().map(|rank| (rank.column.as_str(), rank.descending));
+        self.table.part_levels_among(rank, counts)
     }
 
     /// The tiles that may not have room for all of their rows; `find` is asked once.

@@ -1,6 +1,9 @@
 //! Which tiles of a zoom have something in them.
 
-use super::view::views;
+use super::{
+    choice::{ChosenRows, Selection},
+    view::views,
+};
 use crate::{
     catalog::Collection,
     format::pmtiles::{first_id, tile_at, tile_id},
@@ -14,6 +17,8 @@ use std::{ops::ControlFlow, sync::Arc};
 #[derive(Debug)]
 pub struct TilesUnder<'a> {
     collections: &'a [Arc<Collection>],
+    /// What is chosen of them.
+    selections: &'a [Selection],
     /// Only tiles that meet one of these boxes; any where there is none.
     within: &'a [WorldBox],
     zoom: u8,
@@ -23,18 +28,26 @@ pub struct TilesUnder<'a> {
 
 impl<'a> TilesUnder<'a> {
     /// The tiles of `zoom` under `top`, or `top` itself.
-    pub fn new(collections: &'a [Arc<Collection>], within: &'a [WorldBox], top: TileAddress, zoom: u8) -> Self {
-        Self { collections, within, zoom, stack: vec![(top.z(), tile_id(top) - first_id(top.z()))] }
+    pub fn new(
+        collections: &'a [Arc<Collection>],
+        selections: &'a [Selection],
+        within: &'a [WorldBox],
+        top: TileAddress,
+        zoom: u8,
+    ) -> Self {
+        Self { collections, selections, within, zoom, stack: vec![(top.z(), tile_id(top) - first_id(top.z()))] }
     }
 
     /// All tiles of `zoom`.
-    pub fn of_zoom(collections: &'a [Arc<Collection>], within: &'a [WorldBox], zoom: u8) -> Self {
-        Self { collections, within, zoom, stack: vec![(0, 0)] }
+    pub fn of_zoom(collections: &'a [Arc<Collection>], selections: &'a [Selection], within: &'a [WorldBox], zoom: u8) -> Self {
+        Self { collections, selections, within, zoom, stack: vec![(0, 0)] }
     }
 
     fn has_something(&self, tile: TileAddress) -> bool {
         let is_within = || self.within.is_empty() || self.within.iter().any(|bounds| bounds.intersects(&tile.world_box()));
-        is_within() && views(tile).iter().any(|view| self.collections.iter().any(|c| meets(c, &view.query)))
+        let rows = |place: usize| Selection::at(self.selections, place).rows.as_deref();
+        let mut layers = self.collections.iter().enumerate();
+        is_within() && layers.any(|(place, c)| views(tile).iter().any(|view| meets(c, rows(place), &view.query)))
     }
 }
 
@@ -53,11 +66,11 @@ impl Iterator for TilesUnder<'_> {
     }
 }
 
-fn meets(collection: &Collection, query: &WorldBox) -> bool {
+fn meets(collection: &Collection, chosen: Option<&ChosenRows>, query: &WorldBox) -> bool {
     let mut found = false;
-    collection.table.index().search(query, |_, _| {
-        found = true;
-        ControlFlow::Break(())
+    collection.table.index().search(query, |rows, _| {
+        found = chosen.is_none_or(|chosen| chosen.set.within(rows).next().is_some());
+        if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     found
 }
