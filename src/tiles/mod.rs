@@ -7,6 +7,7 @@
 mod archived;
 mod attributes;
 mod batch;
+mod clusters;
 mod compress;
 mod grids;
 mod layer;
