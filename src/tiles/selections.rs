@@ -3,6 +3,7 @@
 use super::{
     TileError,
     choice::{Choice, ChosenRows, LayerChoice, Selection},
+    clusters::{Clustered, KeptClusters},
     job::run,
 };
 use crate::{
@@ -25,6 +26,7 @@ const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub(super) struct Selections {
     rows: Arc<Cache<u128, Arc<ChosenRows>, ByBytes>>,
+    clusters: KeptClusters,
     /// One for each filter that is being found out: each uses every core.
     permits: Arc<Semaphore>,
 }
@@ -39,8 +41,8 @@ impl Weighter<u128, Arc<ChosenRows>> for ByBytes {
 }
 
 impl Selections {
-    /// Keeps up to so many bytes.
-    pub fn new(bytes: u64) -> Self {
+    /// Keeps up to so many bytes of rows, and of clusters.
+    pub fn new(bytes: u64, clusters_bytes: u64) -> Self {
         // One shard: the rows of a large collection may take all there is.
         let options = OptionsBuilder::new().shards(1).estimated_items_capacity(256).weight_capacity(bytes).build();
         let rows = match options {
@@ -48,7 +50,8 @@ impl Selections {
             Err(_) => Cache::with_weighter(0, bytes, ByBytes),
         };
         let permits = available_parallelism().map_or(2, usize::from);
-        Self { rows: Arc::new(rows), permits: Arc::new(Semaphore::new(permits)) }
+        let clusters = KeptClusters::new(clusters_bytes);
+        Self { rows: Arc::new(rows), clusters, permits: Arc::new(Semaphore::new(permits)) }
     }
 
     /// Bytes held.
@@ -56,21 +59,38 @@ impl Selections {
         self.rows.weight()
     }
 
-    /// What is chosen of each collection, in order; nothing where everything is.
+    /// Bytes of clusters held.
+    pub fn cluster_bytes(&self) -> u64 {
+        self.clusters.bytes()
+    }
+
+    /// What is chosen of each collection, in order; nothing where everything is, and each point is drawn by itself.
     pub async fn of(&self, collections: &[Arc<Collection>], choice: &Choice) -> Result<Vec<Selection>, TileError> {
-        if choice.is_everything() {
+        if choice.is_everything() && collections.iter().all(|collection| collection.info.tiles.cluster.is_none()) {
             return Ok(vec![]);
         }
         let mut selections = Vec::with_capacity(collections.len());
         for (place, collection) in collections.iter().enumerate() {
-            let LayerChoice { filter, columns } = choice.layer(place);
-            let rows = match filter {
-                Some(filter) => Some(self.rows(collection, filter).await?),
-                None => None,
-            };
-            selections.push(Selection { rows, columns: columns.clone() });
+            selections.push(self.of_layer(collection, choice.layer(place)).await?);
         }
         Ok(selections)
+    }
+
+    /// What is chosen of a collection.
+    pub async fn of_layer(&self, collection: &Arc<Collection>, choice: &LayerChoice) -> Result<Selection, TileError> {
+        let LayerChoice { filter, columns, labels, .. } = choice;
+        let rows = match filter {
+            Some(filter) => Some(self.rows(collection, filter).await?),
+            None => None,
+        };
+        let mut clusters = None;
+        if let Some(settings) = choice.clusters_of(collection) {
+            let among = filter.as_ref().map(|filter| filter.fingerprint()).zip(rows.as_ref());
+            let made = self.clusters.of(collection, among, settings.radius_px, settings.max_zoom).await;
+            let made = made.ok_or_else(|| TileError::FilterPanicked { collection: collection.info.id.to_string() })?;
+            clusters = Some(Clustered::new(made, settings.clone(), collection, filter.as_deref()));
+        }
+        Ok(Selection { rows, columns: columns.clone(), clusters, labels: *labels })
     }
 
     /// The rows of which a filter is true, found once however many ask.

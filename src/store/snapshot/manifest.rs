@@ -3,7 +3,7 @@
 use super::segments::{Segment, SegmentReader, SegmentWriter};
 use crate::{
     model::{ColumnType, LonLatBounds},
-    store::{Buffer, Column, ColumnData, Dictionary, GeometryColumn, Ids, Offsets, Table, TextColumn, ids::IdValues},
+    store::{Buffer, Column, ColumnData, Dictionary, GeometryColumn, Ids, Offsets, Table, TextColumn, ids::IdValues, labels::Labels},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -116,6 +116,7 @@ impl TableManifest {
             bounds,
             id_column_has_ids: self.id_column_has_ids,
             revision: self.revision,
+            labels: Labels::default(),
             seen: None,
         };
         let rows = table.rows();

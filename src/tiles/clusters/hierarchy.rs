@@ -2,8 +2,9 @@
 
 use super::sweep::{self, Found, Item, NewCluster};
 use crate::{
+    catalog::ClusterSettings,
     index::{RTree, build_nodes, hilbert},
-    model::{WorldBox, WorldPoint},
+    model::{MAX_TILE_ZOOM, WorldBox, WorldPoint},
 };
 use rayon::prelude::*;
 
@@ -43,11 +44,6 @@ pub struct Cluster<'a> {
     pub is_one_place: bool,
 }
 
-/// The deepest zoom that can have clusters.
-pub const MAX_ZOOM: u8 = 20;
-/// The smallest and the largest radius, in CSS pixels where a tile has 512: so small that tiles stay small, and no larger than
-/// that the world is not gone round.
-pub const RADIUS_PX: std::ops::RangeInclusive<u8> = 8..=255;
 /// What tells numbers of clusters from those of points.
 const CLUSTER_BIT: u32 = 1 << 31;
 
@@ -59,8 +55,8 @@ impl Hierarchy {
         // Where points are more than numbers, those left over are shown by themselves.
         let points = &points[..points.len().min(CLUSTER_BIT as usize)];
         let mut growing = Growing::new(points);
-        let radius_px = u32::from(radius_px.clamp(*RADIUS_PX.start(), *RADIUS_PX.end()));
-        for zoom in (0..=max_zoom.min(MAX_ZOOM)).rev() {
+        let radius_px = u32::from(radius_px.max(*ClusterSettings::RADII_PX.start()));
+        for zoom in (0..=max_zoom.min(MAX_TILE_ZOOM)).rev() {
             if growing.items.len() < 2 {
                 break;
             }
