@@ -133,6 +133,7 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
             // Its columns are to be held against those of the table.
             cluster: None,
         },
+        tiles_max_age_s: tiles.max_age_s,
         attribution: settings.attribution.clone(),
         style: serde_json::to_value(&settings.style).unwrap_or_default(),
         ..CollectionInfo::new(id)

@@ -7,7 +7,10 @@
 //! A filtered tile is the tile of a collection that has no other rows: what does not match takes no place on the map, and of what
 //! does as much is shown as if it was all there is. `columns` says nothing of that: the features are those of the whole tile.
 
-use super::clusters::{Clustered, can_have_clusters, clusters_of};
+use super::{
+    attributes::tile_columns,
+    clusters::{Clustered, can_have_clusters, clusters_of},
+};
 use crate::{
     catalog::{ClusterSettings, Collection},
     filter::Expr,
@@ -56,6 +59,11 @@ impl LayerChoice {
             Clustering::As(settings) => Some(settings),
         };
         settings.filter(|_| can_have_clusters(&collection.table))
+    }
+
+    /// The columns that tiles carry of it.
+    pub fn columns_of(&self, collection: &Collection) -> Vec<usize> {
+        self.columns.clone().unwrap_or_else(|| tile_columns(collection))
     }
 
     fn feed(&self, hash: &mut impl Hasher) {

@@ -239,6 +239,11 @@ pub(super) fn joined_ids<'a>(infos: impl Iterator<Item = &'a CollectionInfo>) ->
 
 fn make_tile(collections: &[Arc<Collection>], selections: &[Selection], tile: TileAddress, encoding: ContentEncoding) -> Tile {
     let rendered = render(collections, selections, tile);
+    if rendered.thinned > 0 {
+        let ids = joined_ids(collections.iter().map(|c| &c.info));
+        let Rendered { features, thinned, .. } = rendered;
+        tracing::debug!("{}/{}/{} of {ids} shows {features} features and leaves {thinned} out", tile.z(), tile.x(), tile.y());
+    }
     packed(rendered, encoding)
 }
 

@@ -5,13 +5,19 @@ use crate::{
     catalog::Collection,
     http::{base_url::BaseUrl, links::Link, params::CRS84, respond::JSON, schema::tile_properties},
     model::{GeometryKind, TileMatrixSet},
-    tiles::{levels, tile_json},
+    tiles::{LayerChoice, levels, tile_json},
 };
 use serde_json::{Value, json};
 use std::{slice, sync::Arc};
 
-/// What a layer holds: a collection as it is, and as the set sees it.
-pub fn layer(collection: &Arc<Collection>, seen: &Collection, set: &TileMatrixSet, base: &BaseUrl) -> Value {
+/// What a layer holds: what is chosen of a collection as it is, and as the set sees it.
+pub fn layer(
+    collection: &Arc<Collection>,
+    choice: &LayerChoice,
+    seen: &Collection,
+    set: &TileMatrixSet,
+    base: &BaseUrl,
+) -> Value {
     let info = &collection.info;
     let levels = levels(set, [info]);
     let mut layer = json!({
@@ -20,7 +26,7 @@ pub fn layer(collection: &Arc<Collection>, seen: &Collection, set: &TileMatrixSe
         "dataType": "vector",
         "minTileMatrix": levels.start().to_string(),
         "maxTileMatrix": levels.end().to_string(),
-        "propertiesSchema": { "type": "object", "properties": tile_properties(collection) },
+        "propertiesSchema": { "type": "object", "properties": tile_properties(collection, choice) },
     });
     if !info.description.is_empty() {
         layer["description"] = info.description.as_str().into();

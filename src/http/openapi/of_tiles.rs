@@ -12,8 +12,15 @@ use crate::{
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-const TILESET: &str = "What the tiles hold, and at which levels, rows and columns there are any.";
-const TILE: &str = "With one layer per collection (MVT 2.1). An empty tile within the limits of the tileset is a 204.";
+/// What can be chosen of the layers of a tile.
+pub const CHOICE: &str = "`filter` and `datetime` go for every layer. Where there are more features than can be shown, those that \
+                          match are shown as if there were no others. `properties` are some of those that the metadata list; \
+                          ids come along.";
+
+const TILESET: &str = "What the tiles hold, and at which levels, rows and columns there are any. What is chosen of the features \
+                       stands in the URL of the tiles.";
+const TILE: &str = "With one layer per collection (MVT 2.1). An empty tile within the limits of the tileset is a 204. `filter` and \
+                    `datetime` go for every layer.";
 
 /// What can be asked.
 pub const OPERATIONS: &[Operation] = &[
@@ -50,7 +57,7 @@ pub const OPERATIONS: &[Operation] = &[
         tag: "Tiles",
         summary: "One of them",
         description: TILESET,
-        parameters: &["tileMatrixSetId", "collections", "fPage"],
+        parameters: &["tileMatrixSetId", "collections", "filter", "filter-lang", "filter-crs", "datetime", "properties", "fPage"],
         answer: Answer::OfCollection("application/json", "Tileset"),
     },
     Operation {
@@ -59,7 +66,20 @@ pub const OPERATIONS: &[Operation] = &[
         tag: "Tiles",
         summary: "A vector tile of all or some collections",
         description: TILE,
-        parameters: &["tileMatrixSetId", "tileMatrix", "tileRow", "tileCol", "collections", "fTile"],
+        parameters: &[
+            "tileMatrixSetId",
+            "tileMatrix",
+            "tileRow",
+            "tileCol",
+            "collections",
+            "v",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "datetime",
+            "properties",
+            "fTile",
+        ],
         answer: Answer::Tile,
     },
     Operation {
@@ -77,7 +97,16 @@ pub const OPERATIONS: &[Operation] = &[
         tag: "Tiles",
         summary: "One of them",
         description: TILESET,
-        parameters: &["collectionId", "tileMatrixSetId", "fPage"],
+        parameters: &[
+            "collectionId",
+            "tileMatrixSetId",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "datetime",
+            "properties",
+            "fPage",
+        ],
         answer: Answer::OfCollection("application/json", "Tileset"),
     },
     Operation {
@@ -86,7 +115,20 @@ pub const OPERATIONS: &[Operation] = &[
         tag: "Tiles",
         summary: "A vector tile of a collection",
         description: TILE,
-        parameters: &["collectionId", "tileMatrixSetId", "tileMatrix", "tileRow", "tileCol", "fTile"],
+        parameters: &[
+            "collectionId",
+            "tileMatrixSetId",
+            "tileMatrix",
+            "tileRow",
+            "tileCol",
+            "v",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "datetime",
+            "properties",
+            "fTile",
+        ],
         answer: Answer::Tile,
     },
     Operation {

@@ -170,8 +170,8 @@ const OPERATIONS: &[Operation] = &[
         id: "getTileJson",
         tag: "Tiles",
         summary: "Where the vector tiles of one or more collections are (TileJSON 3.0)",
-        description: "",
-        parameters: &["collectionIds", "fJson"],
+        description: "What is chosen of the features stands in the URL of the tiles.",
+        parameters: &["collectionIds", "filter", "filter-lang", "filter-crs", "datetime", "properties", "fJson"],
         answer: Answer::OfCollectionOnlyJson("TileJson"),
     },
     Operation {
@@ -179,8 +179,8 @@ const OPERATIONS: &[Operation] = &[
         id: "getTile",
         tag: "Tiles",
         summary: "A vector tile with one layer per collection (MVT 2.1)",
-        description: "",
-        parameters: &["collectionIds", "z", "x", "y", "v"],
+        description: of_tiles::CHOICE,
+        parameters: &["collectionIds", "z", "x", "y", "v", "filter", "filter-lang", "filter-crs", "datetime", "properties"],
         answer: Answer::Tile,
     },
     Operation {
