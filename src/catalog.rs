@@ -7,7 +7,7 @@ pub use tileset::Tileset;
 pub use time_extent::TimeExtent;
 
 use crate::{
-    model::{CollectionId, LoadReport, TileAddress, TimeColumns},
+    model::{CollectionId, LoadReport, TileAddress, TileMatrixSet, TimeColumns},
     store::Table,
 };
 use arc_swap::ArcSwap;
@@ -333,6 +333,12 @@ impl ClusterSettings {
     pub const RADIUS_PX: u8 = 50;
     /// The smallest and the largest radius: so large that tiles stay small, and so small that nobody looks round the world.
     pub const RADII_PX: RangeInclusive<u8> = 8..=255;
+
+    /// The same where zooms are those of a tile matrix set's square.
+    #[must_use]
+    pub fn seen_through(self, set: &TileMatrixSet) -> Self {
+        Self { max_zoom: set.zoom(*set.levels(0..=self.max_zoom).end()), ..self }
+    }
 }
 
 impl Default for TileSettings {

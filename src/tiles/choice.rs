@@ -9,11 +9,12 @@
 
 use super::{
     attributes::tile_columns,
-    clusters::{Clustered, can_have_clusters, clusters_of},
+    clusters::{Clustered, can_have_clusters, clusters_of, is_of_points},
 };
 use crate::{
     catalog::{ClusterSettings, Collection},
     filter::Expr,
+    model::TileMatrixSet,
     query::{Patience, QueryError, RowSet, Rows, matching_rows_within},
 };
 use std::{
@@ -61,6 +62,21 @@ impl LayerChoice {
         settings.filter(|_| can_have_clusters(&collection.table))
     }
 
+    /// Whether a layer of labels comes along: not of points alone.
+    pub fn labels_of(&self, collection: &Collection) -> bool {
+        self.labels && !collection.table.geometry().common_kind().is_some_and(is_of_points)
+    }
+
+    /// As tiles of a tile matrix set have it: its zooms are those of the square.
+    #[must_use]
+    pub fn seen_through(self, set: &TileMatrixSet) -> Self {
+        let clusters = match self.clusters {
+            Clustering::As(clusters) => Clustering::As(clusters.seen_through(set)),
+            other => other,
+        };
+        Self { clusters, ..self }
+    }
+
     /// The columns that tiles carry of it.
     pub fn columns_of(&self, collection: &Collection) -> Vec<usize> {
         self.columns.clone().unwrap_or_else(|| tile_columns(collection))
@@ -92,6 +108,15 @@ impl Choice {
         let mut hash = Xxh3::new();
         layers.iter().for_each(|layer| layer.feed(&mut hash));
         Self { fingerprint: hash.digest128(), layers }
+    }
+
+    /// As tiles of a tile matrix set have it.
+    #[must_use]
+    pub fn seen_through(self, set: &TileMatrixSet) -> Self {
+        if set.is_web_mercator_quad() {
+            return self;
+        }
+        Self::new(self.layers.into_iter().map(|layer| layer.seen_through(set)).collect())
     }
 
     /// Whether nothing is left out.

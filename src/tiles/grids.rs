@@ -1,7 +1,7 @@
 //! The tile matrix sets of a server, and its collections as they see them.
 
 use crate::{
-    catalog::{ClusterSettings, Collection, CollectionInfo, TileSettings},
+    catalog::{Collection, CollectionInfo, TileSettings},
     crs::{Crs, CrsError, Transformer},
     model::{CollectionId, CrsOrigin, CrsReference, TileMatrixSet},
     store::{Table, TooManyError, see_through},
@@ -206,10 +206,7 @@ fn seen_through(set: &TileMatrixSet, collection: &Arc<Collection>) -> Result<Col
 /// The collection with another table, and with the zooms of the set's square.
 fn with(collection: &Collection, table: Arc<Table>, set: &TileMatrixSet) -> Collection {
     let levels = levels(set, [&collection.info]);
-    let cluster = collection.info.tiles.cluster.clone().map(|cluster| ClusterSettings {
-        max_zoom: set.zoom(*set.levels(0..=cluster.max_zoom).end()),
-        ..cluster
-    });
+    let cluster = collection.info.tiles.cluster.clone().map(|cluster| cluster.seen_through(set));
     let tiles = TileSettings {
         min_zoom: set.zoom(*levels.start()),
         max_zoom: set.zoom(*levels.end()),

@@ -1,9 +1,10 @@
 //! Which tiles of a zoom have something in them.
 
-use super::view::views;
+use super::{Selection, view::views};
 use crate::{
     catalog::Collection,
     format::pmtiles::{first_id, tile_at, tile_id},
+    index::RTree,
     model::{TileAddress, WorldBox},
 };
 use std::{ops::ControlFlow, sync::Arc};
@@ -14,6 +15,8 @@ use std::{ops::ControlFlow, sync::Arc};
 #[derive(Debug)]
 pub struct TilesUnder<'a> {
     collections: &'a [Arc<Collection>],
+    /// What is chosen of them; see [`Renderer::render_selected`](super::Renderer::render_selected).
+    selections: &'a [Selection],
     /// Only tiles that meet one of these boxes; any where there is none.
     within: &'a [WorldBox],
     zoom: u8,
@@ -23,18 +26,32 @@ pub struct TilesUnder<'a> {
 
 impl<'a> TilesUnder<'a> {
     /// The tiles of `zoom` under `top`, or `top` itself.
-    pub fn new(collections: &'a [Arc<Collection>], within: &'a [WorldBox], top: TileAddress, zoom: u8) -> Self {
-        Self { collections, within, zoom, stack: vec![(top.z(), tile_id(top) - first_id(top.z()))] }
+    pub fn new(
+        collections: &'a [Arc<Collection>],
+        selections: &'a [Selection],
+        within: &'a [WorldBox],
+        top: TileAddress,
+        zoom: u8,
+    ) -> Self {
+        Self { collections, selections, within, zoom, stack: vec![(top.z(), tile_id(top) - first_id(top.z()))] }
     }
 
     /// All tiles of `zoom`.
-    pub fn of_zoom(collections: &'a [Arc<Collection>], within: &'a [WorldBox], zoom: u8) -> Self {
-        Self { collections, within, zoom, stack: vec![(0, 0)] }
+    pub fn of_zoom(
+        collections: &'a [Arc<Collection>],
+        selections: &'a [Selection],
+        within: &'a [WorldBox],
+        zoom: u8,
+    ) -> Self {
+        Self { collections, selections, within, zoom, stack: vec![(0, 0)] }
     }
 
     fn has_something(&self, tile: TileAddress) -> bool {
         let is_within = || self.within.is_empty() || self.within.iter().any(|bounds| bounds.intersects(&tile.world_box()));
-        is_within() && views(tile).iter().any(|view| self.collections.iter().any(|c| meets(c, &view.query)))
+        // Clusters may lie where no feature does.
+        let clusters = || self.selections.iter().filter_map(|selection| selection.clusters.as_ref());
+        let indexes = || self.collections.iter().map(|c| c.table.index()).chain(clusters().map(|c| c.hierarchy.index()));
+        is_within() && views(tile).iter().any(|view| indexes().any(|index| meets(index, &view.query)))
     }
 }
 
@@ -53,9 +70,9 @@ impl Iterator for TilesUnder<'_> {
     }
 }
 
-fn meets(collection: &Collection, query: &WorldBox) -> bool {
+fn meets(index: RTree<'_>, query: &WorldBox) -> bool {
     let mut found = false;
-    collection.table.index().search(query, |_, _| {
+    index.search(query, |_, _| {
         found = true;
         ControlFlow::Break(())
     });

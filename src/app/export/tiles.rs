@@ -14,7 +14,8 @@ use crate::{
         mbtiles, pmtiles,
     },
     model::{LonLatBounds, WorldBox},
-    tiles::{attribution, tile_json},
+    query::Patience,
+    tiles::{LayerChoice, Selection, attribution, tile_json},
 };
 use std::{
     path::Path,
@@ -65,8 +66,15 @@ pub fn write(
     let collections = with_zooms(collections, target)?;
     let within: Vec<WorldBox> = request.bbox.iter().flat_map(LonLatBounds::halves).map(world_box).collect();
     let metadata = metadata(&collections, request.bbox);
-    let pyramid =
-        Pyramid { collections: &collections, within: &within, min_zoom: metadata.min_zoom, max_zoom: metadata.max_zoom };
+    let selection = |collection: &Arc<Collection>| Selection::of(collection, &LayerChoice::EVERYTHING, &Patience::default());
+    let selections = collections.iter().map(selection).collect::<Result<Vec<_>, _>>()?;
+    let pyramid = Pyramid {
+        collections: &collections,
+        selections: &selections,
+        within: &within,
+        min_zoom: metadata.min_zoom,
+        max_zoom: metadata.max_zoom,
+    };
     let temporary = file::beside(&request.output).map_err(|source| ExportError::Io { path: request.output.clone(), source })?;
     let mut archive = Archive::new(target, temporary.path(), &request.output)?;
     let mut bar = console.counter(&metadata.name, pyramid.estimate(), "tiles");
