@@ -50,7 +50,8 @@ pub fn collections(file: &SourceFile, loaded: &Loaded, taken: impl Fn(&Collectio
         used.push(id.clone());
         let described = described_columns(&file.settings, &layer.table);
         let (output_crs, unknown) = output_crs(&file.settings);
-        let mut info = CollectionInfo { time: described.time, units: described.units, output_crs, ..info(&file.settings, id, name) };
+        let mut info =
+            CollectionInfo { time: described.time, units: described.units, output_crs, ..info(&file.settings, id, name) };
         info.tiles.cluster = described.clusters;
         unknown.iter().for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
         let report = noted(&layer.report, [described.notes, unknown].concat());

@@ -129,7 +129,8 @@ mod tests {
         let mut settings = CollectionSettings::new("a.csv".into());
         let sum = ["ore_t", "commodity", "ore", "ore_t"].map(str::to_owned).into();
         let count_by = Some("commodity".to_owned());
-        settings.tiles.cluster = Some(crate::config::ClusterSettings { sum, count_by, ..crate::config::ClusterSettings::default() });
+        settings.tiles.cluster =
+            Some(crate::config::ClusterSettings { sum, count_by, ..crate::config::ClusterSettings::default() });
         let described = described_columns(&settings, &table);
         let clusters = described.clusters.unwrap();
         assert_eq!((clusters.radius_px, clusters.max_zoom, clusters.sum), (50, 15, vec!["ore_t".to_owned()]));

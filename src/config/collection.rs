@@ -190,7 +190,16 @@ impl CollectionSettings {
 
 impl Default for TileSettings {
     fn default() -> Self {
-        Self { min_zoom: 0, max_zoom: 16, columns: None, thin: true, rank: None, max_bytes: 1_000_000, max_age_s: None, cluster: None }
+        Self {
+            min_zoom: 0,
+            max_zoom: 16,
+            columns: None,
+            thin: true,
+            rank: None,
+            max_bytes: 1_000_000,
+            max_age_s: None,
+            cluster: None,
+        }
     }
 }
 

@@ -40,7 +40,8 @@ impl Table {
     pub fn size_ranks(&self) -> &[u32] {
         self.labels.ranks.get_or_init(|| {
             let size = |row: usize| (polygons_area(&self.geometry, row), super::levels::diagonal(&self.boxes[row]));
-            let mut rows: Vec<((f64, f64), u32)> = (0..self.located_rows()).into_par_iter().map(|row| (size(row), row as u32)).collect();
+            let mut rows: Vec<((f64, f64), u32)> =
+                (0..self.located_rows()).into_par_iter().map(|row| (size(row), row as u32)).collect();
             rows.par_sort_unstable_by(|(a, first), (b, second)| {
                 b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)).then(first.cmp(second))
             });

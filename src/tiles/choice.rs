@@ -166,7 +166,7 @@ impl Selection {
             let hierarchy = clusters_of(&collection.table, among, settings.radius_px, settings.max_zoom);
             Clustered::new(Arc::new(hierarchy), settings.clone(), collection, choice.filter.as_deref())
         });
-        Ok(Self { rows, columns: choice.columns.clone(), clusters, labels: choice.labels })
+        Ok(Self { rows, columns: choice.columns.clone(), clusters, labels: choice.labels_of(collection) })
     }
 
     /// The selection at a place of a list; everything where it ends before.

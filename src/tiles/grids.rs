@@ -164,7 +164,8 @@ impl Sight {
             return;
         }
         let kept = self.seen.get().filter(|seen| seen.table.given().revision() == collection.table.revision());
-        let kept = kept.filter(|seen| seen.info.tiles.columns == collection.info.tiles.columns).map(|seen| Arc::clone(&seen.table));
+        let kept =
+            kept.filter(|seen| seen.info.tiles.columns == collection.info.tiles.columns).map(|seen| Arc::clone(&seen.table));
         self.of = Arc::downgrade(collection);
         self.seen = Arc::default();
         if let Some(table) = kept {

@@ -37,12 +37,7 @@ impl<'a> TilesUnder<'a> {
     }
 
     /// All tiles of `zoom`.
-    pub fn of_zoom(
-        collections: &'a [Arc<Collection>],
-        selections: &'a [Selection],
-        within: &'a [WorldBox],
-        zoom: u8,
-    ) -> Self {
+    pub fn of_zoom(collections: &'a [Arc<Collection>], selections: &'a [Selection], within: &'a [WorldBox], zoom: u8) -> Self {
         Self { collections, selections, within, zoom, stack: vec![(0, 0)] }
     }
 

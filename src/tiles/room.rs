@@ -62,11 +62,7 @@ impl<'a> Room<'a> {
     ) -> Self {
         let shows_all = levels.is_empty() || tile.z() >= collection.info.tiles.max_zoom;
         let level = level_of_zoom(tile.z());
-        let whole = if shows_all {
-            Share::ALL
-        } else {
-            Share { level, specks: Specks::at(level, tile.z()) }
-        };
+        let whole = if shows_all { Share::ALL } else { Share { level, specks: Specks::at(level, tile.z()) } };
         let mut room = Self { collection, levels, rows, zoom: tile.z(), shares: vec![], whole, crowded };
         room.find([tile.x(), tile.y()]);
         room

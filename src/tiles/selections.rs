@@ -78,7 +78,7 @@ impl Selections {
 
     /// What is chosen of a collection.
     pub async fn of_layer(&self, collection: &Arc<Collection>, choice: &LayerChoice) -> Result<Selection, TileError> {
-        let LayerChoice { filter, columns, labels, .. } = choice;
+        let LayerChoice { filter, columns, .. } = choice;
         let rows = match filter {
             Some(filter) => Some(self.rows(collection, filter).await?),
             None => None,
@@ -90,7 +90,7 @@ impl Selections {
             let made = made.ok_or_else(|| TileError::FilterPanicked { collection: collection.info.id.to_string() })?;
             clusters = Some(Clustered::new(made, settings.clone(), collection, filter.as_deref()));
         }
-        Ok(Selection { rows, columns: columns.clone(), clusters, labels: *labels })
+        Ok(Selection { rows, columns: columns.clone(), clusters, labels: choice.labels_of(collection) })
     }
 
     /// The rows of which a filter is true, found once however many ask.

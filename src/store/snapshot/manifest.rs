@@ -3,7 +3,9 @@
 use super::segments::{Segment, SegmentReader, SegmentWriter};
 use crate::{
     model::{ColumnType, LonLatBounds},
-    store::{Buffer, Column, ColumnData, Dictionary, GeometryColumn, Ids, Offsets, Table, TextColumn, ids::IdValues, labels::Labels},
+    store::{
+        Buffer, Column, ColumnData, Dictionary, GeometryColumn, Ids, Offsets, Table, TextColumn, ids::IdValues, labels::Labels,
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::{

@@ -68,7 +68,7 @@ impl Clustered {
         let (table, radius) = (&collection.table, settings.radius_px);
         let (set, first_zoom) = table.tile_matrix_set().unzip();
         let max_zoom = settings.max_zoom - first_zoom.unwrap_or(0).min(settings.max_zoom);
-        let before = format!("/collections/{}/items?cluster=radius_px:{radius},max_zoom:{max_zoom},id:", collection.info.id);
+        let before = format!("/collections/{}/items?in-cluster=radius_px:{radius},max_zoom:{max_zoom},id:", collection.info.id);
         let mut after = format!(",data:{:08x}", edition(table));
         after.extend(set.map(|set| format!(",tms:{set}")));
         after.extend(filter.map(|filter| format!("&filter={}", utf8_percent_encode(&filter.to_text(), PLAIN))));

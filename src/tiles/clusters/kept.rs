@@ -1,7 +1,10 @@
 //! Clusters that were made lately.
 
 use super::{Hierarchy, clustered::clusters_of};
-use crate::{catalog::Collection, tiles::{choice::ChosenRows, job::run}};
+use crate::{
+    catalog::Collection,
+    tiles::{choice::ChosenRows, job::run},
+};
 use std::{
     collections::HashMap,
     hash::Hash,

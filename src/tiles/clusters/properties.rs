@@ -45,7 +45,8 @@ pub fn cluster_fields(settings: &ClusterSettings, table: &Table) -> Vec<(String,
     if let Some(column) = settings.count_by.as_ref().and_then(|name| table.column(name)) {
         let (name, value) = (&column.name, field_type(column.column_type));
         fields.extend([(name.clone(), value), (format!("{name}_share"), FieldType::Number)]);
-        let frequent = (1..=MOST_FREQUENT).flat_map(|n| [(format!("{name}_{n}"), value), (format!("{name}_{n}_count"), FieldType::Number)]);
+        let frequent =
+            (1..=MOST_FREQUENT).flat_map(|n| [(format!("{name}_{n}"), value), (format!("{name}_{n}_count"), FieldType::Number)]);
         fields.extend(frequent);
     }
     fields
@@ -201,7 +202,9 @@ fn sum(column: &Column, rows: &[u32]) -> Option<Sum> {
             let sum: i128 = valid().map(|row| i128::from(v[row])).sum();
             Some(i64::try_from(sum).map_or(Sum::Float(sum as f64), Sum::Integer))
         }
-        ColumnData::Float(v) => Some(Sum::Float(float_sum(valid().map(|row| v[row])))).filter(|sum| !matches!(sum, Sum::Float(v) if !v.is_finite())),
+        ColumnData::Float(v) => {
+            Some(Sum::Float(float_sum(valid().map(|row| v[row])))).filter(|sum| !matches!(sum, Sum::Float(v) if !v.is_finite()))
+        }
         ColumnData::Boolean(_) | ColumnData::Text(_) => None,
     }
 }
@@ -240,8 +243,18 @@ mod tests {
     #[test]
     fn counts_are_written_short() {
         let cases = [
-            (2, "2"), (999, "999"), (1000, "1k"), (1049, "1k"), (1250, "1.3k"), (9949, "9.9k"), (9999, "10k"), (36_400, "36k"),
-            (999_499, "999k"), (999_500, "1M"), (4_960_000, "5M"), (123_456_789, "123M"),
+            (2, "2"),
+            (999, "999"),
+            (1000, "1k"),
+            (1049, "1k"),
+            (1250, "1.3k"),
+            (9949, "9.9k"),
+            (9999, "10k"),
+            (36_400, "36k"),
+            (999_499, "999k"),
+            (999_500, "1M"),
+            (4_960_000, "5M"),
+            (123_456_789, "123M"),
         ];
         for (count, text) in cases {
             assert_eq!(abbreviated(count), text);

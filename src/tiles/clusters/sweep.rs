@@ -144,7 +144,7 @@ impl Slab<'_> {
 
     /// Makes a cluster of an item and all free ones near it, if there are any.
     fn gather(&mut self, seed: usize, radius: u32, near: &mut [Near; 3], found: &mut Found) {
-        let Item { x, y, .. } = self.items[seed];
+        let x = self.items[seed].x;
         let (west, east) = (x.checked_sub(radius), x.checked_add(radius));
         let mut cluster = Gathered::of(&self.items[seed]);
         let first_child = found.children.len();
