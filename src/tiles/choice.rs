@@ -9,7 +9,7 @@
 
 use super::{
     attributes::tile_columns,
-    clusters::{Clustered, can_have_clusters, clusters_of, is_of_points},
+    clusters::{Clustered, clusters_of, is_of_points},
 };
 use crate::{
     catalog::{ClusterSettings, Collection},
@@ -59,7 +59,7 @@ impl LayerChoice {
             Clustering::Off => None,
             Clustering::As(settings) => Some(settings),
         };
-        settings.filter(|_| can_have_clusters(&collection.table))
+        settings.filter(|_| collection.table.geometry().has_points())
     }
 
     /// Whether a layer of labels comes along: not of points alone.

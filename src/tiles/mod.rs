@@ -36,7 +36,7 @@ pub use archived::joined_tile_json;
 pub use attributes::{id_property_name, tile_columns};
 pub use cache::CacheStatistics;
 pub use choice::{Choice, ChosenRows, Clustering, LayerChoice, Selection};
-pub use clusters::{Cluster, ClusterName, Clustered, Hierarchy, can_have_clusters, cluster_fields, edition as cluster_edition};
+pub use clusters::{Cluster, ClusterName, Clustered, Hierarchy, cluster_fields, edition as cluster_edition};
 pub use compress::ContentEncoding;
 pub use counts::TilesOf;
 pub use grids::{GridError, Grids, IdTakenError, levels};

@@ -86,8 +86,8 @@ async fn of_zoom(server: &Server, id: &str, z: u32, query: &str) -> Vec<Feature<
     let mut found = vec![];
     for (x, y) in (0..1 << z).flat_map(|x| (0..1 << z).map(move |y| (x, y))) {
         let features = layer(&server.get(&format!("/xyz/{id}/{z}/{x}/{y}{query}")).await, id);
-        // The tile of zoom 0 shows itself again on either side.
-        found.extend(features.into_iter().filter(|f| z == 0 || is_in_tile(f)));
+        // Where the world ends in the south there is no tile next to it.
+        found.extend(features.into_iter().filter(|f| is_in_tile(f) || y + 1 == 1 << z && place(f)[1] == 4096.0));
     }
     found
 }

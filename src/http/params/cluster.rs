@@ -11,7 +11,7 @@ use crate::{
     http::problem::Allowed,
     model::MAX_TILE_ZOOM,
     store::{ColumnData, Table},
-    tiles::{ClusterName, Clustering, can_have_clusters},
+    tiles::{ClusterName, Clustering},
 };
 
 const ALLOWED: &str = "true, false, or some of radius_px:8 to 255, max_zoom:0 to 20, sum:a property of numbers (also several times) and \
@@ -43,7 +43,7 @@ pub fn cluster(text: &str, collection: &Collection) -> Result<Clustering, Refusa
         wanted.sum.sort();
         wanted.sum.dedup();
     }
-    let is_as_set = set == Some(&wanted) || !can_have_clusters(table);
+    let is_as_set = set == Some(&wanted) || !table.geometry().has_points();
     Ok(if is_as_set { Clustering::AsSet } else { Clustering::As(wanted) })
 }
 
@@ -84,7 +84,7 @@ fn max_zoom(text: &str) -> Result<u8, Refusal> {
 
 /// The name of a column of the table, of numbers if it must be; `None` where the table has no clusters to tell of.
 fn column(name: &str, table: &Table, of_numbers: bool) -> Result<Option<String>, Refusal> {
-    if !can_have_clusters(table) {
+    if !table.geometry().has_points() {
         return Ok(None);
     }
     let column =

@@ -220,7 +220,7 @@ impl GeometryManifest {
             ring_chunks: file.get(self.ring_chunks)?,
             chunk_boxes: file.get(self.chunk_boxes)?,
             part_levels: file.get(self.part_levels)?,
-            common_kind: OnceLock::new(),
+            kinds_seen: OnceLock::new(),
         })
     }
 }

@@ -17,14 +17,6 @@ pub fn is_of_points(kind: GeometryKind) -> bool {
     matches!(kind, GeometryKind::Point | GeometryKind::MultiPoint)
 }
 
-/// Whether there is anything in a table that can be in a cluster.
-pub fn can_have_clusters(table: &Table) -> bool {
-    match table.geometry().common_kind() {
-        Some(kind) => is_of_points(kind),
-        None => table.located_rows() > 0,
-    }
-}
-
 /// The clusters of those rows of a table that are points, and are in the set if there is one.
 pub fn clusters_of(table: &Table, among: Option<&RowSet>, radius_px: u8, max_zoom: u8) -> Hierarchy {
     let is_wanted = |row: usize| is_of_points(table.geometry().kind(row)) && among.is_none_or(|rows| rows.contains(row));

@@ -17,7 +17,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 
-pub use clustered::{ClusterName, Clustered, can_have_clusters, clusters_of, edition, is_of_points};
+pub use clustered::{ClusterName, Clustered, clusters_of, edition, is_of_points};
 pub use hierarchy::{Cluster, Hierarchy};
 pub use kept::KeptClusters;
 pub use properties::{ClusterProperties, cluster_fields, field_type};
