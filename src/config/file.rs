@@ -167,6 +167,11 @@ fn contradictions(settings: &Settings, document: &Document) -> Vec<Problem> {
             unless(false, &format!("tile_matrix_sets[{index}].{key}"), message);
         }
     }
+    for (index, warm) in settings.cache.warm.iter().enumerate() {
+        if let Err((key, message)) = warm.check() {
+            unless(false, &format!("cache.warm[{index}].{key}"), message);
+        }
+    }
     for (index, collection) in settings.collections.iter().enumerate() {
         let tiles = &collection.tiles;
         let path = |key: &str| format!("collections[{index}].tiles.{key}");

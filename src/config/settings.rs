@@ -1,6 +1,6 @@
 //! The settings of the server as a whole, with their defaults.
 
-use super::{CollectionSettings, TileMatrixSetSettings};
+use super::{CollectionSettings, TileMatrixSetSettings, WarmSettings};
 use crate::model::{IpNetwork, MAX_TILE_ZOOM};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -75,7 +75,7 @@ pub struct Limits {
 }
 
 /// What is kept for later.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CacheSettings {
     /// The directory for snapshots of loaded sources; `$XDG_CACHE_HOME/lode` or `~/.cache/lode` by default. It can be
@@ -97,6 +97,9 @@ pub struct CacheSettings {
     /// Memory for what tile matrix sets other than `WebMercatorQuad` see of the collections, in bytes. The one asked for last is
     /// kept, however large.
     pub grids_bytes: u64,
+    /// Tiles that are made before anybody asks for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warm: Vec<WarmSettings>,
 }
 
 /// A text that is no address to listen on.
@@ -149,6 +152,7 @@ impl Default for CacheSettings {
             filters_bytes: 128 << 20,
             clusters_bytes: 256 << 20,
             grids_bytes: 1 << 30,
+            warm: vec![],
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Which tiles of a zoom have something in them.
 
-use super::{Selection, view::views};
+use super::{
+    choice::{ChosenRows, Selection},
+    view::views,
+};
 use crate::{
     catalog::Collection,
     format::pmtiles::{first_id, tile_at, tile_id},
@@ -15,7 +18,7 @@ use std::{ops::ControlFlow, sync::Arc};
 #[derive(Debug)]
 pub struct TilesUnder<'a> {
     collections: &'a [Arc<Collection>],
-    /// What is chosen of them; see [`Renderer::render_selected`](super::Renderer::render_selected).
+    /// What is chosen of them.
     selections: &'a [Selection],
     /// Only tiles that meet one of these boxes; any where there is none.
     within: &'a [WorldBox],
@@ -43,10 +46,14 @@ impl<'a> TilesUnder<'a> {
 
     fn has_something(&self, tile: TileAddress) -> bool {
         let is_within = || self.within.is_empty() || self.within.iter().any(|bounds| bounds.intersects(&tile.world_box()));
-        // Clusters may lie where no feature does.
-        let clusters = || self.selections.iter().filter_map(|selection| selection.clusters.as_ref());
-        let indexes = || self.collections.iter().map(|c| c.table.index()).chain(clusters().map(|c| c.hierarchy.index()));
-        is_within() && views(tile).iter().any(|view| indexes().any(|index| meets(index, &view.query)))
+        let meets = |(place, collection): (usize, &Arc<Collection>), query: &WorldBox| {
+            let Selection { rows, clusters, .. } = Selection::at(self.selections, place);
+            // Clusters may lie where no feature does.
+            let in_clusters = || clusters.as_ref().is_some_and(|clusters| meets(clusters.hierarchy.index(), None, query));
+            meets(collection.table.index(), rows.as_deref(), query) || in_clusters()
+        };
+        let mut layers = self.collections.iter().enumerate();
+        is_within() && layers.any(|layer| views(tile).iter().any(|view| meets(layer, &view.query)))
     }
 }
 
@@ -65,11 +72,11 @@ impl Iterator for TilesUnder<'_> {
     }
 }
 
-fn meets(index: RTree<'_>, query: &WorldBox) -> bool {
+fn meets(index: RTree<'_>, chosen: Option<&ChosenRows>, query: &WorldBox) -> bool {
     let mut found = false;
-    index.search(query, |_, _| {
-        found = true;
-        ControlFlow::Break(())
+    index.search(query, |rows, _| {
+        found = chosen.is_none_or(|chosen| chosen.set.within(rows).next().is_some());
+        if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     found
 }

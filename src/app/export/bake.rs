@@ -31,7 +31,7 @@ use xxhash_rust::xxh3::xxh3_128;
 pub struct Pyramid<'a> {
     /// The layers.
     pub collections: &'a [Arc<Collection>],
-    /// What is drawn of each.
+    /// What is chosen of them.
     pub selections: &'a [Selection],
     /// Only tiles that meet one of these boxes; all where there is none.
     pub within: &'a [WorldBox],
