@@ -70,7 +70,12 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
 }
 
 fn tile_memory(cache: &CacheSettings) -> TileMemory {
-    TileMemory { tiles: cache.tiles_bytes, chosen_tiles: cache.chosen_tiles_bytes, filters: cache.filters_bytes }
+    TileMemory {
+        tiles: cache.tiles_bytes,
+        chosen_tiles: cache.chosen_tiles_bytes,
+        filters: cache.filters_bytes,
+        clusters: cache.clusters_bytes,
+    }
 }
 
 fn http_settings(settings: &Settings) -> HttpSettings {

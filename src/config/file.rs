@@ -185,6 +185,12 @@ fn contradictions(settings: &Settings, document: &Document) -> Vec<Problem> {
             &path("max_zoom"),
             format!("{} is deeper than limits.tile_zoom_max, {}", tiles.max_zoom, limits.tile_zoom_max),
         );
+        let clusters_end = tiles.cluster.as_ref().and_then(|cluster| cluster.max_zoom).unwrap_or(0);
+        unless(
+            clusters_end <= MAX_TILE_ZOOM,
+            &path("cluster.max_zoom"),
+            format!("{clusters_end} is deeper than {MAX_TILE_ZOOM}, the deepest zoom there is"),
+        );
     }
     problems
 }

@@ -91,6 +91,9 @@ pub struct CacheSettings {
     /// Memory for which features the filters of tiles are true of, in bytes: about one for each feature of a collection and each
     /// filter. Where a filter has no room here, it is found out anew for every tile.
     pub filters_bytes: u64,
+    /// Memory for clusters of points, in bytes: about 25 for each feature, for each radius, last zoom and filter asked for. Those
+    /// asked for last are kept, however large.
+    pub clusters_bytes: u64,
     /// Memory for what tile matrix sets other than `WebMercatorQuad` see of the collections, in bytes. The one asked for last is
     /// kept, however large.
     pub grids_bytes: u64,
@@ -147,6 +150,7 @@ impl Default for CacheSettings {
             tiles_bytes: 256 << 20,
             chosen_tiles_bytes: 64 << 20,
             filters_bytes: 128 << 20,
+            clusters_bytes: 256 << 20,
             grids_bytes: 1 << 30,
             warm: vec![],
         }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     catalog::Collection,
     format::pmtiles::{first_id, tile_at, tile_id},
+    index::RTree,
     model::{TileAddress, WorldBox},
 };
 use std::{ops::ControlFlow, sync::Arc};
@@ -45,9 +46,14 @@ impl<'a> TilesUnder<'a> {
 
     fn has_something(&self, tile: TileAddress) -> bool {
         let is_within = || self.within.is_empty() || self.within.iter().any(|bounds| bounds.intersects(&tile.world_box()));
-        let rows = |place: usize| Selection::at(self.selections, place).rows.as_deref();
+        let meets = |(place, collection): (usize, &Arc<Collection>), query: &WorldBox| {
+            let Selection { rows, clusters, .. } = Selection::at(self.selections, place);
+            // Clusters may lie where no feature does.
+            let in_clusters = || clusters.as_ref().is_some_and(|clusters| meets(clusters.hierarchy.index(), None, query));
+            meets(collection.table.index(), rows.as_deref(), query) || in_clusters()
+        };
         let mut layers = self.collections.iter().enumerate();
-        is_within() && layers.any(|(place, c)| views(tile).iter().any(|view| meets(c, rows(place), &view.query)))
+        is_within() && layers.any(|layer| views(tile).iter().any(|view| meets(layer, &view.query)))
     }
 }
 
@@ -66,9 +72,9 @@ impl Iterator for TilesUnder<'_> {
     }
 }
 
-fn meets(collection: &Collection, chosen: Option<&ChosenRows>, query: &WorldBox) -> bool {
+fn meets(index: RTree<'_>, chosen: Option<&ChosenRows>, query: &WorldBox) -> bool {
     let mut found = false;
-    collection.table.index().search(query, |rows, _| {
+    index.search(query, |rows, _| {
         found = chosen.is_none_or(|chosen| chosen.set.within(rows).next().is_some());
         if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });

@@ -3,6 +3,7 @@
 use super::{
     TileError,
     choice::{Choice, ChosenRows, LayerChoice, Selection},
+    clusters::{Clustered, KeptClusters},
     job::run,
 };
 use crate::{
@@ -31,6 +32,7 @@ const AT_ONCE: usize = 4;
 #[derive(Debug)]
 pub(super) struct Selections {
     rows: Arc<Cache<u128, Arc<ChosenRows>, ByBytes>>,
+    clusters: KeptClusters,
     permits: Arc<Semaphore>,
 }
 
@@ -44,15 +46,15 @@ impl Weighter<u128, Arc<ChosenRows>> for ByBytes {
 }
 
 impl Selections {
-    /// Keeps up to so many bytes.
-    pub fn new(bytes: u64) -> Self {
+    /// Keeps up to so many bytes of rows, and of clusters.
+    pub fn new(bytes: u64, clusters_bytes: u64) -> Self {
         // One shard: the rows of a large collection may take all there is.
         let options = OptionsBuilder::new().shards(1).estimated_items_capacity(256).weight_capacity(bytes).build();
         let rows = match options {
             Ok(options) => Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default()),
             Err(_) => Cache::with_weighter(0, bytes, ByBytes),
         };
-        Self { rows: Arc::new(rows), permits: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { rows: Arc::new(rows), clusters: KeptClusters::new(clusters_bytes), permits: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// Bytes held.
@@ -60,21 +62,38 @@ impl Selections {
         self.rows.weight()
     }
 
-    /// What is chosen of each collection, in order; nothing where everything is.
+    /// Bytes of clusters held.
+    pub fn cluster_bytes(&self) -> u64 {
+        self.clusters.bytes()
+    }
+
+    /// What is chosen of each collection, in order; nothing where everything is, and each point is drawn by itself.
     pub async fn of(&self, collections: &[Arc<Collection>], choice: &Choice) -> Result<Vec<Selection>, TileError> {
-        if choice.is_everything() {
+        if choice.is_everything() && collections.iter().all(|collection| collection.info.tiles.cluster.is_none()) {
             return Ok(vec![]);
         }
         let mut selections = Vec::with_capacity(collections.len());
         for (place, collection) in collections.iter().enumerate() {
-            let LayerChoice { filter, columns } = choice.layer(place);
-            let rows = match filter {
-                Some(filter) => Some(self.rows(collection, filter).await?),
-                None => None,
-            };
-            selections.push(Selection { rows, columns: columns.clone() });
+            selections.push(self.of_layer(collection, choice.layer(place)).await?);
         }
         Ok(selections)
+    }
+
+    /// What is chosen of a collection.
+    pub async fn of_layer(&self, collection: &Arc<Collection>, choice: &LayerChoice) -> Result<Selection, TileError> {
+        let LayerChoice { filter, columns, .. } = choice;
+        let rows = match filter {
+            Some(filter) => Some(self.rows(collection, filter).await?),
+            None => None,
+        };
+        let mut clusters = None;
+        if let Some(settings) = choice.clusters_of(collection) {
+            let among = filter.as_ref().map(|filter| filter.fingerprint()).zip(rows.as_ref());
+            let made = self.clusters.of(collection, among, settings.radius_px, settings.max_zoom).await;
+            let made = made.ok_or_else(|| TileError::FilterPanicked { collection: collection.info.id.to_string() })?;
+            clusters = Some(Clustered::new(made, settings.clone(), collection, filter.as_deref()));
+        }
+        Ok(Selection { rows, columns: columns.clone(), clusters, labels: choice.labels_of(collection) })
     }
 
     /// The rows of which a filter is true, found once however many ask.

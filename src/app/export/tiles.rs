@@ -16,7 +16,7 @@ use crate::{
     },
     model::{LonLatBounds, WorldBox, WorldPoint},
     query::Patience,
-    tiles::{ChosenRows, Selection, attribution, tile_json},
+    tiles::{LayerChoice, Selection, attribution, tile_json},
 };
 use std::{
     path::Path,
@@ -114,19 +114,16 @@ fn with_zooms(collections: &[Arc<Collection>], target: TilesTarget) -> Result<Ve
     Ok(zoomed)
 }
 
-/// The rows of each collection for which the filter is true; nothing where there is none.
+/// What is drawn of each collection: the rows for which the filter is true, and clusters where its settings want them.
 fn selections(collections: &[Arc<Collection>], filter: Option<&Expr>) -> Result<Vec<Selection>, ExportError> {
-    let Some(filter) = filter else { return Ok(vec![]) };
-    let selection = |collection: &Arc<Collection>| {
-        let rows = ChosenRows::matching(collection, filter, &Patience::default())?;
-        Ok(Selection { rows: Some(Arc::new(rows)), ..Selection::EVERYTHING })
-    };
+    let choice = LayerChoice { filter: filter.cloned().map(Arc::new), ..LayerChoice::EVERYTHING };
+    let selection = |collection: &Arc<Collection>| Ok(Selection::of(collection, &choice, &Patience::default())?);
     collections.iter().map(selection).collect()
 }
 
 fn metadata(collections: &[Arc<Collection>], selections: &[Selection], bbox: Option<LonLatBounds>) -> ArchiveMetadata {
     let mut described = tile_json(collections, String::new(), attribution(collections));
-    if !selections.is_empty() {
+    if selections.iter().any(|selection| selection.rows.is_some()) {
         described.bounds = chosen_bounds(collections, selections);
     }
     let asked = bbox.filter(|bbox| !bbox.crosses_antimeridian()).map(LonLatBounds::to_array);

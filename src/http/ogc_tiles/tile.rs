@@ -58,7 +58,8 @@ async fn answer(
         accepts_tiles(&ask)?;
     }
     let tileset = Tileset::of(state, set, layers).await?;
-    tile_of(state, &tileset, &chosen.choice, [level, row, column], version.as_deref(), &ask.headers).await
+    let choice = chosen.choice.seen_through(&tileset.set);
+    tile_of(state, &tileset, &choice, [level, row, column], version.as_deref(), &ask.headers).await
 }
 
 /// One tile of what is chosen of a tileset, asked for with these headers, and perhaps with its version: 404 outside its levels and

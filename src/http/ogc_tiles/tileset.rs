@@ -55,8 +55,13 @@ fn document(subject: &Subject, tileset: &Tileset<'_>, chosen: &TileChoice, title
     let set = &tileset.set;
     let limits: Vec<Value> = tileset.levels().map(|level| limits(&tileset.limits(level))).collect();
     let both = tileset.layers.ready.iter().zip(&tileset.seen).enumerate();
-    let layers: Vec<Value> =
-        both.map(|(place, (given, seen))| layers::layer(given, chosen.choice.layer(place), seen, set, base)).collect();
+    let layers = both.flat_map(|(place, (given, seen))| {
+        let choice = chosen.choice.layer(place);
+        let layer = layers::layer(given, choice, seen, set, base);
+        let labels = layers::labels(given, choice, &layer);
+        std::iter::once(layer).chain(labels)
+    });
+    let layers: Vec<Value> = layers.collect();
     let mut document = tilesets::head(set, title, base);
     let described = tile_json(&tileset.layers.ready, String::new(), None);
     if !described.description.is_empty() {

@@ -1,6 +1,7 @@
 //! Query parameters: one small parser per parameter, each `&str` → value or [`Refusal`].
 
 mod bbox;
+mod cluster;
 mod cql_text;
 mod crs;
 mod csv;
@@ -20,6 +21,7 @@ mod sortby;
 mod words;
 
 pub use bbox::bbox;
+pub use cluster::{cluster, in_cluster};
 pub use crs::{CRS84, Crs, CrsCache};
 pub use csv::{boolean, csv_geometry};
 pub use datetime::datetime;
@@ -44,7 +46,7 @@ use crate::store::Table;
 const MAX_PARAMETERS: usize = 100;
 
 /// Parameters of ours that no standard has, and that pages and formats do not need.
-pub const CONVENIENCES: [&str; 8] = ["count", "geometry", "near", "point", "q", "safe", "sheet", "within"];
+pub const CONVENIENCES: [&str; 9] = ["count", "geometry", "in-cluster", "near", "point", "q", "safe", "sheet", "within"];
 
 /// Why a value is refused, and what would not be.
 #[derive(Debug, Clone, PartialEq, Eq)]
