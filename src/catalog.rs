@@ -254,6 +254,12 @@ impl Collection {
         ranked.unwrap_or_else(|| self.table.geometry().part_levels())
     }
 
+    /// As [`part_levels`](Self::part_levels), if the collection had the rows alone that count.
+    pub fn part_levels_among(&self, counts: impl Fn(usize) -> bool + Sync) -> Vec<u8> {
+        let rank = self.info.tiles.rank.as_ref().map(|rank| (rank.column.as_str(), rank.descending));
+        self.table.part_levels_among(rank, counts)
+    }
+
     /// The tiles that may not have room for all of their rows; `find` is asked once.
     pub fn crowded_tiles(&self, find: impl FnOnce() -> CrowdedTiles) -> &CrowdedTiles {
         self.crowded_tiles.get_or_init(find)

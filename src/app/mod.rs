@@ -34,9 +34,9 @@ pub use tile_matrix_sets::{GridSettingsError, grids};
 
 use crate::{
     catalog::Catalog,
-    config::{ConfigError, Settings},
+    config::{CacheSettings, ConfigError, Settings},
     http::{HttpSettings, HttpState, Service},
-    tiles::TileService,
+    tiles::{TileMemory, TileService},
 };
 use loader::Loader;
 use std::sync::Arc;
@@ -51,7 +51,7 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
     let listener = server::bind(settings.server.listen).await?;
     let url = server::url(&listener, &settings.server);
     let catalog = Arc::new(Catalog::default());
-    let tiles = TileService::new(settings.cache.tiles_bytes);
+    let tiles = TileService::new(tile_memory(&settings.cache));
     let state = HttpState::new(Arc::clone(&catalog), http_settings(&settings), tiles, grids);
     let loader = Arc::new(Loader::new(Arc::clone(&catalog), &settings, console.clone()));
     loader.announce().await;
@@ -63,6 +63,10 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
         watch.follow(loader, reread).await;
     });
     server::run(listener, Service::new(Arc::new(state))).await
+}
+
+fn tile_memory(cache: &CacheSettings) -> TileMemory {
+    TileMemory { tiles: cache.tiles_bytes, chosen_tiles: cache.chosen_tiles_bytes, filters: cache.filters_bytes }
 }
 
 fn http_settings(settings: &Settings) -> HttpSettings {

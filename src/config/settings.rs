@@ -85,6 +85,12 @@ pub struct CacheSettings {
     pub snapshots: bool,
     /// Memory for finished tiles, in bytes; 0 turns the tile cache off.
     pub tiles_bytes: u64,
+    /// Memory for tiles of which requests choose features or properties (`filter`, `datetime`, `properties`), in bytes. It is apart
+    /// from `tiles_bytes`, so that such requests, of which there can be any number, push no other tiles out.
+    pub chosen_tiles_bytes: u64,
+    /// Memory for which features the filters of tiles are true of, in bytes: about one for each feature of a collection and each
+    /// filter. Where a filter has no room here, it is found out anew for every tile.
+    pub filters_bytes: u64,
     /// Memory for what tile matrix sets other than `WebMercatorQuad` see of the collections, in bytes. The one asked for last is
     /// kept, however large.
     pub grids_bytes: u64,
@@ -132,7 +138,14 @@ impl Default for Limits {
 impl Default for CacheSettings {
     fn default() -> Self {
         let directory = cache_directory(|name| std::env::var_os(name));
-        Self { directory, snapshots: true, tiles_bytes: 256 << 20, grids_bytes: 1 << 30 }
+        Self {
+            directory,
+            snapshots: true,
+            tiles_bytes: 256 << 20,
+            chosen_tiles_bytes: 64 << 20,
+            filters_bytes: 128 << 20,
+            grids_bytes: 1 << 30,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{TileAddress, TileAddressError},
-    tiles::{ContentEncoding, Tile, TileError},
+    tiles::{Choice, ContentEncoding, Tile, TileError},
 };
 use axum::{
     extract::State,
@@ -41,7 +41,7 @@ pub async fn tile(
     ask.params.finish()?;
     let asked = TileAsk::read(&state, [&ids, &z, &x, &y], asked_version.as_deref(), &ask.headers)?;
     let tile = match &*asked.layers.tilesets {
-        [] => state.tiles.tile(&asked.layers.ready, asked.address, asked.coding.encoding).await?,
+        [] => state.tiles.tile(&asked.layers.ready, Choice::EVERYTHING, asked.address, asked.coding.encoding).await?,
         tilesets => state.tiles.joined(&asked.layers.ready, tilesets, asked.address, asked.coding.encoding).await?,
     };
     Ok(asked.answer(tile, &ask.headers))

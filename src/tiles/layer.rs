@@ -2,6 +2,7 @@
 
 use super::{
     attributes::Attributes,
+    choice::{ChosenRows, Selection},
     room::{Room, crowded_tiles},
     view::View,
 };
@@ -28,24 +29,33 @@ pub struct Layer<'a> {
     pub room: Room<'a>,
     /// The level of every part; none where all are shown.
     levels: &'a [u8],
+    /// The rows that are wanted; all where there are none.
+    pub rows: Option<&'a ChosenRows>,
     /// Rows left out that have their middle in the tile.
     pub thinned: u32,
 }
 
 impl<'a> Layer<'a> {
-    /// A collection as a tile with these views sees it.
-    pub fn new(collection: &'a Collection, tile: TileAddress, views: &'a [View]) -> Self {
-        let attributes = Attributes::new(collection);
-        let levels = if collection.info.tiles.thin { collection.part_levels() } else { &[] };
-        let crowded = collection.crowded_tiles(|| crowded_tiles(collection, attributes.mean_row_bytes(collection)));
+    /// What a tile with these views sees of a collection.
+    pub fn new(collection: &'a Collection, selection: &'a Selection, tile: TileAddress, views: &'a [View]) -> Self {
+        let attributes = Attributes::new(collection, selection.columns.as_deref());
+        let rows = selection.rows.as_deref();
+        let levels = match rows {
+            Some(chosen) => &*chosen.levels,
+            None if collection.info.tiles.thin => collection.part_levels(),
+            None => &[],
+        };
+        let crowded =
+            collection.crowded_tiles(|| crowded_tiles(collection, Attributes::new(collection, None).mean_row_bytes(collection)));
         Self {
             collection,
             geometry: collection.table.geometry(),
             attributes,
             views,
             zoom: tile.z(),
-            room: Room::new(collection, tile, levels, crowded),
+            room: Room::new(collection, tile, levels, rows, crowded),
             levels,
+            rows,
             thinned: 0,
         }
     }

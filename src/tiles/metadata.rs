@@ -1,6 +1,9 @@
 //! What tiles of collections hold, as `TileJSON`.
 
-use super::attributes::{id_property, tile_columns};
+use super::{
+    attributes::{id_property, tile_columns},
+    choice::{Choice, LayerChoice},
+};
 use crate::{
     catalog::Collection,
     format::tilejson::{FieldType, TileJson, VectorLayer},
@@ -10,6 +13,16 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// Describes tiles of these collections in this order. `template` is a URL with `{z}`, `{x}` and `{y}`.
 pub fn tile_json(collections: &[Arc<Collection>], template: String, attribution: Option<String>) -> TileJson {
+    chosen_tile_json(collections, Choice::EVERYTHING, template, attribution)
+}
+
+/// As [`tile_json`], of what is chosen of the collections. Bounds are those of all of their features.
+pub fn chosen_tile_json(
+    collections: &[Arc<Collection>],
+    choice: &Choice,
+    template: String,
+    attribution: Option<String>,
+) -> TileJson {
     let infos = || collections.iter().map(|c| &c.info);
     let joined = |text: fn(&Arc<Collection>) -> &str| {
         collections.iter().map(text).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ")
@@ -27,7 +40,7 @@ pub fn tile_json(collections: &[Arc<Collection>], template: String, attribution:
         center: bounds.map(|bounds| center(bounds, minzoom, maxzoom)),
         minzoom,
         maxzoom,
-        vector_layers: collections.iter().map(|c| vector_layer(c)).collect(),
+        vector_layers: collections.iter().enumerate().map(|(place, c)| vector_layer(c, choice.layer(place))).collect(),
     }
 }
 
@@ -42,11 +55,12 @@ pub fn attribution(collections: &[Arc<Collection>]) -> Option<String> {
     (!credits.is_empty()).then(|| credits.join(", "))
 }
 
-fn vector_layer(collection: &Collection) -> VectorLayer {
+fn vector_layer(collection: &Collection, choice: &LayerChoice) -> VectorLayer {
     let (info, table) = (&collection.info, &collection.table);
-    let columns = tile_columns(collection).into_iter().map(|i| &table.columns()[i]);
+    let places = choice.columns.clone().unwrap_or_else(|| tile_columns(collection));
+    let columns = places.into_iter().filter_map(|place| table.columns().get(place));
     let mut fields: BTreeMap<_, _> = columns.map(|c| (c.name.clone(), field_type(c.column_type))).collect();
-    let id_property = id_property(collection).map(|id| id.name.into_owned());
+    let id_property = id_property(collection, choice.columns.as_deref()).map(|id| id.name.into_owned());
     if let Some(name) = &id_property {
         fields.insert(name.clone(), FieldType::String);
     }

@@ -2,12 +2,13 @@
 
 use super::{
     batch::Batch,
+    choice::Selection,
     layer::Layer,
     lines::LinePen,
     points::PointPen,
     polygons::{Polygon, PolygonPen},
     room::Share,
-    view::{View, rows_in, views},
+    view::{rows_in, views},
 };
 use crate::{
     catalog::Collection,
@@ -44,18 +45,27 @@ impl Renderer {
     /// The layers of `collections`, in order, in one tile. No id should be given twice: layers of a tile have different names
     /// (MVT 2.1, section 4.1). Collections are left out below their first zoom, but not beyond their last.
     pub fn render(&mut self, collections: &[Arc<Collection>], tile: TileAddress) -> Rendered {
+        self.render_selected(collections, &[], tile)
+    }
+
+    /// As [`render`](Self::render), of each collection what the selection at its place has of it; everything where there is none.
+    pub fn render_selected(&mut self, collections: &[Arc<Collection>], selections: &[Selection], tile: TileAddress) -> Rendered {
         let mut rendered = Rendered::default();
         let views = views(tile);
-        for collection in collections.iter().filter(|c| c.info.tiles.min_zoom <= tile.z()) {
-            self.layer(collection, tile, &views, &mut rendered);
+        for (place, collection) in collections.iter().enumerate().filter(|(_, c)| c.info.tiles.min_zoom <= tile.z()) {
+            let layer = Layer::new(collection, Selection::at(selections, place), tile, &views);
+            self.layer(layer, &mut rendered);
         }
         rendered
     }
 
-    fn layer(&mut self, collection: &Collection, tile: TileAddress, views: &[View], rendered: &mut Rendered) {
-        let mut layer = Layer::new(collection, tile, views);
+    fn layer(&mut self, mut layer: Layer<'_>, rendered: &mut Rendered) {
         self.encoder.begin(layer.attributes.len());
-        rows_in(&collection.table, views, |row| self.row(&mut layer, row));
+        let (collection, chosen) = (layer.collection, layer.rows);
+        rows_in(&collection.table, layer.views, |rows| match chosen {
+            Some(chosen) => chosen.set.within(rows).for_each(|row| self.row(&mut layer, row)),
+            None => rows.for_each(|row| self.row(&mut layer, row)),
+        });
         self.batch.flush(&mut self.geometry, &layer, &mut self.encoder);
         self.encoder.finish(collection.info.id.as_str(), &mut rendered.bytes);
         rendered.features += self.encoder.feature_count();

@@ -76,7 +76,7 @@ pub async fn tile_of(
         return Err(Problem::not_found(detail));
     }
     let coding = negotiate::content_coding(headers)?;
-    let made = state.tiles.tile(&tileset.seen, tile, coding.encoding).await?;
+    let made = state.tiles.tile(&tileset.seen, crate::tiles::Choice::EVERYTHING, tile, coding.encoding).await?;
     let made = if coding.is_required { made.encoded(coding.encoding) } else { made };
     Ok(tileset.layers.marked(tiles::response(made, headers, REVALIDATE, HeaderValue::from_static(tiles::MVT_TYPE))))
 }
