@@ -96,15 +96,20 @@ impl<'a> Layers<'a> {
         format!("{:032x}", tileset_version(&self.ready, &self.tilesets))
     }
 
-    /// The media type of the tiles.
-    pub fn media_type(&self) -> &'static str {
-        self.tilesets.first().map_or(TileContent::Mvt, |tileset| tileset.archive.content()).media_type()
+    /// What tiles are that need not be made.
+    pub fn ready_made_content(&self) -> Option<TileContent> {
+        self.alone().map(|tileset| tileset.archive.content())
     }
 
-    /// How tiles that need not be made are compressed already.
-    pub fn ready_made_encoding(&self) -> Option<ContentEncoding> {
+    /// How tiles are compressed already that need not be made to be this.
+    pub fn ready_made_encoding(&self, content: TileContent) -> Option<ContentEncoding> {
+        self.alone().filter(|tileset| tileset.archive.content() == content).map(|tileset| tileset.archive.compression().into())
+    }
+
+    /// The tileset that is all there is.
+    fn alone(&self) -> Option<&Tileset> {
         match (&*self.ready, &*self.tilesets) {
-            ([], [alone]) => Some(alone.archive.compression().into()),
+            ([], [alone]) => Some(alone),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use crate::server::{Server, deposits, info, ready};
 use lode::{
     catalog::{CollectionInfo, Entry, TileSettings, Tileset},
     format::{
-        archive::{ArchiveMetadata, Compression, Compressor, TileArchive},
+        archive::{ArchiveMetadata, Compression, Compressor, TileArchive, TileContent},
         pmtiles,
     },
     model::TileAddress,
@@ -15,7 +15,7 @@ use std::{fs, sync::Arc};
 fn tileset(id: &str, compression: Compression, body: &[u8], change: impl FnOnce(&mut Vec<u8>)) -> Entry {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.pmtiles");
-    let mut writer = pmtiles::Writer::new(fs::File::create(&path).unwrap(), compression).unwrap();
+    let mut writer = pmtiles::Writer::new(fs::File::create(&path).unwrap(), TileContent::Mvt, compression).unwrap();
     let body = Compressor::new(compression).unwrap().compress(body).unwrap();
     writer.add(TileAddress::new(0, 0, 0).unwrap(), &body, 1).unwrap();
     writer.finish(&ArchiveMetadata { max_zoom: 3, ..ArchiveMetadata::default() }).unwrap();

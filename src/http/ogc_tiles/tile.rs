@@ -3,11 +3,12 @@
 use super::{Tileset, subject::Subject};
 use crate::http::{
     ask::{Ask, PathOf},
-    negotiate::{self, listed, quality_of},
-    params::Refusal,
-    problem::{Allowed, Problem},
+    negotiate,
+    params::{Refusal, tile_format},
+    problem::Problem,
     respond::REVALIDATE,
     state::{HttpState, Shared},
+    tile_content::{Given, accepted},
     tiles,
 };
 use axum::{
@@ -15,9 +16,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
-
-/// The media type of the tiles, and those that stand for it in `Accept`.
-const ACCEPTED: [&str; 4] = [tiles::MVT_TYPE, "application/x-protobuf", "application/*", "*/*"];
 
 /// `/tiles/{tms}/{level}/{row}/{column}`.
 pub async fn dataset_tile(
@@ -45,20 +43,20 @@ async fn answer(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let subject = Subject::of(id, &mut ask)?;
-    let format = ask.params.take("f", format)?;
+    let format = ask.params.take("f", tile_format)?;
     std::mem::take(&mut ask.params).finish()?;
-    if format.is_none() {
-        accepts_tiles(&ask)?;
-    }
     let ids = subject.ids(state);
-    let tileset = Tileset::of(state, set, subject.layers(state, &ids)?).await?;
-    tile_of(state, &tileset, [level, row, column], &ask.headers).await
+    let layers = subject.layers(state, &ids)?;
+    let given = Given::of(&layers, format.map(|format| ("f", format)), || accepted(&ask.headers))?;
+    let tileset = Tileset::of(state, set, layers).await?;
+    tile_of(state, &tileset, given, [level, row, column], &ask.headers).await
 }
 
 /// One tile of a tileset, asked for with these headers: 404 outside its levels and limits, 204 where it is empty.
 pub async fn tile_of(
     state: &HttpState,
     tileset: &Tileset<'_>,
+    given: Given,
     [level, row, column]: [&str; 3],
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
@@ -79,27 +77,6 @@ pub async fn tile_of(
     let made = state.tiles.tile(&tileset.seen, crate::tiles::Choice::EVERYTHING, tile, coding.encoding).await?;
     let made = if coding.is_required { made.encoded(coding.encoding) } else { made };
     Ok(tileset.layers.marked(tiles::response(made, headers, REVALIDATE, HeaderValue::from_static(tiles::MVT_TYPE))))
-}
-
-fn format(text: &str) -> Result<(), Refusal> {
-    match text {
-        "mvt" | "pbf" | tiles::MVT_TYPE => Ok(()),
-        _ => Err(Refusal {
-            reason: "tiles are not given in this format".to_owned(),
-            allowed: Allowed::Names(vec!["mvt".to_owned()]),
-        }),
-    }
-}
-
-/// 406 where the client takes no tiles.
-fn accepts_tiles(ask: &Ask) -> Result<(), Problem> {
-    let accept = listed(&ask.headers, &header::ACCEPT);
-    let quality = ACCEPTED.iter().find_map(|media_type| quality_of(&accept, media_type));
-    if accept.is_empty() || quality.is_some_and(|quality| quality > 0) {
-        return Ok(());
-    }
-    let detail = format!("the `Accept` header names nothing that tiles are given as: {}", tiles::MVT_TYPE);
-    Err(Problem::refused(StatusCode::NOT_ACCEPTABLE, detail))
 }
 
 fn number(name: &str, text: &str, allowed: &str) -> Result<u64, Problem> {

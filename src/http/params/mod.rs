@@ -16,6 +16,7 @@ mod near;
 mod offset;
 mod page;
 mod sortby;
+mod tile_format;
 mod words;
 
 pub use bbox::bbox;
@@ -33,6 +34,7 @@ pub use near::{near, within};
 pub use offset::offset;
 pub use page::{page, page_parameter};
 pub use sortby::sortby;
+pub use tile_format::tile_format;
 pub use words::words;
 
 use super::problem::{Allowed, Problem};
