@@ -30,6 +30,8 @@ pub struct CollectionInfo {
     pub description: String,
     /// Tile settings.
     pub tiles: TileSettings,
+    /// For how many seconds clients may keep tiles that they asked for without their version; they ask every time where there is none.
+    pub tiles_max_age_s: Option<u32>,
     /// Whom to credit, shown on maps.
     pub attribution: Option<String>,
     /// How a map may draw it; free-form JSON for the viewer.
@@ -213,7 +215,18 @@ impl CollectionInfo {
         let title = id.to_string();
         let (description, tiles) = (String::new(), TileSettings::default());
         let (style, units) = (serde_json::Value::Null, BTreeMap::new());
-        Self { id, title, description, tiles, attribution: None, style, time: None, units, output_crs: vec![] }
+        Self {
+            id,
+            title,
+            description,
+            tiles,
+            tiles_max_age_s: None,
+            attribution: None,
+            style,
+            time: None,
+            units,
+            output_crs: vec![],
+        }
     }
 }
 

@@ -130,6 +130,7 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
             rank: tiles.rank.as_deref().map(rank),
             max_bytes: tiles.max_bytes,
         },
+        tiles_max_age_s: tiles.max_age_s,
         attribution: settings.attribution.clone(),
         style: serde_json::to_value(&settings.style).unwrap_or_default(),
         ..CollectionInfo::new(id)

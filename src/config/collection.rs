@@ -100,6 +100,10 @@ pub struct TileSettings {
     /// The bytes that a layer of a tile may take before it is compressed, which about halves it. The least important features
     /// are left out of larger ones.
     pub max_bytes: u32,
+    /// For how many seconds clients and caches on the way may keep a tile without asking whether it still holds. URLs of tiles that
+    /// have `v=`, as the `TileJSON` gives them, are kept for good in any case, and others are asked for every time by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_age_s: Option<u32>,
 }
 
 /// How the built-in map draws a collection. What is not said is chosen by geometry type.
@@ -163,6 +167,6 @@ impl CollectionSettings {
 
 impl Default for TileSettings {
     fn default() -> Self {
-        Self { min_zoom: 0, max_zoom: 16, columns: None, thin: true, rank: None, max_bytes: 1_000_000 }
+        Self { min_zoom: 0, max_zoom: 16, columns: None, thin: true, rank: None, max_bytes: 1_000_000, max_age_s: None }
     }
 }

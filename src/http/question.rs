@@ -165,16 +165,22 @@ fn conditions(params: &mut Params, collection: &Collection, crs_named: CrsNamed<
     let mut all = vec![];
     let bbox_crs = params.take("bbox-crs", crs_named)?.flatten();
     all.extend(params.take("bbox", |text| params::bbox(text, &bbox_crs))?.map(|literal| meets_or_is_nowhere(table, literal)));
-    all.extend(filter(params, table, crs_named)?);
+    all.extend(filter_and_time(params, collection, crs_named)?);
     all.extend(params.take("ids", |text| params::ids(text, table))?.map(Expr::Ids));
-    if let (Some(time), Some(columns)) = (params.take("datetime", params::datetime)?, &collection.info.time) {
-        all.push(when(columns, time));
-    }
     all.extend(params.take("q", params::words)?.map(Expr::Search));
     all.extend(
         params.take("point", params::near)?.map(|[lon, lat]| meets(table, Expr::Geometry(Geometry::Point(Point::new(lon, lat))))),
     );
     all.extend(params.take("sheet", sheet)?.into_iter().flat_map(|outline| on_sheet(table, outline)));
+    Ok(all)
+}
+
+/// What `filter` and `datetime` ask of features.
+pub fn filter_and_time(params: &mut Params, collection: &Collection, crs_named: CrsNamed<'_>) -> Result<Vec<Expr>, Problem> {
+    let mut all: Vec<Expr> = filter(params, &collection.table, crs_named)?.into_iter().collect();
+    if let (Some(time), Some(columns)) = (params.take("datetime", params::datetime)?, &collection.info.time) {
+        all.push(when(columns, time));
+    }
     Ok(all)
 }
 

@@ -7,7 +7,10 @@ use super::{
     problem::Problem,
 };
 use crate::{format::archive::TileContent, tiles::TileFormat};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
 
 /// What stands for MVT in `Accept`, besides its own name.
 const ALSO_MVT: [&str; 3] = ["application/x-protobuf", "application/*", "*/*"];
@@ -45,6 +48,14 @@ impl Given {
             }
         }
     }
+
+    /// Says in an answer what has decided it, besides `Accept-Encoding`.
+    pub fn marked(self, mut response: Response) -> Response {
+        if self.is_by_accept {
+            response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding, accept"));
+        }
+        response
+    }
 }
 
 /// The format that the client likes best: MVT where it says nothing, or does not name MLT; 406 where it takes neither.
@@ -70,7 +81,7 @@ pub fn accepted(headers: &HeaderMap) -> Result<TileFormat, Problem> {
 /// As [`accepted`], but MVT for clients that take neither: paths for web maps are asked by clients that say anything.
 pub fn liked(headers: &HeaderMap) -> TileFormat {
     // Most clients send `*/*`, which is too short to name a format.
-    let may_name_mlt = |value: &axum::http::HeaderValue| value.len() >= TileContent::Mlt.media_type().len();
+    let may_name_mlt = |value: &HeaderValue| value.len() >= TileContent::Mlt.media_type().len();
     let may_like_mlt = headers.get_all(header::ACCEPT).iter().any(may_name_mlt);
     if may_like_mlt { accepted(headers).unwrap_or_default() } else { TileFormat::Mvt }
 }

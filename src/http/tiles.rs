@@ -3,18 +3,19 @@
 use super::{
     ask::{Ask, PathOf},
     layers::Layers,
-    negotiate::{self, Coding},
+    negotiate::Coding,
     observe::refusal,
     params::{Refusal, tile_format},
     problem::Problem,
-    respond::{ETag, REVALIDATE},
+    respond::ETag,
     state::{HttpState, Shared},
+    tile_choice::TileChoice,
     tile_content::{Given, liked},
 };
 use crate::{
     format::archive::TileContent,
     model::{TileAddress, TileAddressError},
-    tiles::{Choice, ContentEncoding, Tile, TileError, TileForm, TileFormat},
+    tiles::{ContentEncoding, Tile, TileForm, TileFormat},
 };
 use axum::{
     extract::State,
@@ -24,12 +25,6 @@ use axum::{
 
 /// How many features were left out of a tile because it could not show them apart.
 const THINNED: HeaderName = HeaderName::from_static("lode-thinned");
-
-/// A tile that was asked for with its version never changes.
-const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-
-/// For a path that says nothing of the format.
-const BY_ACCEPT: HeaderValue = HeaderValue::from_static("accept-encoding, accept");
 
 /// What a path may end in, and means by that.
 const SUFFIXES: [(&str, TileFormat); 3] = [(".mvt", TileFormat::Mvt), (".pbf", TileFormat::Mvt), (".mlt", TileFormat::Mlt)];
@@ -45,10 +40,11 @@ pub async fn tile(
 ) -> Result<Response, Problem> {
     let asked_version = ask.params.take("v", |text| Ok(text.to_owned()))?;
     let format = ask.params.take("f", tile_format)?;
-    ask.params.finish()?;
     let asked = TileAsk::read(&state, [&ids, &z, &x, &y], format, asked_version.as_deref(), &ask.headers)?;
+    let chosen = TileChoice::taken(&mut ask.params, &asked.layers, &state)?;
+    ask.params.finish()?;
     let tile = match &*asked.layers.tilesets {
-        [] => state.tiles.tile(&asked.layers.ready, Choice::EVERYTHING, asked.address, asked.form()).await?,
+        [] => state.tiles.tile(&asked.layers.ready, &chosen.choice, asked.address, asked.form()).await?,
         tilesets => state.tiles.joined(&asked.layers.ready, tilesets, asked.address, asked.form()).await?,
     };
     Ok(asked.answer(tile, &ask.headers))
@@ -101,12 +97,10 @@ impl<'a> TileAsk<'a> {
             return Err(Problem::not_found(detail));
         }
         let given = Given::of(&layers, named_format(suffix, format)?, || Ok(liked(headers)))?;
-        let coding = match layers.ready_made_encoding(given.content) {
-            Some(encoding) => negotiate::content_coding_or(encoding, headers)?,
-            None => negotiate::content_coding(headers)?,
-        };
+        let coding = layers.coding(given.content, headers)?;
         let is_current = asked_version.is_some_and(|asked| asked == layers.version_token());
-        Ok(Self { layers, address, given, coding, caching: if is_current { FOREVER } else { REVALIDATE } })
+        let caching = layers.caching(is_current);
+        Ok(Self { layers, address, given, coding, caching })
     }
 
     fn form(&self) -> TileForm {
@@ -115,11 +109,7 @@ impl<'a> TileAsk<'a> {
 
     fn answer(self, tile: Tile, headers: &HeaderMap) -> Response {
         let tile = if self.coding.is_required { tile.encoded(self.coding.encoding) } else { tile };
-        let mut response = response(tile, headers, self.caching, self.given.content);
-        if self.given.is_by_accept {
-            response.headers_mut().insert(header::VARY, BY_ACCEPT);
-        }
-        self.layers.marked(response)
+        self.layers.marked(self.given.marked(response(tile, headers, self.caching, self.given.content)))
     }
 }
 
@@ -141,7 +131,7 @@ fn named_format(suffix: Option<TileFormat>, f: Option<TileFormat>) -> Result<Opt
 }
 
 /// Reads the numbers of a path.
-fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
+pub fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
     let number = |name: &str, text: &str, allowed: &str| {
         whole_number(text).ok_or_else(|| Problem::parameter(name, text, Refusal::new("not a whole number", allowed)))
     };
@@ -181,12 +171,6 @@ pub fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue, content: Ti
         *response.body_mut() = tile.body.into();
     }
     response
-}
-
-impl From<TileError> for Problem {
-    fn from(error: TileError) -> Self {
-        Self::internal(error)
-    }
 }
 
 #[cfg(test)]

@@ -59,6 +59,7 @@ fn tileset_json(tileset: &Tileset, template: &str) -> TileJson {
         description: info.description.clone(),
         attribution: info.attribution.clone(),
         tiles: vec![template.to_owned()],
+        encoding: None,
         bounds: metadata.bounds,
         center: metadata.center,
         minzoom: info.tiles.min_zoom,

@@ -7,6 +7,7 @@
 //! A filtered tile is the tile of a collection that has no other rows: what does not match takes no place on the map, and of what
 //! does as much is shown as if it was all there is. `columns` says nothing of that: the features are those of the whole tile.
 
+use super::attributes::tile_columns;
 use crate::{
     catalog::Collection,
     filter::Expr,
@@ -30,6 +31,11 @@ pub struct LayerChoice {
 impl LayerChoice {
     /// Everything.
     pub const EVERYTHING: Self = Self { filter: None, columns: None };
+
+    /// The columns that tiles carry of it.
+    pub fn columns_of(&self, collection: &Collection) -> Vec<usize> {
+        self.columns.clone().unwrap_or_else(|| tile_columns(collection))
+    }
 
     fn feed(&self, hash: &mut impl Hasher) {
         self.filter.as_ref().map(|filter| filter.fingerprint()).hash(hash);

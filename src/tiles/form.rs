@@ -29,6 +29,11 @@ impl TileFormat {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::Mvt, Self::Mlt];
 
+    /// The one that this content is.
+    pub fn of(content: TileContent) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.content() == content)
+    }
+
     /// As in names of files, and in styles (`encoding` of a vector source in the `MapLibre` style specification).
     pub fn name(self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! What tiles of collections hold, as `TileJSON`.
 
 use super::{
-    attributes::{id_property, tile_columns},
+    attributes::id_property,
     choice::{Choice, LayerChoice},
 };
 use crate::{
@@ -36,6 +36,7 @@ pub fn chosen_tile_json(
         description: joined(|c| &c.info.description),
         attribution,
         tiles: vec![template],
+        encoding: None,
         bounds,
         center: bounds.map(|bounds| center(bounds, minzoom, maxzoom)),
         minzoom,
@@ -57,8 +58,7 @@ pub fn attribution(collections: &[Arc<Collection>]) -> Option<String> {
 
 fn vector_layer(collection: &Collection, choice: &LayerChoice) -> VectorLayer {
     let (info, table) = (&collection.info, &collection.table);
-    let places = choice.columns.clone().unwrap_or_else(|| tile_columns(collection));
-    let columns = places.into_iter().filter_map(|place| table.columns().get(place));
+    let columns = choice.columns_of(collection).into_iter().filter_map(|place| table.columns().get(place));
     let mut fields: BTreeMap<_, _> = columns.map(|c| (c.name.clone(), field_type(c.column_type))).collect();
     let id_property = id_property(collection, choice.columns.as_deref()).map(|id| id.name.into_owned());
     if let Some(name) = &id_property {

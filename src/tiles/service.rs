@@ -240,6 +240,11 @@ fn make_tile(
     form: TileForm,
 ) -> Result<Tile, TileError> {
     let rendered = render(collections, selections, tile);
+    if rendered.thinned > 0 {
+        let ids = joined_ids(collections.iter().map(|c| &c.info));
+        let Rendered { features, thinned, .. } = rendered;
+        tracing::debug!("{}/{}/{} of {ids} shows {features} features and leaves {thinned} out", tile.z(), tile.x(), tile.y());
+    }
     packed(rendered, form).map_err(|source| {
         let collections = joined_ids(collections.iter().map(|c| &c.info));
         TileError::Mlt { tile, collections, source }

@@ -18,7 +18,7 @@ use crate::{
     features::encode::FeatureSet,
     model::ColumnType,
     store::Table,
-    tiles::{id_property_name, tile_columns},
+    tiles::{LayerChoice, id_property_name},
 };
 use axum::{extract::State, response::Response};
 use serde_json::{Map, Value, json};
@@ -126,9 +126,9 @@ impl Purpose {
     }
 }
 
-/// What features have in tiles: where their id is a text, it is a property; lists and objects are written out as JSON.
-pub fn tile_properties(collection: &Collection) -> Map<String, Value> {
-    let columns = tile_columns(collection).into_iter().map(|place| {
+/// What features have in tiles that hold this choice: where their id is a text, it is a property; lists and objects are written out as JSON.
+pub fn tile_properties(collection: &Collection, choice: &LayerChoice) -> Map<String, Value> {
+    let columns = choice.columns_of(collection).into_iter().map(|place| {
         let column = &collection.table.columns()[place];
         let mut schema = property::column(collection, column);
         if matches!(column.column_type, ColumnType::List | ColumnType::Json) {
