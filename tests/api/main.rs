@@ -8,6 +8,7 @@ mod definition;
 mod descriptions;
 mod documents;
 mod items;
+mod mlt;
 mod ogc_tiles;
 mod refusals;
 mod server;

@@ -100,11 +100,10 @@ pub fn links(
         let url = subject.with_query(&template, TileFormat::of(*content).map(TileFormat::name), &more);
         Link::template("item", content.media_type(), "The tiles", base.url(url))
     });
-    let mut links = vec![
+    let description = [
         Link::new("self", JSON, "The metadata of the tileset", base.url(subject.with_query(&path, None, chosen))),
         Link::new("alternate", HTML, "The metadata as a page", base.url(subject.with_query(&path, Some("html"), chosen))),
-        Link::new(REL_TILING_SCHEME, JSON, "How they are cut", base.url(format_args!("/tileMatrixSets/{}", set.id()))),
     ];
-    links.extend(tiles);
-    links
+    let cut = Link::new(REL_TILING_SCHEME, JSON, "How they are cut", base.url(format_args!("/tileMatrixSets/{}", set.id())));
+    description.into_iter().chain(tiles).chain([cut]).collect()
 }
