@@ -66,8 +66,8 @@ pub fn integers(out: &mut Vec<u8>, stream: u8, width: Width, values: impl Iterat
         plain += varint_len(width.plain(v));
         delta += varint_len(width.difference(v, previous));
         previous = v;
-        // Programs that know no 64 bits add differences as floats.
-        is_exact &= v >> 53 == 0;
+        // Programs that know no 64 bits read differences as floats, twice as large for their sign.
+        is_exact &= v >> 52 == 0;
     }
     let may_differ = is_exact || matches!(width, Width::U32 | Width::I32);
     let (mut run_count, mut runs) = (0u64, 0);
