@@ -232,8 +232,7 @@ fn measure_a_full_tile(c: &mut Criterion) {
 
 /// The same by the library of the format's authors, which tries many encodings of a column; features stay in their order.
 fn by_mlt_core(mvt: &[u8]) -> Vec<u8> {
-    let unsorted =
-        EncoderConfig::default().with_id_sort(false).with_spatial_morton_sort(false).with_spatial_hilbert_sort(false);
+    let unsorted = EncoderConfig::default().with_id_sort(false).with_spatial_morton_sort(false).with_spatial_hilbert_sort(false);
     let layers = mvt_to_tile_layers(mvt).expect("a tile of ours");
     layers.into_iter().flat_map(|layer| layer.encode(unsorted).expect("a layer of ours")).collect()
 }

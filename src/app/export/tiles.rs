@@ -67,8 +67,8 @@ pub fn write(
     let collections = with_zooms(collections, target)?;
     let within: Vec<WorldBox> = request.bbox.iter().flat_map(LonLatBounds::halves).map(world_box).collect();
     let metadata = metadata(&collections, request.bbox);
-    let pyramid =
-        Pyramid { collections: &collections, within: &within, min_zoom: metadata.min_zoom, max_zoom: metadata.max_zoom };
+    let (min_zoom, max_zoom) = (metadata.min_zoom, metadata.max_zoom);
+    let pyramid = Pyramid { collections: &collections, within: &within, min_zoom, max_zoom, interrupt };
     let temporary = file::beside(&request.output).map_err(|source| ExportError::Io { path: request.output.clone(), source })?;
     let mut archive = Archive::new(target, temporary.path(), &request.output)?;
     let mut bar = console.counter(&metadata.name, pyramid.estimate(), "tiles");
@@ -155,7 +155,7 @@ struct Archive<'a> {
 
 enum Writer {
     PmTiles(Box<pmtiles::Writer>),
-    MbTiles(mbtiles::Writer),
+    MbTiles(Box<mbtiles::Writer>),
 }
 
 impl<'a> Archive<'a> {
@@ -170,10 +170,10 @@ impl<'a> Archive<'a> {
             ArchiveFormat::MbTiles if target.compression != Compression::Gzip => {
                 return Err(ExportError::NoSuchTiles("MBTiles 1.3 are compressed with gzip; name a .pmtiles for other ways"));
             }
-            ArchiveFormat::MbTiles => Writer::MbTiles(
-                mbtiles::Writer::new(temporary, content)
-                    .map_err(|source| ExportError::Database { path: path.to_owned(), source })?,
-            ),
+            ArchiveFormat::MbTiles => {
+                let writer = mbtiles::Writer::new(temporary, content);
+                Writer::MbTiles(Box::new(writer.map_err(|source| ExportError::Database { path: path.to_owned(), source })?))
+            }
         };
         Ok(Self { writer, path })
     }

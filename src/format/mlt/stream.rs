@@ -19,13 +19,13 @@ pub const PARTS: u8 = 0x32;
 pub const RINGS: u8 = 0x33;
 pub const DICTIONARY_LENGTHS: u8 = 0x36;
 
-/// Encodings.
+/// Encodings: a logical one, no second one, and how numbers are written.
 const AS_IS: u8 = 0;
-const VARINT: u8 = 0b000_000_10;
-const DELTA_VARINT: u8 = 0b001_000_10;
-const COMPONENTWISE_DELTA_VARINT: u8 = 0b010_000_10;
-const RUNS: u8 = 0b011_000_00;
-const RUNS_VARINT: u8 = 0b011_000_10;
+const VARINT: u8 = 2;
+const DELTA_VARINT: u8 = 1 << 5 | VARINT;
+const COMPONENTWISE_DELTA_VARINT: u8 = 2 << 5 | VARINT;
+const RUNS: u8 = 3 << 5;
+const RUNS_VARINT: u8 = 3 << 5 | VARINT;
 
 /// What integers are to those who read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
