@@ -69,9 +69,11 @@ pub fn write(
     let metadata = metadata(&collections, request.bbox);
     let (min_zoom, max_zoom) = (metadata.min_zoom, metadata.max_zoom);
     let pyramid = Pyramid { collections: &collections, within: &within, min_zoom, max_zoom, interrupt };
+    // Before there is a file that an interrupt would have to take away.
+    let estimate = pyramid.estimate();
     let temporary = file::beside(&request.output).map_err(|source| ExportError::Io { path: request.output.clone(), source })?;
     let mut archive = Archive::new(target, temporary.path(), &request.output)?;
-    let mut bar = console.counter(&metadata.name, pyramid.estimate(), "tiles");
+    let mut bar = console.counter(&metadata.name, estimate, "tiles");
     pyramid.bake(target, |tiles| {
         if interrupt.load(Relaxed) {
             return Err(ExportError::Stopped);
