@@ -9,10 +9,12 @@ mod random;
 use criterion::{BatchSize, Criterion, Throughput};
 use lode::{
     catalog::{Collection, CollectionInfo},
+    filter::parse_text,
     format::mlt,
     model::{CollectionId, FeatureId, GeometryKind, PartKind, RowBatch, TileAddress, Value, WorldPoint},
+    query::Patience,
     store::{PreparedBatch, TableBuilder},
-    tiles::{ContentEncoding, Rendered, Renderer},
+    tiles::{ChosenRows, ContentEncoding, Rendered, Renderer, Selection},
 };
 use mlt_core::{encoder::EncoderConfig, mvt::mvt_to_tile_layers};
 use random::Random;
@@ -237,6 +239,28 @@ fn by_mlt_core(mvt: &[u8]) -> Vec<u8> {
     layers.into_iter().flat_map(|layer| layer.encode(unsorted).expect("a layer of ours")).collect()
 }
 
+/// What a filter costs before its first tile, and in the tiles.
+fn measure_choices(c: &mut Criterion, collection: &Arc<Collection>) {
+    let mut group = c.benchmark_group("tiles of what a filter chooses");
+    let (mut renderer, collections) = (Renderer::default(), [Arc::clone(collection)]);
+    let tiles = tiles_of(collection, 0..6, 12);
+    for filter in ["rank > 0", "commodity = 'Gold'", "rank = 7"] {
+        let parsed = parse_text(filter).expect("a filter");
+        let find = || ChosenRows::matching(collection, &parsed, &Patience::default()).expect("rows");
+        println!("{filter}: {} rows", find().set.len());
+        group.bench_function(format!("{filter}: find"), |b| b.iter(find));
+        let selections = [Selection { rows: Some(Arc::new(find())), ..Selection::EVERYTHING }];
+        group.throughput(Throughput::Elements(tiles.len() as u64));
+        group.bench_function(format!("{filter}: low z0-5 render"), |b| {
+            b.iter(|| {
+                let bytes = |tile: &TileAddress| renderer.render_selected(&collections, &selections, *tile).bytes.len();
+                tiles.iter().map(bytes).sum::<usize>()
+            });
+        });
+    }
+    group.finish();
+}
+
 fn main() {
     let mut c = Criterion::default()
         .sample_size(10)
@@ -245,7 +269,9 @@ fn main() {
         .configure_from_args();
     measure_coast(&mut c);
     measure_a_full_tile(&mut c);
-    measure(&mut c, &points(2_000_000));
+    let points = points(2_000_000);
+    measure_choices(&mut c, &points);
+    measure(&mut c, &points);
     measure(&mut c, &polygons(200_000));
     c.final_summary();
 }

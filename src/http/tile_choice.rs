@@ -1,10 +1,10 @@
 //! What a request for tiles chooses of their layers: `filter`, `filter-lang`, `filter-crs` and `datetime`, which go for every
-//! layer, and `properties`.
+//! layer, and `properties`; `cluster`, which goes for every layer of points, and `labels`.
 
 use super::{
     layers::Layers,
     links::escaped,
-    params::{Params, Refusal, chosen_properties},
+    params::{Params, Refusal, boolean, chosen_properties, cluster},
     problem::Problem,
     question::filter_and_time,
     state::HttpState,
@@ -13,12 +13,12 @@ use crate::{
     catalog::Collection,
     filter::Expr,
     query::check,
-    tiles::{Choice, LayerChoice, TileError},
+    tiles::{Choice, LayerChoice, TileError, label_layer},
 };
 use std::{fmt::Write, sync::Arc};
 
 /// The parameters.
-const NAMES: [&str; 5] = ["filter", "filter-lang", "filter-crs", "datetime", "properties"];
+const NAMES: [&str; 7] = ["filter", "filter-lang", "filter-crs", "datetime", "properties", "cluster", "labels"];
 
 /// What is chosen.
 pub struct TileChoice {
@@ -44,7 +44,10 @@ impl TileChoice {
         let mut choices: Vec<LayerChoice> = vec![];
         for collection in &layers.ready {
             let filter = filter(params, collection, state).map_err(|problem| problem.of_layer(&collection.info.id))?;
-            choices.push(LayerChoice { filter: filter.map(Arc::new), columns: None });
+            let clusters = params.peek("cluster", |text| cluster(text, collection));
+            let clusters = clusters.map_err(|problem| problem.of_layer(&collection.info.id))?.unwrap_or_default();
+            let labels = params.peek("labels", |text| labels(text, &layers.ids, collection))?.unwrap_or(false);
+            choices.push(LayerChoice { filter: filter.map(Arc::new), columns: None, clusters, labels });
         }
         let places = params.take("properties", |text| chosen_properties(text, &layers.ready, layers.are_complete()))?;
         choices.iter_mut().zip(places.into_iter().flatten()).for_each(|(choice, places)| choice.columns = places);
@@ -71,6 +74,21 @@ fn filter(params: &Params, collection: &Collection, state: &HttpState) -> Result
     let crs_named = |text: &str| state.crs.named(text, table);
     let conditions = filter_and_time(&mut params.clone(), collection, &crs_named)?;
     Ok((!conditions.is_empty()).then(|| Expr::all_of(conditions)))
+}
+
+/// Whether labels come along. Their layer cannot have the name of another one.
+fn labels(text: &str, ids: &[&str], collection: &Collection) -> Result<bool, Refusal> {
+    let name = label_layer(collection);
+    match boolean(text)? {
+        true if ids.contains(&name.as_str()) => {
+            let reason = format!(
+                "`{name}` would be the name of two layers: of the labels of `{}`, and of a collection",
+                collection.info.id
+            );
+            Err(Refusal::new(reason, "true where no such collection is asked for, or false"))
+        }
+        wanted => Ok(wanted),
+    }
 }
 
 impl From<TileError> for Problem {

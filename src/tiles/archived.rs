@@ -3,6 +3,7 @@
 use super::{
     ContentEncoding, Rendered, Tile, TileError, TileForm, TileFormat, TileService,
     cache::TileKey,
+    choice::Selection,
     service::{joined_ids, packed, render},
     version::tileset_version,
 };
@@ -42,7 +43,8 @@ impl TileService {
         let key = TileKey { tileset: tileset_version(live, tilesets), tile, form };
         let (shared_live, shared) = (live.to_vec(), tilesets.to_vec());
         let ids = || joined_ids(live.iter().map(|c| &c.info).chain(tilesets.iter().map(|t| &t.info)));
-        self.joined_kept_or_made(key, ids, move || joined_tile(&shared_live, &shared, tile, form)).await
+        let job = move |selections: &[Selection]| joined_tile(&shared_live, selections, &shared, tile, form);
+        self.joined_kept_or_made(key, live, ids, job).await
     }
 }
 
@@ -70,6 +72,7 @@ fn tileset_json(tileset: &Tileset, template: &str) -> TileJson {
 
 fn joined_tile(
     live: &[Arc<Collection>],
+    selections: &[Selection],
     tilesets: &[Arc<Tileset>],
     tile: TileAddress,
     form: TileForm,
@@ -77,7 +80,7 @@ fn joined_tile(
     if let ([], [alone]) = (live, tilesets) {
         return tile_alone(alone, tile, form);
     }
-    let mut rendered = render(live, &[], tile);
+    let mut rendered = render(live, selections, tile);
     for tileset in tilesets {
         if let Some(archived) = archived_tile(tileset, tile)? {
             rendered.bytes.extend(unpacked(tileset, tile, &archived)?);

@@ -94,6 +94,7 @@ enum CarriedValues<'a> {
     Integer(&'a [i64]),
     Float(&'a [f64]),
     Text(&'a [u32], &'a Dictionary),
+    Number(&'a [u32]),
 }
 
 impl<'a> Attributes<'a> {
@@ -116,6 +117,19 @@ impl<'a> Attributes<'a> {
         let mut by_variety: Vec<usize> = (0..columns.len()).collect();
         by_variety.sort_by_key(|&c| columns[c].variety());
         Self { columns, by_variety, ids: id.and_then(|id| Some((id.name, table.ids().texts_by_row()?))) }
+    }
+
+    /// Adds a number of each row, unless a column has its name.
+    pub fn add_number(&mut self, name: &'a str, numbers: &'a [u32]) {
+        if self.columns.iter().all(|column| column.name != name) {
+            self.by_variety.push(self.columns.len());
+            self.columns.push(Carried { name, validity: &[], values: CarriedValues::Number(numbers) });
+        }
+    }
+
+    /// The names of the properties, in the order in which they are known to the layer.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|c| c.name).chain(self.ids.as_ref().map(|(name, _)| &**name))
     }
 
     /// How many properties a feature has at most.
@@ -159,9 +173,8 @@ impl<'a> Attributes<'a> {
 
     /// Gives the feature at hand the properties of the row that stands at `place` among `rows` [numbered](Self::number).
     pub fn tag(&self, place: usize, rows: usize, numbers: &[u32], layer: &mut LayerEncoder) {
-        let names = self.columns.iter().map(|c| c.name).chain(self.ids.as_ref().map(|(name, _)| &**name));
         let numbers = numbers.iter().skip(place).step_by(rows.max(1));
-        for (column, (name, &number)) in names.zip(numbers).enumerate() {
+        for (column, (name, &number)) in self.names().zip(numbers).enumerate() {
             if number != ABSENT {
                 layer.tag(column, name, number);
             }
@@ -175,7 +188,7 @@ impl Carried<'_> {
         match self.values {
             CarriedValues::Boolean(_) => 2,
             CarriedValues::Text(_, dictionary) => dictionary.len(),
-            CarriedValues::Integer(_) | CarriedValues::Float(_) => usize::MAX,
+            CarriedValues::Integer(_) | CarriedValues::Float(_) | CarriedValues::Number(_) => usize::MAX,
         }
     }
 
@@ -184,6 +197,7 @@ impl Carried<'_> {
             CarriedValues::Boolean(values) => self.number_each(rows, values, numbers, |v| out.boolean(column, v != 0)),
             CarriedValues::Integer(values) => self.number_each(rows, values, numbers, |v| out.integer(column, v)),
             CarriedValues::Float(values) => self.number_each(rows, values, numbers, |v| out.float(column, v)),
+            CarriedValues::Number(values) => self.number_each(rows, values, numbers, |v| out.integer(column, v.into())),
             CarriedValues::Text(codes, dictionary) => {
                 numbers.iter_mut().zip(rows).for_each(|(number, &row)| *number = codes[row]);
                 for number in numbers.iter_mut().filter(|number| **number != NULL_CODE) {

@@ -32,6 +32,11 @@ pub struct Share {
     pub specks: Specks,
 }
 
+impl Share {
+    /// Everything.
+    pub const ALL: Self = Self { level: u8::MAX, specks: Specks::NONE };
+}
+
 /// The shares of a tile and those around it.
 pub struct Room<'a> {
     collection: &'a Collection,
@@ -57,11 +62,7 @@ impl<'a> Room<'a> {
     ) -> Self {
         let shows_all = levels.is_empty() || tile.z() >= collection.info.tiles.max_zoom;
         let level = level_of_zoom(tile.z());
-        let whole = if shows_all {
-            Share { level: u8::MAX, specks: Specks::NONE }
-        } else {
-            Share { level, specks: Specks::at(level, tile.z()) }
-        };
+        let whole = if shows_all { Share::ALL } else { Share { level, specks: Specks::at(level, tile.z()) } };
         let mut room = Self { collection, levels, rows, zoom: tile.z(), shares: vec![], whole, crowded };
         room.find([tile.x(), tile.y()]);
         room

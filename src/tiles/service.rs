@@ -3,7 +3,7 @@
 use super::{
     ContentEncoding, Rendered, Renderer, TileForm,
     cache::{CacheStatistics, Kept, TileCache, TileKey, tile_cache},
-    choice::{Choice, Selection},
+    choice::{Choice, LayerChoice, Selection},
     counts::{Counts, TilesOf},
     job::run,
     selections::Selections,
@@ -91,7 +91,7 @@ pub enum TileError {
         source: QueryError,
     },
     /// A mistake of ours; the log has it.
-    #[error("finding out what a filter leaves of {collection} failed")]
+    #[error("finding out what is to be drawn of {collection} failed")]
     FilterPanicked {
         /// The collection.
         collection: String,
@@ -107,6 +107,8 @@ pub struct TileMemory {
     pub chosen_tiles: u64,
     /// The rows that filters chose.
     pub filters: u64,
+    /// Clusters of points; those asked for last are kept, however large.
+    pub clusters: u64,
 }
 
 /// Makes tiles and keeps them. Cheap to share by `Arc`.
@@ -123,7 +125,7 @@ pub struct TileService {
 impl TileMemory {
     /// No more than so much in all: half of it for what requests choose.
     pub fn of(bytes: u64) -> Self {
-        Self { tiles: bytes / 2, chosen_tiles: bytes / 4, filters: bytes / 4 }
+        Self { tiles: bytes / 2, chosen_tiles: bytes / 4, filters: bytes / 8, clusters: bytes / 8 }
     }
 }
 
@@ -134,7 +136,7 @@ impl TileService {
         Self {
             cache: Arc::new(tile_cache(memory.tiles)),
             chosen: Arc::new(tile_cache(memory.chosen_tiles)),
-            selections: Selections::new(memory.filters),
+            selections: Selections::new(memory.filters, memory.clusters),
             permits: Arc::new(Semaphore::new(cores)),
             counts: Counts::default(),
         }
@@ -173,14 +175,19 @@ impl TileService {
         self.kept_or_made(cache, key, of, prepare).await
     }
 
-    /// The tile of this key, of live collections and tilesets; `job` makes it where it is not kept.
+    /// The tile of this key, of live collections and tilesets; `job` makes it of what there is of the former, where it is not kept.
     pub(super) async fn joined_kept_or_made(
         &self,
         key: TileKey,
+        live: &[Arc<Collection>],
         ids: impl Fn() -> String,
-        job: impl FnOnce() -> Result<Tile, TileError> + Send + 'static,
+        job: impl FnOnce(&[Selection]) -> Result<Tile, TileError> + Send + 'static,
     ) -> Result<Tile, TileError> {
-        self.kept_or_made(&self.cache, key, || TilesOf { ids: ids(), chosen: false }, async { Ok(job) }).await
+        let prepare = async {
+            let selections = self.selections.of(live, Choice::EVERYTHING).await?;
+            Ok(move || job(&selections))
+        };
+        self.kept_or_made(&self.cache, key, || TilesOf { ids: ids(), chosen: false }, prepare).await
     }
 
     /// The tile of this key; where it is not kept, `prepare` gives what makes it.
@@ -220,6 +227,16 @@ impl TileService {
     /// How it does by collections. It looks at every tile that is kept.
     pub fn statistics_by_collections(&self) -> Vec<(TilesOf, CacheStatistics)> {
         self.counts.by_name([&self.cache, &self.chosen])
+    }
+
+    /// Bytes that clusters take.
+    pub fn cluster_bytes(&self) -> u64 {
+        self.selections.cluster_bytes()
+    }
+
+    /// What is chosen of a collection, as tiles have it.
+    pub async fn selection(&self, collection: &Arc<Collection>, choice: &LayerChoice) -> Result<Selection, TileError> {
+        self.selections.of_layer(collection, choice).await
     }
 
     /// Bytes that the rows of filters take.

@@ -2,8 +2,8 @@
 
 use crate::{
     geometry::{TileGrid, Window},
+    index::RTree,
     model::{TILE_EXTENT, TileAddress, TilePoint, WORLD_SIZE, WorldBox},
-    store::Table,
 };
 use std::ops::{ControlFlow, Range};
 
@@ -39,10 +39,10 @@ pub fn views(tile: TileAddress) -> Vec<View> {
     [1, 0, -1].into_iter().filter_map(copy).collect()
 }
 
-/// Visits the rows whose boxes meet a view, each once, in ascending order, as ranges.
-pub fn rows_in(table: &Table, views: &[View], mut visit: impl FnMut(Range<usize>)) {
+/// Visits what an index has whose boxes meet a view, each once, in ascending order, as ranges.
+pub fn rows_in(index: RTree<'_>, views: &[View], mut visit: impl FnMut(Range<usize>)) {
     if let [view] = views {
-        table.index().search(&view.query, |rows, _| {
+        index.search(&view.query, |rows, _| {
             visit(rows);
             ControlFlow::Continue(())
         });
@@ -50,7 +50,7 @@ pub fn rows_in(table: &Table, views: &[View], mut visit: impl FnMut(Range<usize>
     }
     let mut ranges = vec![];
     for view in views {
-        table.index().search(&view.query, |rows, _| {
+        index.search(&view.query, |rows, _| {
             ranges.push(rows);
             ControlFlow::Continue(())
         });

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod asking;
+mod clusters;
 mod compression;
 mod definition;
 mod descriptions;

@@ -4,9 +4,15 @@ use super::REL_GEODATA;
 use crate::{
     catalog::{Collection, Tileset},
     format::tilejson::{FieldType, VectorLayer},
-    http::{base_url::BaseUrl, links::Link, params::CRS84, respond::JSON, schema::tile_properties},
+    http::{
+        base_url::BaseUrl,
+        links::Link,
+        params::CRS84,
+        respond::JSON,
+        schema::{label_properties, tile_properties},
+    },
     model::{CollectionId, GeometryKind, TileMatrixSet},
-    tiles::{LayerChoice, levels, tile_json},
+    tiles::{LayerChoice, label_layer, levels, tile_json},
 };
 use serde_json::{Map, Value, json};
 use std::{slice, sync::Arc};
@@ -43,6 +49,18 @@ pub fn layer(
     }
     layer["links"] = json!([collection_link(&info.id, base)]);
     layer
+}
+
+/// The layer of the labels of a collection, if they come along; `layer` describes the collection's own.
+pub fn labels(collection: &Collection, choice: &LayerChoice, layer: &Value) -> Option<Value> {
+    choice.labels_of(collection).then(|| {
+        let mut labels = layer.clone();
+        labels["id"] = label_layer(collection).into();
+        labels["title"] = format!("{} (labels)", collection.info.title).into();
+        labels["geometryDimension"] = 0.into();
+        labels["propertiesSchema"]["properties"] = label_properties(collection, choice).into();
+        labels
+    })
 }
 
 /// The layers of ready-made tiles, as far as their archive says.

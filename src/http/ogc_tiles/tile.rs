@@ -47,7 +47,8 @@ async fn answer(
     std::mem::take(&mut ask.params).finish()?;
     let given = Given::of(&layers, format.map(|format| ("f", format)), || accepted(&ask.headers))?;
     let tileset = Tileset::of(state, set, layers).await?;
-    tile_of(state, &tileset, &chosen.choice, given, [level, row, column], version.as_deref(), &ask.headers).await
+    let choice = chosen.choice.seen_through(&tileset.set);
+    tile_of(state, &tileset, &choice, given, [level, row, column], version.as_deref(), &ask.headers).await
 }
 
 /// One tile of what is chosen of a tileset, perhaps asked for with its version, and with these headers: 404 outside its levels and limits, 204 where it is empty.

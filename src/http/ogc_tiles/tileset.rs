@@ -54,7 +54,12 @@ fn document(subject: &Subject, tileset: &Tileset<'_>, chosen: &TileChoice, title
     let set = &tileset.set;
     let limits: Vec<Value> = tileset.levels().map(|level| limits(&tileset.limits(level))).collect();
     let both = tileset.layers.ready.iter().zip(&tileset.seen).enumerate();
-    let made = both.map(|(place, (given, seen))| layers::layer(given, chosen.choice.layer(place), seen, set, base));
+    let made = both.flat_map(|(place, (given, seen))| {
+        let choice = chosen.choice.layer(place);
+        let layer = layers::layer(given, choice, seen, set, base);
+        let labels = layers::labels(given, choice, &layer);
+        std::iter::once(layer).chain(labels)
+    });
     let ready_made = tileset.layers.tilesets.iter().flat_map(|tileset| layers::ready_made(tileset, base));
     let layers: Vec<Value> = made.chain(ready_made).collect();
     let contents = tileset.layers.contents();

@@ -23,6 +23,12 @@ const TILESET: &str = "What the tiles hold, and at which levels, rows and column
 const TILE: &str = "With one layer per collection (MVT 2.1 or MLT). An empty tile within the limits of the tileset is a 204. `filter` and \
                     `datetime` go for every layer.";
 
+const CLUSTER: &str = "How points that are near each other are drawn as one: true, false, or settings between commas: radius_px:50, \
+                       max_zoom:12, sum:a property of numbers (also several times), count_by:a property. What is not said is as the \
+                       collection has it. The TileJSON lists the properties of clusters; `members` is the path of their features.";
+const LABELS: &str = "Whether each layer `a` of polygons or lines comes with a layer `a_labels`: a point where its name is written, \
+                      with `label_rank`, which is 1 for the largest feature";
+
 /// What can be asked.
 pub const OPERATIONS: &[Operation] = &[
     Operation {
@@ -58,7 +64,18 @@ pub const OPERATIONS: &[Operation] = &[
         tag: "Tiles",
         summary: "One of them",
         description: TILESET,
-        parameters: &["tileMatrixSetId", "collections", "filter", "filter-lang", "filter-crs", "datetime", "properties", "fPage"],
+        parameters: &[
+            "tileMatrixSetId",
+            "collections",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "datetime",
+            "properties",
+            "cluster",
+            "labels",
+            "fPage",
+        ],
         answer: Answer::OfCollection("application/json", "Tileset"),
     },
     Operation {
@@ -79,6 +96,8 @@ pub const OPERATIONS: &[Operation] = &[
             "filter-crs",
             "datetime",
             "properties",
+            "cluster",
+            "labels",
             "fTile",
         ],
         answer: Answer::Tile,
@@ -106,6 +125,8 @@ pub const OPERATIONS: &[Operation] = &[
             "filter-crs",
             "datetime",
             "properties",
+            "cluster",
+            "labels",
             "fPage",
         ],
         answer: Answer::OfCollection("application/json", "Tileset"),
@@ -128,6 +149,8 @@ pub const OPERATIONS: &[Operation] = &[
             "filter-crs",
             "datetime",
             "properties",
+            "cluster",
+            "labels",
             "fTile",
         ],
         answer: Answer::Tile,
@@ -180,6 +203,8 @@ pub fn parameters(sets: &[Arc<TileMatrixSet>], examples: &Examples) -> Parameter
         ("collections", with_example(query("collections", "Only these collections; all without it", names()), collections)),
         ("fTile", query("f", "The format; without it the Accept header decides", tile_formats())),
         ("encoding", query("encoding", "The format of the tiles, as vector sources of MapLibre styles name it", tile_formats())),
+        ("cluster", with_example(query("cluster", CLUSTER, json!({ "type": "string" })), Some("radius_px:60,max_zoom:9"))),
+        ("labels", query("labels", LABELS, json!({ "type": "boolean", "default": false }))),
     ];
     parameters.extend(wmts());
     parameters

@@ -1,6 +1,7 @@
 //! Query parameters: one small parser per parameter, each `&str` → value or [`Refusal`].
 
 mod bbox;
+mod cluster;
 mod cql_text;
 mod crs;
 mod csv;
@@ -21,6 +22,7 @@ mod tile_format;
 mod words;
 
 pub use bbox::bbox;
+pub use cluster::{cluster, in_cluster};
 pub use crs::{CRS84, Crs, CrsCache};
 pub use csv::{boolean, csv_geometry};
 pub use datetime::datetime;
@@ -46,7 +48,7 @@ use crate::store::Table;
 const MAX_PARAMETERS: usize = 100;
 
 /// Parameters of ours that no standard has, and that pages and formats do not need.
-pub const CONVENIENCES: [&str; 8] = ["count", "geometry", "near", "point", "q", "safe", "sheet", "within"];
+pub const CONVENIENCES: [&str; 9] = ["count", "geometry", "in-cluster", "near", "point", "q", "safe", "sheet", "within"];
 
 /// Why a value is refused, and what would not be.
 #[derive(Debug, Clone, PartialEq, Eq)]
