@@ -5,7 +5,7 @@ import type { GeoJSONSource, Map as MapLibre, StyleSpecification } from 'maplibr
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import topologyUrl from 'world-atlas/countries-50m.json?url';
-import { unwrapRing } from './antimeridian';
+import { unwrapRing } from '../build/antimeridian';
 import type { Theme } from './theme';
 
 /** Invisible layers that mark where the layers of the data go: fills lowest, labels highest. */
