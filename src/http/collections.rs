@@ -12,6 +12,7 @@ use super::{
     respond::{self, HTML, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
+    styles::REL_STYLESHEET,
 };
 use crate::{
     catalog::{Collection, CollectionInfo, Entries, Entry, Tileset},
@@ -202,7 +203,7 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
 fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
     let (info, metadata) = (&tileset.info, tileset.archive.metadata());
     let mut links = collection_links(info.id.as_str(), base);
-    links.retain(|link| ["self", "alternate", REL_TILEJSON].contains(&link.rel));
+    links.retain(|link| ["self", "alternate", REL_TILEJSON, REL_STYLESHEET].contains(&link.rel));
     let mut kinds = metadata.vector_layers.iter().map(|layer| layer.geometry_type);
     let kind = kinds.next().flatten().filter(|first| kinds.all(|kind| kind == Some(first)));
     Document {
@@ -222,7 +223,7 @@ fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
 fn describe_sheets<'a>(outline: &'a Collection, count: u64, base: &BaseUrl) -> Document<'a> {
     let info = &outline.info;
     let mut links = collection_links(info.id.as_str(), base);
-    links.retain(|link| ![REL_TILEJSON, REL_TILESETS, REL_REPORT].contains(&link.rel));
+    links.retain(|link| ![REL_TILEJSON, REL_TILESETS, REL_STYLESHEET, REL_REPORT].contains(&link.rel));
     Document {
         id: info.id.as_str(),
         title: &info.title,

@@ -1,6 +1,7 @@
 //! Query parameters: one small parser per parameter, each `&str` → value or [`Refusal`].
 
 mod bbox;
+mod collections;
 mod cql_text;
 mod crs;
 mod csv;
@@ -10,6 +11,7 @@ mod filter;
 mod format;
 mod hits;
 mod ids;
+mod language;
 mod limit;
 mod names;
 mod near;
@@ -19,6 +21,7 @@ mod sortby;
 mod words;
 
 pub use bbox::bbox;
+pub use collections::collections;
 pub use crs::{CRS84, Crs, CrsCache};
 pub use csv::{boolean, csv_geometry};
 pub use datetime::datetime;
@@ -27,6 +30,7 @@ pub use filter::{filter, filter_language};
 pub use format::{Format, PAGE_FORMATS, format};
 pub use hits::{count, result_type};
 pub use ids::ids;
+pub use language::language;
 pub use limit::limit;
 pub use names::columns;
 pub use near::{near, within};
