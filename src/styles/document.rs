@@ -59,7 +59,7 @@ pub struct Place {
 /// A style of these collections, of which the first lies on top.
 pub fn style(drawn: &[Drawn], wish: &Wish) -> Value {
     let (colors, place) = (wish.theme.colors(), &wish.place);
-    let settings: Vec<StyleSettings> = drawn.iter().map(|drawn| drawn.settings()).collect();
+    let settings: Vec<StyleSettings> = drawn.iter().map(Drawn::settings).collect();
     let mut sources = base_map::sources(place);
     let mut overlays: Vec<(Slot, Value)> = vec![];
     let mut legends = Map::new();

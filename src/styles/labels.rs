@@ -10,19 +10,18 @@ pub fn label_columns<'a>(columns: &[&'a str], label: Option<&str>, language: Opt
     let translated =
         language.into_iter().flat_map(|language| ["name", "title", "label"].map(|kind| format!("{kind}_{language}")));
     let mut found: Vec<&str> = translated.filter_map(|name| column(&name)).collect();
-    match label {
-        Some(label) => found.extend(columns.iter().find(|column| **column == label)),
-        None => {
-            found.extend(NAMES.iter().filter_map(|name| column(name)));
-            found.extend(columns.iter().filter(|column| is_likely(column)));
-        }
+    if let Some(label) = label {
+        found.extend(columns.iter().find(|column| **column == label));
+    } else {
+        found.extend(NAMES.iter().filter_map(|name| column(name)));
+        found.extend(columns.iter().filter(|column| is_likely(column)));
     }
     let mut unique: Vec<&str> = vec![];
-    found.into_iter().for_each(|column| {
+    for column in found {
         if !unique.contains(&column) {
-            unique.push(column)
+            unique.push(column);
         }
-    });
+    }
     unique
 }
 

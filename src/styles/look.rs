@@ -103,11 +103,11 @@ impl<'a> Told<'a> {
             let configured = settings.colors.keys().cloned();
             let names = commodity::names().filter(|_| self.is_mined && self.values.is_empty());
             let possible: Vec<String> = configured.chain(names.flat_map(|name| [name.to_owned(), capitalized(name)])).collect();
-            possible.into_iter().for_each(|value| {
+            for value in possible {
                 if !self.values.contains(&value) {
-                    self.values.push(value)
+                    self.values.push(value);
                 }
-            });
+            }
         }
         self
     }

@@ -6,10 +6,8 @@ use crate::http::{
     params::Refusal,
     problem::{Allowed, Problem, shortened},
     respond::ETag,
-    state::Shared,
 };
 use axum::{
-    extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -46,12 +44,12 @@ pub async fn glyphs(PathOf((stack, file)): PathOf<(String, String)>, mut ask: As
 }
 
 /// `/sprites/{sprite}`: the symbols on a sheet, and where on it each is.
-pub async fn sprite(State(_): State<Shared>, PathOf(name): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
+pub async fn sprite(PathOf(name): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
     part("sprites", &name, ask).await
 }
 
 /// `/base-map/{layer}.geojson`: land, borders, names and the graticule.
-pub async fn base_map(State(_): State<Shared>, PathOf(name): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
+pub async fn base_map(PathOf(name): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
     part("base-map", &name, ask).await
 }
 
