@@ -10,7 +10,8 @@ import { glyphRanges } from './glyphs';
 import { sheet, type Commodities } from './sprite';
 
 const require = createRequire(import.meta.url);
-/** Noto Sans, under the SIL Open Font License 1.1. */
+/** Noto Sans, under the SIL Open Font License 1.1, which wants its text to go with every copy. */
+const FONT_LICENSE = '@expo-google-fonts/noto-sans/LICENSE_FONT';
 const FONTS = {
   'Noto Sans Regular': '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
   'Noto Sans Bold': '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf',
@@ -36,11 +37,13 @@ export function mapFiles(): Plugin {
 type Files = [name: string, content: Uint8Array][];
 
 function fonts(): Files {
-  return Object.entries(FONTS).flatMap(([name, path]) => {
+  const license: Files[number] = ['fonts/LICENSE.txt', readFileSync(require.resolve(FONT_LICENSE))];
+  const glyphs = Object.entries(FONTS).flatMap(([name, path]) => {
     const { buffer } = Uint8Array.from(readFileSync(require.resolve(path)));
     const ranges = glyphRanges(name, opentype.parse(buffer));
     return [...ranges].map(([range, glyphs]): Files[number] => [`fonts/${name}/${range}.pbf.br`, brotliCompressSync(glyphs)]);
   });
+  return [license, ...glyphs];
 }
 
 function symbols(): Files {
