@@ -42,6 +42,8 @@ mod sheet_names;
 mod sheets;
 mod state;
 mod styles;
+mod tile_choice;
+mod tile_content;
 mod tile_matrix_sets;
 mod tilejson;
 mod tiles;

@@ -168,10 +168,14 @@ impl Subject<'_> {
         (Slot::Point, layer)
     }
 
+    /// Clusters have the colour of what most of their members are, if that is what members are coloured by.
     fn cluster_layers(&self, colors: &Colors, outline_color: &str) -> [(Slot, Value); 2] {
         let filter = json!(["has", "point_count"]);
+        let leading = self.layer.clusters.as_ref().and_then(|clusters| clusters.count_by.as_deref());
+        let is_told = leading.is_some() && self.look.legend["column"].as_str() == leading;
+        let color = if is_told { &self.look.color } else { &self.look.legend["color"] };
         let circle = json!({
-            "circle-color": self.look.legend["color"],
+            "circle-color": color,
             "circle-opacity": when_hovered(&1.into(), 0.82.into()),
             "circle-radius": ["interpolate", ["linear"], ["log10", ["get", "point_count"]], 0, 9, 2, 17, 4, 27, 6, 38],
             "circle-stroke-color": outline_color,

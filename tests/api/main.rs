@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod asking;
+mod clusters;
 mod compression;
 mod definition;
 mod descriptions;
 mod documents;
 mod items;
+mod mlt;
 mod ogc_tiles;
 mod refusals;
 mod server;
 mod styles;
+mod tile_choice;
 mod tiles;
 mod tilesets;

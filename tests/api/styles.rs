@@ -6,7 +6,7 @@ use crate::{
 };
 use insta::assert_snapshot;
 use lode::{
-    catalog::{CollectionInfo, Entry},
+    catalog::{ClusterSettings, CollectionInfo, Entry, TileSettings},
     http::HttpSettings,
     model::{CrsReport, Value},
 };
@@ -99,6 +99,19 @@ async fn what_is_mined_has_a_symbol_and_a_colour_whatever_nobody_says_of_it() {
     }
     assert_eq!(symbol.as_array().unwrap().last().unwrap(), "other");
     assert_eq!(style["metadata"]["lode:legends"]["deposits"]["column"], "commodity");
+}
+
+#[tokio::test]
+async fn clusters_are_circles_with_numbers_in_the_colour_of_most_of_their_members() {
+    let cluster = ClusterSettings { radius_px: 50, max_zoom: 9, sum: vec![], count_by: Some("commodity".to_owned()) };
+    let tiles = TileSettings { cluster: Some(cluster), ..TileSettings::default() };
+    let info = CollectionInfo { tiles, ..info("deposits") };
+    let server = Server::new([crate::server::described(info, deposits(), CrsReport::default())]);
+    let style = style(&server, "/styles/light").await;
+    let cluster = layer(&style, "deposits/cluster");
+    assert_eq!(cluster["paint"]["circle-color"], layer(&style, "deposits/circle")["paint"]["circle-color"]);
+    assert_eq!(layer(&style, "deposits/cluster-count")["layout"]["text-font"], json!(["Noto Sans Bold"]));
+    assert_eq!(layer(&style, "deposits/symbol")["filter"][2], json!(["!", ["has", "point_count"]]));
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use crate::{
         respond::{HTML, STYLE_JSON},
         wmts::XML,
     },
+    tiles::TileFormat,
 };
 use serde_json::{Map, Value, json};
 
@@ -58,12 +59,12 @@ pub fn of(answer: Answer) -> Value {
         Answer::Wmts => {
             let mut responses = tile();
             responses["200"]["content"][XML] = json!({ "schema": { "type": "string" } });
-            responses
+            with_reports(responses)
         }
         Answer::WmtsCapabilities => {
             let mut found = described("The capabilities", json!({ XML: { "schema": { "type": "string" } } }));
             found["headers"] = headers_of(&["ETag"]);
-            with_304(json!({ "200": found }), &[])
+            with_reports(with_304(json!({ "200": found }), &[]))
         }
         Answer::Style => {
             let mut responses = document(&[STYLE_JSON], "Style", &OF_COLLECTION);
@@ -108,6 +109,16 @@ fn with_errors(mut responses: Value, more: &[(&str, &str)]) -> Value {
     responses
 }
 
+/// Errors as OWS Common has them.
+fn with_reports(mut responses: Value) -> Value {
+    for (status, _) in GENERAL.iter().chain(&OF_COLLECTION) {
+        if !responses[*status].is_null() {
+            responses[*status] = described("What went wrong", json!({ XML: { "schema": { "type": "string" } } }));
+        }
+    }
+    responses
+}
+
 fn with_304(responses: Value, more: &[(&str, &str)]) -> Value {
     with_errors(responses, &[&[("304", "NotModified")], more].concat())
 }
@@ -139,8 +150,10 @@ fn features(description: &str, [geojson, jsonfg]: [&str; 2]) -> Value {
 }
 
 fn tile() -> Value {
-    let content = json!({ "application/vnd.mapbox-vector-tile": { "schema": { "type": "string", "format": "binary" } } });
-    let mut found = described("The tile", content);
+    let binary = |format: TileFormat| {
+        (format.content().media_type().to_owned(), json!({ "schema": { "type": "string", "format": "binary" } }))
+    };
+    let mut found = described("The tile", TileFormat::ALL.map(binary).into_iter().collect::<Map<_, _>>().into());
     found["headers"] = headers_of(&["Lode-Thinned", "Lode-Missing", "ETag"]);
     with_304(json!({ "200": found, "204": { "description": "Nothing lies in this tile" } }), &OF_COLLECTION)
 }

@@ -1,6 +1,7 @@
 //! Query parameters: one small parser per parameter, each `&str` → value or [`Refusal`].
 
 mod bbox;
+mod cluster;
 mod collections;
 mod cql_text;
 mod crs;
@@ -17,10 +18,13 @@ mod names;
 mod near;
 mod offset;
 mod page;
+mod properties;
 mod sortby;
+mod tile_format;
 mod words;
 
 pub use bbox::bbox;
+pub use cluster::{cluster, in_cluster};
 pub use collections::collections;
 pub use crs::{CRS84, Crs, CrsCache};
 pub use csv::{boolean, csv_geometry};
@@ -36,7 +40,9 @@ pub use names::columns;
 pub use near::{near, within};
 pub use offset::offset;
 pub use page::{page, page_parameter};
+pub use properties::chosen_properties;
 pub use sortby::sortby;
+pub use tile_format::tile_format;
 pub use words::words;
 
 use super::problem::{Allowed, Problem};
@@ -46,7 +52,7 @@ use crate::store::Table;
 const MAX_PARAMETERS: usize = 100;
 
 /// Parameters of ours that no standard has, and that pages and formats do not need.
-pub const CONVENIENCES: [&str; 8] = ["count", "geometry", "near", "point", "q", "safe", "sheet", "within"];
+pub const CONVENIENCES: [&str; 9] = ["count", "geometry", "in-cluster", "near", "point", "q", "safe", "sheet", "within"];
 
 /// Why a value is refused, and what would not be.
 #[derive(Debug, Clone, PartialEq, Eq)]
