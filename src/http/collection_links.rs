@@ -4,7 +4,8 @@ use super::{
     base_url::BaseUrl,
     links::Link,
     ogc_tiles::REL_TILESETS,
-    respond::{HTML, JSON, SCHEMA_JSON},
+    respond::{HTML, JSON, SCHEMA_JSON, STYLE_JSON},
+    styles::{REL_STYLESHEET, path_of},
 };
 use crate::features::encode::OutputFormat;
 
@@ -41,6 +42,7 @@ pub fn collection_links(id: &str, base: &BaseUrl) -> Vec<Link> {
             Link::new("describedby", SCHEMA_JSON, "What features have", at("/schema")),
             Link::new(REL_TILESETS, JSON, "Vector tiles", at("/tiles")),
             Link::new(REL_TILEJSON, JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
+            Link::new(REL_STYLESHEET, STYLE_JSON, "A map of it, for MapLibre", base.url(path_of(id))),
             Link::new(REL_REPORT, JSON, "What was found and repaired while loading", at("/report")),
         ],
     );

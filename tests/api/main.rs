@@ -13,6 +13,7 @@ mod mlt;
 mod ogc_tiles;
 mod refusals;
 mod server;
+mod styles;
 mod tile_choice;
 mod tiles;
 mod tilesets;

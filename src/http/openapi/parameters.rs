@@ -1,6 +1,6 @@
 //! Every parameter, with its type, its limits and an example.
 
-use super::{examples::Examples, of_tiles};
+use super::{examples::Examples, of_styles, of_tiles};
 use crate::{
     catalog::Entries,
     features::encode::OutputFormat,
@@ -20,6 +20,7 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMa
         choices(examples),
         amounts(settings),
         of_tiles::parameters(sets, examples),
+        of_styles::parameters(),
         of_other_resources(),
     ];
     groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()
@@ -311,6 +312,7 @@ fn amounts(settings: &HttpSettings) -> Parameters {
 }
 
 fn of_other_resources() -> Parameters {
-    let description = "The version that a TileJSON was made for; a tile asked for with its current version may be kept for good";
+    let description =
+        "The version that a TileJSON or a style was made for; what is asked for with its current version may be kept for good";
     vec![("v", query("v", description, json!({ "type": "string" })))]
 }

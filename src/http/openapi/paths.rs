@@ -1,7 +1,7 @@
 //! What can be asked, and what is answered.
 
 use super::{
-    of_collections, of_tiles,
+    of_collections, of_styles, of_tiles,
     responses::{self, Answer},
 };
 use crate::catalog::Entries;
@@ -243,6 +243,7 @@ pub fn paths(entries: &Entries) -> Value {
     let general = OPERATIONS
         .iter()
         .chain(of_tiles::OPERATIONS)
+        .chain(of_styles::OPERATIONS)
         .map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })));
     general.chain(of_collections::paths(entries)).collect::<Map<_, _>>().into()
 }

@@ -2,6 +2,7 @@
 
 mod bbox;
 mod cluster;
+mod collections;
 mod cql_text;
 mod crs;
 mod csv;
@@ -11,6 +12,7 @@ mod filter;
 mod format;
 mod hits;
 mod ids;
+mod language;
 mod limit;
 mod names;
 mod near;
@@ -23,6 +25,7 @@ mod words;
 
 pub use bbox::bbox;
 pub use cluster::{cluster, in_cluster};
+pub use collections::collections;
 pub use crs::{CRS84, Crs, CrsCache};
 pub use csv::{boolean, csv_geometry};
 pub use datetime::datetime;
@@ -31,6 +34,7 @@ pub use filter::{filter, filter_language};
 pub use format::{Format, PAGE_FORMATS, format};
 pub use hits::{count, result_type};
 pub use ids::ids;
+pub use language::language;
 pub use limit::limit;
 pub use names::columns;
 pub use near::{near, within};
