@@ -124,5 +124,8 @@ fn measured(cover: &Coverage, region: Option<&Coverage>, go_on: GoOn<'_>) -> Res
             root.shapes.push(Shape { at_corner: 0, end: root.edges.len(), operand });
         }
     }
-    root.area_m2(&Budget::new(edges, go_on))
+    // An edge on a border between cells belongs to the northern one, and the northernmost has to be in some cell, too.
+    root.cell.max[1] = root.cell.max[1].next_up();
+    let budget = Budget::new(edges, &root.cell, go_on);
+    root.area_m2(&budget)
 }
