@@ -12,6 +12,7 @@ mod collection_links;
 mod collections;
 mod conformance;
 mod cors;
+mod coverage;
 mod embedded;
 mod feature_body;
 mod features;

@@ -4,8 +4,9 @@
 //! edge      a directed edge, and on which side of it a place lies, exactly
 //! cells     the plane in halves of halves: a cell that one polygon covers is done, one with few edges …
 //! slabs     … is cut along the meridians of all ends and crossings, and between them edges only lie one above another
+//! dissolve  the polygons, for who wants to see them
 //! ```
-//! No polygon is built, so nothing has to be noded or stitched, and an edge that rounding has put on the wrong side of
+//! For an area no polygon is built, so nothing has to be noded or stitched, and an edge that rounding has put on the wrong side of
 //! another costs the sliver between them and no more. Which edges bound the land is found where edges are straight in
 //! longitude and latitude; each piece that does counts with its share of the geodesic (see [`super::edge_area`]). So a
 //! polygon, and any that share nothing but edges, have the area that GeographicLib gives. Where edges cross or lie on one
@@ -15,14 +16,17 @@
 //! geodesics than within its parallels.
 
 mod cells;
+mod dissolve;
 mod edge;
 mod slabs;
 #[cfg(test)]
 mod tests;
 
+pub use super::arrangement::PlanePolygon;
 use super::{edge_area::for_each_stretch, row_shape::RowShape};
 use crate::model::PartKind;
 use cells::{Budget, Node, Shape};
+pub use dissolve::Parted;
 use edge::{Cell, Edge, Operand};
 use xxhash_rust::xxh3::xxh3_64;
 

@@ -117,6 +117,7 @@ impl TableManifest {
             id_column_has_ids: self.id_column_has_ids,
             revision: self.revision,
             seen: None,
+            areas_km2: OnceLock::new(),
         };
         let rows = table.rows();
         let columns_fit = table.columns.iter().all(|c| match &c.data {
