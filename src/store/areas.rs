@@ -23,14 +23,25 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use crate::{
-        model::{Geometries, RowBatch},
-        store::TableBuilder,
+        model::RowBatch,
+        store::{PreparedBatch, TableBuilder},
     };
+    use std::str::FromStr;
 
     #[test]
-    fn every_row_with_a_geometry_has_an_area_and_lines_have_none() {
-        let _ = (Geometries::default(), RowBatch::default);
-        let table = TableBuilder::new("geometry").finish().table;
-        assert!(table.areas_km2().is_empty());
+    fn every_row_with_a_geometry_has_an_area_and_points_have_none() {
+        let mut batch = RowBatch::default();
+        for (row, shape) in ["POLYGON((76 43,77 43,77 44,76 44,76 43))", "POINT(76.5 43.5)"].iter().enumerate() {
+            batch.begin_row(row as u64 + 1);
+            batch.geometries.push(&wkt::Wkt::<f64>::from_str(shape).unwrap()).unwrap();
+            batch.end_row();
+        }
+        let mut builder = TableBuilder::new("geometry");
+        builder.push(PreparedBatch::new(batch)).unwrap();
+        let table = builder.finish().table;
+        let mut areas = table.areas_km2().to_vec();
+        areas.sort_unstable_by(f64::total_cmp);
+        // As `geod` (PROJ) has it.
+        assert!(areas[0] == 0.0 && (areas[1] / 8_985.387_394_837_158 - 1.0).abs() < 1e-9, "{areas:?}");
     }
 }

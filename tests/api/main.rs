@@ -4,6 +4,7 @@
 
 mod asking;
 mod compression;
+mod coverage;
 mod definition;
 mod descriptions;
 mod documents;

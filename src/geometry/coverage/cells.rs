@@ -6,7 +6,10 @@ use super::{
     slabs,
 };
 use crate::geometry::edge_area::below_latitude_m2;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::{
+    cmp::Ordering,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
+};
 
 /// A cell of no more edges is cut into slabs.
 const FEW_EDGES: usize = 16;
@@ -47,6 +50,37 @@ pub struct Shape {
     /// Where its edges end.
     pub end: usize,
     pub operand: Operand,
+    /// Its number among all.
+    pub number: u32,
+}
+
+/// Notes which polygons are needed: all others lie within those. Of polygons that cover a cell the largest is, and of cells
+/// that none covers all are.
+pub struct Needed {
+    sizes: Vec<f64>,
+    needed: Vec<AtomicBool>,
+}
+
+impl Needed {
+    /// Among polygons of these sizes, in whatever unit.
+    pub fn among(sizes: Vec<f64>) -> Self {
+        Self { needed: sizes.iter().map(|_| AtomicBool::new(false)).collect(), sizes }
+    }
+
+    /// Whether the polygon of a number is needed.
+    pub fn is(&self, number: usize) -> bool {
+        self.needed[number].load(Relaxed)
+    }
+
+    fn note<'a>(&self, shapes: impl Iterator<Item = &'a Shape>) {
+        shapes.for_each(|shape| self.needed[shape.number as usize].store(true, Relaxed));
+    }
+
+    fn note_largest<'a>(&self, shapes: impl Iterator<Item = &'a Shape>) {
+        let size = |shape: &&Shape| (self.sizes[shape.number as usize], shape.number);
+        let larger = |a: &&Shape, b: &&Shape| size(a).partial_cmp(&size(b)).unwrap_or(Ordering::Equal);
+        self.note(shapes.max_by(larger).into_iter());
+    }
 }
 
 /// How much work there may be.
@@ -54,16 +88,18 @@ pub struct Budget<'a> {
     looks: AtomicUsize,
     most: usize,
     smallest_deg: f64,
+    needed: Option<&'a Needed>,
     go_on: GoOn<'a>,
 }
 
 impl<'a> Budget<'a> {
     /// For so many edges in a cell.
-    pub fn new(edges: usize, whole: &Cell, go_on: GoOn<'a>) -> Self {
+    pub fn new(edges: usize, whole: &Cell, needed: Option<&'a Needed>, go_on: GoOn<'a>) -> Self {
         Self {
             looks: AtomicUsize::new(0),
             most: edges.saturating_mul(LOOKS_PER_EDGE).saturating_add(FREE_LOOKS),
             smallest_deg: whole.size_deg() * SMALLEST,
+            needed,
             go_on,
         }
     }
@@ -92,14 +128,21 @@ impl Node {
         }
         budget.spend(self.edges.len())?;
         if self.edges.len() > FEW_EDGES && self.stuck % STUCK == STUCK - 1 {
+            self.note_all(budget);
             self.fuse();
             return self.area_m2(budget);
         }
         let is_simple = self.edges.len() <= FEW_EDGES || (self.stuck > STUCK && self.edges.len() <= SOME_EDGES);
         match self.cell.halves() {
-            _ if is_simple => slabs::area_m2(&self, budget),
+            _ if is_simple => {
+                self.note_all(budget);
+                slabs::area_m2(&self, budget)
+            }
             Some(halves) if self.cell.size_deg() > budget.smallest_deg => self.halved(halves, budget),
-            _ => Ok(0.0),
+            _ => {
+                self.note_all(budget);
+                Ok(0.0)
+            }
         }
     }
 
@@ -115,6 +158,9 @@ impl Node {
         };
         for half in [&mut low, &mut high] {
             half.stuck = stuck;
+            if let Some(needed) = budget.needed {
+                needed.note_largest(half.covering());
+            }
             half.settle();
         }
         let many = self.edges.len() > MANY_EDGES;
@@ -154,6 +200,19 @@ impl Node {
             shape.at_corner += edges.iter().map(|edge| crossed(edge, axis, from, to)).sum::<i32>();
             start = before.end;
         }
+    }
+
+    fn note_all(&self, budget: &Budget<'_>) {
+        if let Some(needed) = budget.needed {
+            needed.note(self.shapes.iter());
+        }
+    }
+
+    /// The polygons that cover all of the cell.
+    fn covering(&self) -> impl Iterator<Item = &Shape> {
+        let starts = std::iter::once(0).chain(self.shapes.iter().map(|shape| shape.end));
+        let apart = self.shapes.iter().zip(starts).filter(|(shape, start)| shape.end == *start && shape.at_corner > 0);
+        apart.map(|(shape, _)| shape)
     }
 
     /// Lets go of polygons without an edge in the cell: one that winds round its corner covers all of it.

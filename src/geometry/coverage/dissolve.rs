@@ -1,9 +1,9 @@
 //! The polygons of a coverage: what its members cover together.
 //!
-//! Half of the polygons are dissolved, then the other half, in parallel down to a few; what of the two does not meet the other
+//! First goes what lies within others: the cells of the area say what is needed. Then half of the polygons are dissolved, then the other half, in parallel down to a few; what of the two does not meet the other
 //! needs no second look. Neighbours in the order of the table are neighbours on Earth, so what lies inside vanishes early.
 
-use super::{Coverage, Edge, GoOn, Operand, Unmeasured};
+use super::{Cell, Coverage, Edge, GoOn, Needed, Operand, Unmeasured, measured};
 use crate::geometry::{
     arrangement::{PlanePolygon, Windings, overlay_segments},
     noding::Segment,
@@ -26,6 +26,10 @@ impl Coverage {
     /// latitude and rounded to a double.
     pub fn dissolved(&self, go_on: GoOn<'_>) -> Result<Vec<PlanePolygon>, Unmeasured> {
         let outlines: Vec<&[Edge]> = self.distinct().collect();
+        let needed = Needed::among(outlines.iter().map(|edges| size_of_box(edges)).collect());
+        measured(self, None, Some(&needed), go_on)?;
+        let outlines: Vec<&[Edge]> =
+            outlines.into_iter().enumerate().filter(|(number, _)| needed.is(*number)).map(|(_, edges)| edges).collect();
         dissolved(&outlines, go_on)
     }
 
@@ -81,6 +85,13 @@ fn combined(segments: impl Iterator<Item = Segment>, covers: fn(Windings) -> boo
 fn segments_of(polygon: &PlanePolygon, operand: Operand) -> impl Iterator<Item = Segment> {
     let edges = polygon.iter().flat_map(|ring| ring.windows(2));
     edges.map(move |ends| Segment { from: ends[0], to: ends[1], operand: operand as u8 })
+}
+
+/// Square degrees of the box around edges.
+fn size_of_box(edges: &[Edge]) -> f64 {
+    let mut cell = Cell { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] };
+    edges.iter().for_each(|edge| cell.extend(edge.from));
+    (cell.max[0] - cell.min[0]) * (cell.max[1] - cell.min[1])
 }
 
 /// Least and greatest x and y.

@@ -25,7 +25,7 @@ mod tests;
 pub use super::arrangement::PlanePolygon;
 use super::{edge_area::for_each_stretch, row_shape::RowShape};
 use crate::model::PartKind;
-use cells::{Budget, Node, Shape};
+use cells::{Budget, Needed, Node, Shape};
 pub use dissolve::Parted;
 use edge::{Cell, Edge, Operand};
 use xxhash_rust::xxh3::xxh3_64;
@@ -89,12 +89,12 @@ impl Coverage {
 
     /// The area that is covered, square metres.
     pub fn area_m2(&self, go_on: GoOn<'_>) -> Result<f64, Unmeasured> {
-        measured(self, None, go_on)
+        measured(self, None, None, go_on)
     }
 
     /// The area that is covered within a region, square metres: where any polygon of either is.
     pub fn area_within_m2(&self, region: &Self, go_on: GoOn<'_>) -> Result<f64, Unmeasured> {
-        measured(self, Some(region), go_on)
+        measured(self, Some(region), None, go_on)
     }
 
     /// Its polygons, each once.
@@ -109,7 +109,7 @@ impl Coverage {
     }
 }
 
-fn measured(cover: &Coverage, region: Option<&Coverage>, go_on: GoOn<'_>) -> Result<f64, Unmeasured> {
+fn measured(cover: &Coverage, region: Option<&Coverage>, needed: Option<&Needed>, go_on: GoOn<'_>) -> Result<f64, Unmeasured> {
     let edges = cover.edges() + region.map_or(0, Coverage::edges);
     let mut root = Node {
         cell: Cell { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] },
@@ -125,11 +125,12 @@ fn measured(cover: &Coverage, region: Option<&Coverage>, go_on: GoOn<'_>) -> Res
                 root.cell.extend(edge.to);
                 root.edges.push(Edge { operand, ..*edge });
             }
-            root.shapes.push(Shape { at_corner: 0, end: root.edges.len(), operand });
+            let number = root.shapes.len() as u32;
+            root.shapes.push(Shape { at_corner: 0, end: root.edges.len(), operand, number });
         }
     }
     // An edge on a border between cells belongs to the northern one, and the northernmost has to be in some cell, too.
     root.cell.max[1] = root.cell.max[1].next_up();
-    let budget = Budget::new(edges, &root.cell, go_on);
+    let budget = Budget::new(edges, &root.cell, needed, go_on);
     root.area_m2(&budget)
 }
