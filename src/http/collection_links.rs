@@ -17,6 +17,8 @@ pub const REL_SORTABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/sortable
 pub const REL_SCHEMA: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
 /// The relation type of the report on loading a collection: our own, and so a URI (RFC 8288, section 2.1.2).
 pub const REL_REPORT: &str = "lode:report";
+/// The relation type of what the features of a collection cover, our own as well.
+pub const REL_COVERAGE: &str = "lode:coverage";
 
 /// The relation type of a `TileJSON`, as web maps know it.
 pub const REL_TILEJSON: &str = "tilejson";
@@ -43,6 +45,7 @@ pub fn collection_links(id: &str, base: &BaseUrl) -> Vec<Link> {
             Link::new(REL_TILESETS, JSON, "Vector tiles", at("/tiles")),
             Link::new(REL_TILEJSON, JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
             Link::new(REL_STYLESHEET, STYLE_JSON, "A map of it, for MapLibre", base.url(path_of(id))),
+            Link::new(REL_COVERAGE, JSON, "How much the features cover, overlaps counted once", at("/coverage")),
             Link::new(REL_REPORT, JSON, "What was found and repaired while loading", at("/report")),
         ],
     );

@@ -13,6 +13,7 @@ mod collection_links;
 mod collections;
 mod conformance;
 mod cors;
+mod coverage;
 mod embedded;
 mod feature_body;
 mod features;

@@ -1,8 +1,8 @@
 //! Paths → handlers, and the layers around them.
 
 use super::{
-    collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles, openapi,
-    pages, problem::Problem, report, schema, state::Shared, styles, tile_matrix_sets, tilejson, tiles, viewer, wmts,
+    collections, conformance, coverage, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles,
+    openapi, pages, problem::Problem, report, schema, state::Shared, styles, tile_matrix_sets, tilejson, tiles, viewer, wmts,
 };
 use crate::features::encode::OutputFormat;
 use axum::{
@@ -56,6 +56,7 @@ fn documents() -> Router<Shared> {
         .route("/collections/{id}/items", get(items::items))
         // The id of a feature may hold slashes, encoded or not.
         .route("/collections/{id}/items/{*fid}", get(features::feature))
+        .route("/collections/{id}/coverage", get(coverage::coverage))
         .route("/collections/{id}/queryables", get(schema::queryables))
         .route("/collections/{id}/schema", get(schema::schema))
         .route("/collections/{id}/sortables", get(schema::sortables))

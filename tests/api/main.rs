@@ -5,6 +5,7 @@
 mod asking;
 mod clusters;
 mod compression;
+mod coverage;
 mod definition;
 mod descriptions;
 mod documents;

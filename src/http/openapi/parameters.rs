@@ -312,7 +312,15 @@ fn amounts(settings: &HttpSettings) -> Parameters {
 }
 
 fn of_other_resources() -> Parameters {
-    let description =
+    let of =
+        "The region that is to be covered: a collection of polygons, or one of its features, as in oblasts or oblasts/KZ-ALA";
+    let version =
         "The version that a TileJSON or a style was made for; what is asked for with its current version may be kept for good";
-    vec![("v", query("v", description, json!({ "type": "string" })))]
+    let formats = one_of_or(&["json", "geojson"], "json");
+    vec![
+        ("v", query("v", version, json!({ "type": "string" }))),
+        ("of", query("of", of, text())),
+        ("group-by", query("group-by", "A column: what the features of each of its values cover", text())),
+        ("fCoverage", with_example(query("f", "Areas alone, or the polygons as well", formats), Some("geojson"))),
+    ]
 }

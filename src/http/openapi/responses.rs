@@ -23,6 +23,8 @@ pub enum Answer {
     Features,
     /// One feature in any format.
     Feature,
+    /// Areas, and as GeoJSON the polygons as well.
+    Coverage,
     /// A vector tile.
     Tile,
     /// Capabilities of WMTS, or a vector tile.
@@ -55,6 +57,11 @@ pub fn of(answer: Answer) -> Value {
         Answer::OfCollectionOnlyJson(schema) => document(&["application/json"], schema, &OF_COLLECTION),
         Answer::Features => features("The features", ["FeatureCollection", "JsonFgFeatureCollection"]),
         Answer::Feature => features("The feature", ["Feature", "JsonFgFeature"]),
+        Answer::Coverage => {
+            let mut responses = document(&["application/json"], "Coverage", &OF_COLLECTION);
+            responses["200"]["content"][OutputFormat::GeoJson.media_type()] = schema("FeatureCollection");
+            responses
+        }
         Answer::Tile => tile(),
         Answer::Wmts => {
             let mut responses = tile();
