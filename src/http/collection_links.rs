@@ -17,6 +17,9 @@ pub const REL_SCHEMA: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
 /// The relation type of the report on loading a collection: our own, and so a URI (RFC 8288, section 2.1.2).
 pub const REL_REPORT: &str = "lode:report";
 
+/// The relation type of what the features of a collection amount to: our own, too.
+pub const REL_STATISTICS: &str = "lode:statistics";
+
 /// The relation type of a `TileJSON`, as web maps know it.
 pub const REL_TILEJSON: &str = "tilejson";
 
@@ -41,6 +44,7 @@ pub fn collection_links(id: &str, base: &BaseUrl) -> Vec<Link> {
             Link::new("describedby", SCHEMA_JSON, "What features have", at("/schema")),
             Link::new(REL_TILESETS, JSON, "Vector tiles", at("/tiles")),
             Link::new(REL_TILEJSON, JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
+            Link::new(REL_STATISTICS, JSON, "What the features amount to, filtered and grouped", at("/statistics")),
             Link::new(REL_REPORT, JSON, "What was found and repaired while loading", at("/report")),
         ],
     );

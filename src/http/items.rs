@@ -46,7 +46,7 @@ const NUMBER_MATCHED: HeaderName = HeaderName::from_static("ogc-numbermatched");
 const NUMBER_RETURNED: HeaderName = HeaderName::from_static("ogc-numberreturned");
 
 /// How long a search may take: what takes longer would keep all others waiting.
-const LONGEST_SEARCH: Duration = Duration::from_secs(20);
+pub const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 
 /// What decides an answer, when it is written.
 struct Answer {
@@ -114,7 +114,7 @@ async fn answered(state: &Shared, collection: &Arc<Collection>, query: &ItemsQue
 }
 
 /// The rows of which a filter is true, remembered for the next page.
-fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Arc<Rows>, QueryError> {
+pub fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Arc<Rows>, QueryError> {
     let known = filter.and_then(|filter| state.answers.get(table, filter));
     if let Some(rows) = known {
         return Ok(rows);
@@ -128,7 +128,7 @@ fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &
 }
 
 /// A client that waits; the search for its answer ends when it is gone.
-struct Waiting(Patience);
+pub struct Waiting(pub Patience);
 
 impl Drop for Waiting {
     fn drop(&mut self) {
@@ -220,7 +220,7 @@ pub fn content_crs(crs: &Crs) -> Option<HeaderValue> {
 }
 
 /// The query as it came, but for some parameters, and with one more.
-fn with(query: &str, dropped: &[&str], name: &str, value: &str) -> String {
+pub fn with(query: &str, dropped: &[&str], name: &str, value: &str) -> String {
     let kept = query.split('&').filter(|p| !p.is_empty() && !dropped.contains(&p.split('=').next().unwrap_or(p)));
     kept.map(str::to_owned).chain([format!("{name}={}", escaped(value))]).collect::<Vec<_>>().join("&")
 }

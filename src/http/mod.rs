@@ -40,6 +40,7 @@ mod sheet_area;
 mod sheet_names;
 mod sheets;
 mod state;
+mod statistics;
 mod tile_matrix_sets;
 mod tilejson;
 mod tiles;

@@ -1,6 +1,6 @@
 //! What handlers have at hand.
 
-use super::{answers::Answers, metrics::Metrics, params::CrsCache};
+use super::{answers::Answers, metrics::Metrics, params::CrsCache, statistics::Remembered};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -23,6 +23,8 @@ pub struct HttpState {
     pub crs: CrsCache,
     /// The rows that were found lately.
     pub answers: Answers,
+    /// The statistics that were made lately.
+    pub statistics: Remembered,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -40,6 +42,7 @@ impl HttpState {
             grids,
             crs: CrsCache::default(),
             answers: Answers::default(),
+            statistics: Remembered::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),
@@ -64,6 +67,8 @@ pub struct HttpSettings {
     pub items_max: usize,
     /// Collections in one tile at most.
     pub tile_layers_max: usize,
+    /// Groups of statistics at most.
+    pub groups_max: usize,
 }
 
 impl Default for HttpSettings {
@@ -76,6 +81,7 @@ impl Default for HttpSettings {
             items_default: 1000,
             items_max: 1_000_000,
             tile_layers_max: 32,
+            groups_max: 10_000,
         }
     }
 }

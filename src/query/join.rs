@@ -49,7 +49,9 @@ pub fn rows_in_regions(table: &Table, rows: &Rows, regions: &Table, patience: &P
         patience.check()?;
         let inside = in_one(table, rows, regions, region);
         if found.fetch_add(inside.len(), Relaxed) + inside.len() > MAX_PAIRS {
-            let reason = format!("features lie in them more than {MAX_PAIRS} times; ask of fewer features, or of regions that overlap less");
+            let reason = format!(
+                "features lie in them more than {MAX_PAIRS} times; ask of fewer features, or of regions that overlap less"
+            );
             return Err(QueryError::BadValue { value: "the regions".to_owned(), reason });
         }
         Ok(inside)

@@ -1,11 +1,7 @@
 //! A measure, held against the columns of a collection: whether there is such a number, its unit, and the rule by which it is made.
 
 use super::{Measure, Quantity, Statistic, StatisticsError, What};
-use crate::{
-    catalog::Collection,
-    model::ColumnType,
-    store::Column,
-};
+use crate::{catalog::Collection, model::ColumnType, store::Column};
 
 /// What a number of an answer is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +24,10 @@ pub fn bind(measure: &Measure, collection: &Collection, place: &str) -> Result<R
             format!("area that the polygons cover together on the WGS 84 ellipsoid, what overlaps counted once{place}"),
         ),
         What::CoveredShare => rule("1", format!("covered_km2 divided by the area of what it is looked for in{place}")),
-        What::Of(statistic, Quantity::AreaKm2) => {
-            rule("km2", format!("{} of the geodesic areas of polygons on the WGS 84 ellipsoid, overlaps counted each time", title(statistic)))
-        }
+        What::Of(statistic, Quantity::AreaKm2) => rule(
+            "km2",
+            format!("{} of the geodesic areas of polygons on the WGS 84 ellipsoid, overlaps counted each time", title(statistic)),
+        ),
         What::Of(statistic, Quantity::LengthKm) => {
             rule("km", format!("{} of the geodesic lengths of lines on the WGS 84 ellipsoid", title(statistic)))
         }

@@ -258,8 +258,9 @@ impl Measuring<'_> {
             }
             _ => {
                 let ranks = column.ranks();
-                let value = |place: usize| Some((ranks[rows[place] as usize], rows[place])).filter(|(rank, _)| *rank != NULL_RANK);
-                let text = |(_, row): (u32, u32)| column.value(row as usize).with_text(Value::from);
+                let value =
+                    |place: usize| Some((ranks[rows[place] as usize], rows[place])).filter(|(rank, _)| *rank != NULL_RANK);
+                let text = |(_, row): (u32, u32)| column.value(row as usize).with_text(|text| Value::from(text));
                 self.written(extremes(members, statistic, patience, value)?, text)
             }
         })

@@ -27,7 +27,8 @@ pub fn fold<A: Clone + Default + Send>(
         }
         Ok(of_group)
     };
-    let chunks: Vec<Vec<A>> = members.groups.par_chunks(size).enumerate().map(of_chunk).collect::<Result<_, StatisticsError>>()?;
+    let chunks: Vec<Vec<A>> =
+        members.groups.par_chunks(size).enumerate().map(of_chunk).collect::<Result<_, StatisticsError>>()?;
     let merged = chunks.into_iter().reduce(|mut all, chunk| {
         all.iter_mut().zip(chunk).for_each(|(all, part)| merge(all, part));
         all

@@ -37,7 +37,12 @@ impl Members {
     }
 
     /// The rows in the groups that are asked for.
-    pub fn grouped(table: &Table, matching: &Rows, query: &StatisticsQuery, patience: &Patience) -> Result<Self, StatisticsError> {
+    pub fn grouped(
+        table: &Table,
+        matching: &Rows,
+        query: &StatisticsQuery,
+        patience: &Patience,
+    ) -> Result<Self, StatisticsError> {
         let mut members = Self::one_group(matching);
         for (place, grouping) in query.group_by.iter().enumerate() {
             let of = ToGroup { table, matching, rows: &members.rows, groups_max: query.groups_max, patience };

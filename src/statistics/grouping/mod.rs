@@ -1,6 +1,7 @@
 //! What rows are grouped by.
 
 mod cells;
+mod condition;
 mod key;
 mod numbered;
 mod places;
@@ -76,22 +77,22 @@ pub struct Spread {
 }
 
 /// The rows to be grouped.
-pub struct ToGroup<'t> {
+pub struct ToGroup<'t, 'm> {
     /// Their table.
     pub table: &'t Table,
     /// All of them.
-    pub matching: &'t Rows,
+    pub matching: &'m Rows,
     /// The row of each member.
-    pub rows: &'t [u32],
+    pub rows: &'m [u32],
     /// Groups at most.
     pub groups_max: usize,
     /// How long anybody waits.
-    pub patience: &'t Patience,
+    pub patience: &'m Patience,
 }
 
 impl Grouping {
     /// The groups of these rows.
-    pub fn code<'t>(&'t self, of: &ToGroup<'t>) -> Result<Coded<'t>, StatisticsError> {
+    pub fn code<'t>(&'t self, of: &ToGroup<'t, '_>) -> Result<Coded<'t>, StatisticsError> {
         of.patience.check()?;
         let too_many = || StatisticsError::TooManyGroups { group_by: self.name.clone(), max: of.groups_max };
         match &self.by {

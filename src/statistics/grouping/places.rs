@@ -13,20 +13,20 @@ use std::hash::Hash;
 const CHUNK: usize = 4096;
 
 /// Groups by map sheet; `None` where there are too many.
-pub fn by_sheet<'t>(of: &ToGroup<'t>, scale: SheetScale) -> Option<Coded<'t>> {
+pub fn by_sheet<'t>(of: &ToGroup<'t, '_>, scale: SheetScale) -> Option<Coded<'t>> {
     let names = SheetNames::new(of.table, scale);
     let sheets: Vec<_> = of.rows.par_chunks(CHUNK).flat_map_iter(|rows| names.of_rows(rows)).collect();
     coded(&sheets, of.groups_max, Key::Sheet)
 }
 
 /// Groups by cell; `None` where there are too many.
-pub fn by_square<'t>(of: &ToGroup<'t>, grid: SquareGrid) -> Option<Coded<'t>> {
+pub fn by_square<'t>(of: &ToGroup<'t, '_>, grid: SquareGrid) -> Option<Coded<'t>> {
     let cells: Vec<_> = of.rows.par_iter().map(|row| Some(grid.cell_at(place(of, *row)?))).collect();
     coded(&cells, of.groups_max, Key::Square)
 }
 
 /// Groups by hexagon; `None` where there are too many.
-pub fn by_hexagon<'t>(of: &ToGroup<'t>, resolution: Resolution) -> Option<Coded<'t>> {
+pub fn by_hexagon<'t>(of: &ToGroup<'t, '_>, resolution: Resolution) -> Option<Coded<'t>> {
     let cell = |row: &u32| {
         let [lon, lat] = place(of, *row)?;
         Some(LatLng::new(lat, lon).ok()?.to_cell(resolution))
@@ -35,7 +35,7 @@ pub fn by_hexagon<'t>(of: &ToGroup<'t>, resolution: Resolution) -> Option<Coded<
     coded(&cells, of.groups_max, Key::Hexagon)
 }
 
-fn place(of: &ToGroup<'_>, row: u32) -> Option<[f64; 2]> {
+fn place(of: &ToGroup<'_, '_>, row: u32) -> Option<[f64; 2]> {
     let row = row as usize;
     (row < of.table.located_rows()).then(|| position(of.table, row))
 }

@@ -9,7 +9,7 @@ use crate::{
 
 /// Groups by region; rows in none are a group of their own.
 pub fn by_region<'t>(
-    of: &ToGroup<'t>,
+    of: &ToGroup<'t, '_>,
     regions: &Table,
     too_many: impl Fn() -> StatisticsError,
 ) -> Result<Coded<'t>, StatisticsError> {
@@ -43,6 +43,7 @@ pub fn by_region<'t>(
 /// Whether a table has polygons at all.
 pub fn has_polygons(table: &Table) -> bool {
     let geometry = table.geometry();
-    (0..table.located_rows())
-        .any(|row| matches!(geometry.kind(row), GeometryKind::Polygon | GeometryKind::MultiPolygon | GeometryKind::GeometryCollection))
+    (0..table.located_rows()).any(|row| {
+        matches!(geometry.kind(row), GeometryKind::Polygon | GeometryKind::MultiPolygon | GeometryKind::GeometryCollection)
+    })
 }

@@ -104,11 +104,13 @@ impl TimeBin {
 }
 
 /// Groups by the time in a column of dates, timestamps, texts that begin with a year (`1994`, `1994-07`), or years as numbers.
-pub fn by_time<'t>(of: &ToGroup<'t>, column: &'t Column, bin: TimeBin) -> Result<Coded<'t>, StatisticsError> {
+pub fn by_time<'t>(of: &ToGroup<'t, '_>, column: &'t Column, bin: TimeBin) -> Result<Coded<'t>, StatisticsError> {
     let numbers: Vec<Option<i32>> = match &column.data {
         ColumnData::Text(text) if !matches!(column.column_type, ColumnType::List | ColumnType::Json) => {
-            let of_entry: Vec<Option<i32>> =
-                (0..text.dictionary.len() as u32).into_par_iter().map(|code| bin.of(moment(text.dictionary.text(code))?)).collect();
+            let of_entry: Vec<Option<i32>> = (0..text.dictionary.len() as u32)
+                .into_par_iter()
+                .map(|code| bin.of(moment(text.dictionary.text(code))?))
+                .collect();
             let of_row = |row: &u32| match text.codes[*row as usize] {
                 NULL_CODE => None,
                 code => of_entry[code as usize],

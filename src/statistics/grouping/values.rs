@@ -12,12 +12,13 @@ use rayon::prelude::*;
 const MAX_SPAN: u64 = 1 << 20;
 
 /// Groups by value; of lists, by their first member.
-pub fn by_value<'t>(of: &ToGroup<'t>, column: &'t Column) -> Coded<'t> {
+pub fn by_value<'t>(of: &ToGroup<'t, '_>, column: &'t Column) -> Coded<'t> {
     match &column.data {
         ColumnData::Text(text) if column.column_type == ColumnType::List => {
             let members = Members::of(text, of.rows, |list| Some(vec![json_members(list)?.into_iter().next()?]));
-            let first = |row: &u32| members.of_row(text, *row).first().copied().unwrap_or(members.none());
-            members.coded(of.rows.par_iter().map(first).collect(), None)
+            let first = |row: &u32| members.of_row(text, *row).first().copied().unwrap_or(members.none);
+            let codes = of.rows.par_iter().map(first).collect();
+            members.coded(codes, None)
         }
         ColumnData::Text(text) => {
             let none = text.dictionary.len() as u32;
@@ -36,7 +37,7 @@ pub fn by_value<'t>(of: &ToGroup<'t>, column: &'t Column) -> Coded<'t> {
     }
 }
 
-fn by_whole_number<'t>(of: &ToGroup<'t>, column: &'t Column, values: &[i64]) -> Coded<'t> {
+fn by_whole_number<'t>(of: &ToGroup<'t, '_>, column: &'t Column, values: &[i64]) -> Coded<'t> {
     let valid = || of.rows.par_iter().map(|row| *row as usize).filter(|row| column.is_valid(*row)).map(|row| values[row]);
     let least = valid().min().unwrap_or(0);
     let span = valid().max().unwrap_or(0).abs_diff(least);
@@ -51,7 +52,7 @@ fn by_whole_number<'t>(of: &ToGroup<'t>, column: &'t Column, values: &[i64]) -> 
     coded(of.rows.par_iter().map(code).collect(), none, move |_, row| key_of(column, row))
 }
 
-fn by_rank<'t>(of: &ToGroup<'t>, column: &'t Column) -> Coded<'t> {
+fn by_rank<'t>(of: &ToGroup<'t, '_>, column: &'t Column) -> Coded<'t> {
     let ranks = column.ranks();
     let last = of.rows.par_iter().map(|row| ranks[*row as usize]).filter(|rank| *rank != NULL_RANK).max();
     let none = last.map_or(0, |last| last + 1);
@@ -73,12 +74,12 @@ fn key_of(column: &Column, row: u32) -> Key {
         // The two zeros are one value.
         Value::Float(value) => (value + 0.0).into(),
         Value::Json(text) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-        other => other.with_text(Into::into),
+        other => other.with_text(|text| text.into()),
     })
 }
 
 /// Groups by each member of lists, or each part of texts between semicolons; other values are their own only member.
-pub fn by_member<'t>(of: &ToGroup<'t>, column: &'t Column) -> Coded<'t> {
+pub fn by_member<'t>(of: &ToGroup<'t, '_>, column: &'t Column) -> Coded<'t> {
     let members = match &column.data {
         ColumnData::Text(text) if column.column_type == ColumnType::List => (text, Members::of(text, of.rows, json_members)),
         ColumnData::Text(text) if column.column_type == ColumnType::Text => (text, Members::of(text, of.rows, parts)),
@@ -110,7 +111,8 @@ impl Members {
         for code in rows.iter().map(|row| text.codes[*row as usize]).filter(|code| *code != NULL_CODE) {
             is_used[code as usize] = true;
         }
-        let of_entry = |code: u32| if is_used[code as usize] { split(text.dictionary.text(code)).unwrap_or_default() } else { vec![] };
+        let of_entry =
+            |code: u32| if is_used[code as usize] { split(text.dictionary.text(code)).unwrap_or_default() } else { vec![] };
         let values: Vec<Vec<serde_json::Value>> = (0..is_used.len() as u32).into_par_iter().map(of_entry).collect();
         let (mut all, mut numbers) = (vec![], HashMap::new());
         let mut number = |value: serde_json::Value| {
@@ -122,10 +124,6 @@ impl Members {
         let of_entry: Vec<Vec<u32>> = values.into_iter().map(|values| distinct(values.into_iter().map(&mut number))).collect();
         let none = all.len() as u32;
         Self { of_entry, all, none }
-    }
-
-    fn none(&self) -> u32 {
-        self.none
     }
 
     fn of_row(&self, text: &TextColumn, row: u32) -> &[u32] {
