@@ -285,7 +285,8 @@ impl Measuring<'_> {
             }
             let covered = covered_km2(self.table, rows, region.map(|region| &region.coverage), self.patience)?;
             let value = match region.filter(|_| as_share) {
-                Some(whole) => Some(covered / whole.area_km2).filter(|share| share.is_finite()),
+                // Both areas are right to some 1e-14, and there is no more than all.
+                Some(whole) => Some((covered / whole.area_km2).min(1.0)).filter(|share| share.is_finite()),
                 None => Some(covered),
             };
             Ok(number(value, false, 0))

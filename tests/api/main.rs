@@ -11,5 +11,6 @@ mod items;
 mod ogc_tiles;
 mod refusals;
 mod server;
+mod statistics;
 mod tiles;
 mod tilesets;
