@@ -165,6 +165,7 @@ impl Measuring<'_> {
     fn all(&self, measures: &[Measure]) -> Result<Vec<Vec<Measured>>, StatisticsError> {
         let counts = self.members.counts();
         let mut sums: Vec<(Quantity, Vec<Sum>)> = vec![];
+        let mut covered = None;
         let mut of_groups = vec![Vec::with_capacity(measures.len()); counts.len()];
         for measure in measures {
             let values = match measure.what {
@@ -185,7 +186,15 @@ impl Measuring<'_> {
                     let found = distinct(self.members, &self.table.columns()[column], self.patience)?;
                     found.into_iter().map(|(count, missing)| Measured { value: count.into(), without_value: missing }).collect()
                 }
-                What::Covered | What::CoveredShare => self.covered(measure.what == What::CoveredShare)?,
+                What::Covered | What::CoveredShare => {
+                    if covered.is_none() {
+                        covered = Some(self.covered()?);
+                    }
+                    let covered = (0..).zip(covered.iter().flatten());
+                    let is_share = measure.what == What::CoveredShare;
+                    let value = |(group, km2): (u32, &f64)| if is_share { self.share(group, *km2) } else { Some(*km2) };
+                    covered.map(|of_group| number(value(of_group), false, 0)).collect()
+                }
             };
             of_groups.iter_mut().zip(values).for_each(|(group, value): (&mut Vec<Measured>, Measured)| group.push(value));
         }
@@ -274,24 +283,22 @@ impl Measuring<'_> {
         extremes.into_iter().zip(self.members.counts()).map(of_group).collect()
     }
 
-    fn covered(&self, as_share: bool) -> OfGroups {
+    /// What the polygons of each group cover together, km².
+    fn covered(&self) -> Result<Vec<f64>, StatisticsError> {
         let (starts, places) = self.members.by_group();
         let of_group = |group: usize| {
             self.patience.check()?;
             let rows = places[starts[group]..starts[group + 1]].iter().map(|place| self.members.rows[*place as usize]);
             let region = self.regions.of_group(group as u32);
-            if as_share && region.is_none() {
-                return Ok(Measured { value: Value::Null, without_value: 0 });
-            }
-            let covered = covered_km2(self.table, rows, region.map(|region| &region.coverage), self.patience)?;
-            let value = match region.filter(|_| as_share) {
-                // Both areas are right to some 1e-14, and there is no more than all.
-                Some(whole) => Some((covered / whole.area_km2).min(1.0)).filter(|share| share.is_finite()),
-                None => Some(covered),
-            };
-            Ok(number(value, false, 0))
+            covered_km2(self.table, rows, region.map(|region| &region.coverage), self.patience)
         };
         (0..self.members.keys.len()).into_par_iter().map(of_group).collect()
+    }
+
+    /// Which part of the region of a group that is; both areas are right to some 1e-14, and there is no more than all.
+    fn share(&self, group: u32, covered_km2: f64) -> Option<f64> {
+        let whole_km2 = self.regions.of_group(group)?.area_km2;
+        Some((covered_km2 / whole_km2).min(1.0)).filter(|share| share.is_finite())
     }
 
     /// The area or length of each member, or of what of it lies in its region.

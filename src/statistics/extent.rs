@@ -1,9 +1,8 @@
 //! Areas and lengths of rows, or of what of them lies in a region.
 
 use super::{Quantity, StatisticsError, covered::covered_km2};
-use crate::geometry::RowShape as _;
 use crate::{
-    geometry::{coverage::Coverage, geodesic::length_m, polygons},
+    geometry::{RowShape as _, coverage::Coverage, geodesic::length_m, polygons},
     model::{Geometries, PartKind},
     query::{Patience, area_km2, length_km},
     store::{GeometryRow, Table},

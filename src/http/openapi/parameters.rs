@@ -1,6 +1,6 @@
 //! Every parameter, with its type, its limits and an example.
 
-use super::{examples::Examples, of_tiles};
+use super::{examples::Examples, of_statistics, of_tiles};
 use crate::{
     catalog::Entries,
     features::encode::OutputFormat,
@@ -20,6 +20,7 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMa
         choices(examples),
         amounts(settings),
         of_tiles::parameters(sets, examples),
+        of_statistics::parameters(examples),
         of_other_resources(),
     ];
     groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()

@@ -2,7 +2,7 @@
 
 use crate::{
     features::encode::OutputFormat,
-    http::{respond::HTML, wmts::XML},
+    http::{respond::HTML, statistics::StatisticsFormat, wmts::XML},
 };
 use serde_json::{Map, Value, json};
 
@@ -19,6 +19,8 @@ pub enum Answer {
     Features,
     /// One feature in any format.
     Feature,
+    /// Statistics in any format.
+    Statistics,
     /// A vector tile.
     Tile,
     /// Capabilities of WMTS, or a vector tile.
@@ -47,6 +49,7 @@ pub fn of(answer: Answer) -> Value {
         Answer::OfCollectionOnlyJson(schema) => document(&["application/json"], schema, &OF_COLLECTION),
         Answer::Features => features("The features", ["FeatureCollection", "JsonFgFeatureCollection"]),
         Answer::Feature => features("The feature", ["Feature", "JsonFgFeature"]),
+        Answer::Statistics => statistics(),
         Answer::Tile => tile(),
         Answer::Wmts => {
             let mut responses = tile();
@@ -121,6 +124,18 @@ fn features(description: &str, [geojson, jsonfg]: [&str; 2]) -> Value {
     with_304(json!({ "200": found }), &OF_COLLECTION)
 }
 
+fn statistics() -> Value {
+    let of_format = |format: StatisticsFormat| match format {
+        StatisticsFormat::Json => schema("Statistics"),
+        StatisticsFormat::GeoJson => schema("FeatureCollection"),
+        StatisticsFormat::Csv | StatisticsFormat::Html => json!({ "schema": { "type": "string" } }),
+    };
+    let formats = StatisticsFormat::ALL.into_iter().map(|format| (format.media_type().to_owned(), of_format(format)));
+    let mut found = described("The statistics", formats.collect::<Map<_, _>>().into());
+    found["headers"] = headers_of(&["Content-Disposition", "ETag"]);
+    with_304(json!({ "200": found }), &OF_COLLECTION)
+}
+
 fn tile() -> Value {
     let content = json!({ "application/vnd.mapbox-vector-tile": { "schema": { "type": "string", "format": "binary" } } });
     let mut found = described("The tile", content);
@@ -136,6 +151,7 @@ pub fn responses() -> Value {
         "BadRequest": problem("A parameter is wrong: which, and what is allowed"),
         "NotFound": problem("There is no such thing"),
         "NotAcceptable": problem("The client takes no form in which the answer could be given"),
+        "TooLarge": problem("The body is longer than any request needs"),
         "TooLong": problem("The URL is longer than any request needs"),
         "InternalError": problem("Something went wrong here; the log of the server has the reason under the request id"),
         "Unavailable": problem("The collection is being loaded or cannot be"),
