@@ -249,7 +249,8 @@ fn areas_are_cut_at_the_borders_of_regions_and_covered_once() {
     let found = asked(&areas, None, vec![grouping("region:regions", By::Region(Arc::clone(&regions)))], measures()).unwrap();
     let degree_km2 = 12_308.778_361_469; // geod: 1° by 1° at the equator.
     let of = |group: usize, value: usize| found.groups[group].values[value].value.as_f64().unwrap() / degree_km2;
-    let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-4, "{found} for {expected}");
+    // Edges along a parallel are geodesics, which leave it the more the longer they are.
+    let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-3, "{found} for {expected}");
     // Tables have their rows in an order of their own.
     let number = |row: u32| regions.table.columns()[0].value(row as usize);
     let is_region = |key: &Key, i: i64| matches!(key, Key::Region(row) if number(*row) == Value::Integer(i));
