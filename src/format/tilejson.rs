@@ -50,6 +50,26 @@ pub struct VectorLayer {
     pub id_property: Option<String>,
     /// Property names and types.
     pub fields: BTreeMap<String, FieldType>,
+    /// An addition: how points are drawn as one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clusters: Option<ClustersDescription>,
+}
+
+/// How points of a layer are drawn as one. Features that have the property `cluster` stand for several.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct ClustersDescription {
+    /// What is nearer is one, in CSS pixels where a tile has 512.
+    pub radius_px: u8,
+    /// The last zoom with clusters.
+    pub max_zoom: u8,
+    /// Properties that are sums of those of the features in a cluster.
+    pub sum: Vec<String>,
+    /// The property of which the most frequent values are told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count_by: Option<String>,
+    /// The units of the sums, as far as they are known.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub units: BTreeMap<String, String>,
 }
 
 /// The type of a property.

@@ -28,6 +28,7 @@
 //! For a tile:
 //! ring_view        a ring of a table
 //! clip             against the tile's window, in world units
+//! pole             where to write the name of a polygon or line
 //! inflate          rings that keep their area though they are simplified
 //! quantize         onto the tile's grid; tile_rings: the rings there; shoelace: their areas
 //! grid_validity    whether they are valid there …
@@ -58,6 +59,7 @@ pub mod levels;
 mod make_valid;
 mod noding;
 mod parts;
+pub mod pole;
 mod polygons;
 pub mod predicates;
 mod quantize;

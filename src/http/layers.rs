@@ -1,6 +1,6 @@
 //! The collections that a tile or a `TileJSON` is asked of.
 
-use super::{collections, params::Refusal, problem::Problem, state::HttpState};
+use super::{collections, params::Refusal, problem::Problem, respond::REVALIDATE, state::HttpState};
 use crate::{
     catalog::{Collection, CollectionInfo, Entry, Tileset},
     format::archive::TileContent,
@@ -14,6 +14,9 @@ use std::sync::Arc;
 
 /// Which of the collections asked for are not in the answer, joined by commas.
 const MISSING: HeaderName = HeaderName::from_static("lode-missing");
+
+/// A tile that was asked for with its version never changes.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// The collections that a path names, each once. One that is being loaded or could not be does not keep the others off the
 /// map; the answer says which it lacks, and is not kept by anybody.
@@ -93,7 +96,16 @@ impl<'a> Layers<'a> {
 
     /// What stands for the tiles in their URLs: with another version come other tiles.
     pub fn version_token(&self) -> String {
-        format!("{:032x}", tileset_version(&self.ready, &self.tilesets))
+        version_token(tileset_version(&self.ready, &self.tilesets))
+    }
+
+    /// How long others may keep the tiles: for good where the URL has their version, else as long as all of the layers allow.
+    pub fn caching(&self, is_versioned: bool) -> HeaderValue {
+        if is_versioned {
+            return FOREVER;
+        }
+        let shortest = self.infos().map(|info| info.tiles_max_age_s.unwrap_or(0)).min().filter(|age_s| *age_s > 0);
+        shortest.and_then(|age_s| HeaderValue::try_from(format!("public, max-age={age_s}")).ok()).unwrap_or(REVALIDATE)
     }
 
     /// The media type of the tiles.
@@ -119,6 +131,11 @@ impl<'a> Layers<'a> {
         }
         response
     }
+}
+
+/// A version as it stands in a URL.
+pub fn version_token(version: u128) -> String {
+    format!("{version:032x}")
 }
 
 fn each_once<'a>(parameter: &str, ids: &'a str, max: usize) -> Result<Vec<&'a str>, Problem> {

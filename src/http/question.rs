@@ -18,6 +18,7 @@ use crate::{
     model::{PageStart, TimeColumns},
     query::{during, geometry, meets, meets_or_is_nowhere},
     store::Table,
+    tiles::ClusterName,
 };
 use geo_types::{Geometry, Point, Polygon};
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub struct Question {
     pub columns: Vec<usize>,
     /// The CRS of the answer.
     pub crs: Crs,
+    /// The cluster that they are in, and what tiles show of the collection in which it is.
+    pub cluster: Option<(ClusterName, Option<Expr>)>,
     /// Whether only the number of features is asked for.
     pub hits: bool,
     /// How they are written.
@@ -104,8 +107,16 @@ fn question(
     let near = near(&mut params, table)?;
     let order = order(&mut params, table, near.as_ref().map(|(place, _)| *place))?;
     let start = start(&mut params, &order)?;
-    let filter = filter_of_all(params, collection, crs_named, near.map(|(_, condition)| condition))?;
-    Ok(Question { query: ItemsQuery { filter, order, limit: limit.or(default), start }, columns, crs, hits, options })
+    let cluster = params.take("in-cluster", params::in_cluster)?;
+    let (filter, shown) = filter_of_all(params, collection, crs_named, near.map(|(_, condition)| condition))?;
+    Ok(Question {
+        query: ItemsQuery { filter, order, limit: limit.or(default), start },
+        columns,
+        crs,
+        cluster: cluster.map(|name| (name, shown)),
+        hits,
+        options,
+    })
 }
 
 fn start(params: &mut Params, order: &Order) -> Result<PageStart, Problem> {
@@ -165,37 +176,50 @@ fn near(params: &mut Params, table: &Table) -> Result<Option<([f64; 2], Expr)>, 
 pub fn filter_asked(mut params: Params, collection: &Collection, state: &HttpState) -> Result<Option<Expr>, Problem> {
     let table = &*collection.table;
     let near = near(&mut params, table)?.map(|(_, condition)| condition);
-    filter_of_all(params, collection, &|text: &str| state.crs.named(text, table), near)
+    let (filter, _) = filter_of_all(params, collection, &|text: &str| state.crs.named(text, table), near)?;
+    Ok(filter)
 }
 
+/// The same, `near` being what that parameter asks, and what of it tiles are asked, too.
 fn filter_of_all(
     mut params: Params,
     collection: &Collection,
     crs_named: CrsNamed<'_>,
     near: Option<Expr>,
-) -> Result<Option<Expr>, Problem> {
-    let mut conditions = conditions(&mut params, collection, crs_named)?;
+) -> Result<(Option<Expr>, Option<Expr>), Problem> {
+    let (mut conditions, shown) = conditions(&mut params, collection, crs_named)?;
     conditions.extend(near);
     conditions.extend(params::equals(params, &collection.table)?);
-    Ok(if conditions.is_empty() { None } else { Some(Expr::all_of(conditions)) })
+    Ok((if conditions.is_empty() { None } else { Some(Expr::all_of(conditions)) }, shown))
 }
 
-/// What all parameters but the properties' own names ask of features.
-fn conditions(params: &mut Params, collection: &Collection, crs_named: CrsNamed<'_>) -> Result<Vec<Expr>, Problem> {
+/// What all parameters but the properties' own names ask of features, and what of that tiles are asked, too.
+fn conditions(
+    params: &mut Params,
+    collection: &Collection,
+    crs_named: CrsNamed<'_>,
+) -> Result<(Vec<Expr>, Option<Expr>), Problem> {
     let table = &*collection.table;
     let mut all = vec![];
     let bbox_crs = params.take("bbox-crs", crs_named)?.flatten();
     all.extend(params.take("bbox", |text| params::bbox(text, &bbox_crs))?.map(|literal| meets_or_is_nowhere(table, literal)));
-    all.extend(filter(params, table, crs_named)?);
+    let shown = filter_and_time(params, collection, crs_named)?;
+    all.extend(shown.iter().cloned());
     all.extend(params.take("ids", |text| params::ids(text, table))?.map(Expr::Ids));
-    if let (Some(time), Some(columns)) = (params.take("datetime", params::datetime)?, &collection.info.time) {
-        all.push(when(columns, time));
-    }
     all.extend(params.take("q", params::words)?.map(Expr::Search));
     all.extend(
         params.take("point", params::near)?.map(|[lon, lat]| meets(table, Expr::Geometry(Geometry::Point(Point::new(lon, lat))))),
     );
     all.extend(params.take("sheet", sheet)?.into_iter().flat_map(|outline| on_sheet(table, outline)));
+    Ok((all, (!shown.is_empty()).then(|| Expr::all_of(shown))))
+}
+
+/// What `filter` and `datetime` ask of features.
+pub fn filter_and_time(params: &mut Params, collection: &Collection, crs_named: CrsNamed<'_>) -> Result<Vec<Expr>, Problem> {
+    let mut all: Vec<Expr> = filter(params, &collection.table, crs_named)?.into_iter().collect();
+    if let (Some(time), Some(columns)) = (params.take("datetime", params::datetime)?, &collection.info.time) {
+        all.push(when(columns, time));
+    }
     Ok(all)
 }
 

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
     use crate::{
         http::{HttpSettings, HttpState},
-        tiles::{Grids, TileService},
+        tiles::{Grids, TileMemory, TileService},
     };
     use axum::body::{Body, to_bytes};
     use std::sync::Arc;
@@ -128,7 +128,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_an_answer_that_says_nothing_internal() {
-        let state = HttpState::new(Arc::default(), HttpSettings::default(), TileService::new(0), Grids::default());
+        let state =
+            HttpState::new(Arc::default(), HttpSettings::default(), TileService::new(TileMemory::of(0)), Grids::default());
         let routes = Router::new().route("/", get(|| async { panic!("the secret is 42") as () }));
         let request = Request::builder().uri("/").body(Body::empty()).unwrap();
         let response = guarded(routes, Arc::new(state)).oneshot(request).await.unwrap();

@@ -7,12 +7,13 @@ use super::{
     observe::refusal,
     params::Refusal,
     problem::Problem,
-    respond::{ETag, REVALIDATE},
+    respond::ETag,
     state::{HttpState, Shared},
+    tile_choice::TileChoice,
 };
 use crate::{
     model::{TileAddress, TileAddressError},
-    tiles::{ContentEncoding, Tile, TileError},
+    tiles::{ContentEncoding, Tile},
 };
 use axum::{
     extract::State,
@@ -25,9 +26,6 @@ pub const MVT_TYPE: &str = "application/vnd.mapbox-vector-tile";
 /// How many features were left out of a tile because it could not show them apart.
 const THINNED: HeaderName = HeaderName::from_static("lode-thinned");
 
-/// A tile that was asked for with its version never changes.
-const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-
 /// The pattern of the path, and what its requests are counted under.
 pub const ROUTE: &str = "/xyz/{ids}/{z}/{x}/{y}";
 
@@ -38,10 +36,11 @@ pub async fn tile(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let asked_version = ask.params.take("v", |text| Ok(text.to_owned()))?;
-    ask.params.finish()?;
     let asked = TileAsk::read(&state, [&ids, &z, &x, &y], asked_version.as_deref(), &ask.headers)?;
+    let chosen = TileChoice::taken(&mut ask.params, &asked.layers, &state)?;
+    ask.params.finish()?;
     let tile = match &*asked.layers.tilesets {
-        [] => state.tiles.tile(&asked.layers.ready, asked.address, asked.coding.encoding).await?,
+        [] => state.tiles.tile(&asked.layers.ready, &chosen.choice, asked.address, asked.coding.encoding).await?,
         tilesets => state.tiles.joined(&asked.layers.ready, tilesets, asked.address, asked.coding.encoding).await?,
     };
     Ok(asked.answer(tile, &ask.headers))
@@ -95,7 +94,8 @@ impl<'a> TileAsk<'a> {
             None => negotiate::content_coding(headers)?,
         };
         let is_current = asked_version.is_some_and(|asked| asked == layers.version_token());
-        Ok(Self { layers, address, coding, caching: if is_current { FOREVER } else { REVALIDATE } })
+        let caching = layers.caching(is_current);
+        Ok(Self { layers, address, coding, caching })
     }
 
     fn answer(self, tile: Tile, headers: &HeaderMap) -> Response {
@@ -147,12 +147,6 @@ pub fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue, media_type:
         *response.body_mut() = tile.body.into();
     }
     response
-}
-
-impl From<TileError> for Problem {
-    fn from(error: TileError) -> Self {
-        Self::internal(error)
-    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::{
     catalog::{Collection, Entry},
     http::layers::Layers,
     model::{CELLS_PER_TILE, TileMatrix, TileMatrixSet},
-    tiles::{TileLimits, levels, tile_json},
+    tiles::{Choice, TileLimits, levels, tile_json},
 };
 use axum::{extract::State, response::Response};
 use maud::{Markup, PreEscaped, html};
@@ -57,7 +57,7 @@ pub async fn wmts(State(state): State<Shared>, mut ask: Ask) -> Result<Response,
     std::mem::take(&mut ask.params).finish()?;
     let [layer, set, level, row, column] = values.as_slice() else { return Err(Problem::internal("five values")) };
     let tileset = Tileset::of(&state, set, Layers::named_by(&state, "layer", layer)?.made_of_features()?).await?;
-    tile_of(&state, &tileset, [level, row, column], &ask.headers).await
+    tile_of(&state, &tileset, Choice::EVERYTHING, [level, row, column], None, &ask.headers).await
 }
 
 fn known<'a>(text: &str, names: &[&'a str]) -> Result<&'a str, Refusal> {

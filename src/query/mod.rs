@@ -5,7 +5,7 @@
 //! bind       names → columns, types checked; errors for people
 //! plan       what is asked of rows, in blocks of 4096
 //! run        candidates from the index, then block after block, in parallel
-//! rows       the answer: ascending ranges
+//! rows       the answer: ascending ranges        row_set    the same, a bit for each row
 //! block      masks of a block: is true, is false, neither
 //! like       LIKE patterns          insensitive  CASEI, ACCENTI
 //! fold       the skeleton of a name, for search in any script
@@ -41,6 +41,7 @@ mod meets_box;
 mod near;
 mod patience;
 mod plan;
+mod row_set;
 mod rows;
 mod run;
 mod selective;
@@ -59,8 +60,9 @@ pub use plan::{
     measures::{SheetNames, area_km2, length_km, position},
     search::MAX_WORDS,
 };
+pub use row_set::RowSet;
 pub use rows::Rows;
-pub use run::{matching_rows, matching_rows_within};
+pub use run::{check, matching_rows, matching_rows_within};
 pub use selective::is_selective;
 
 #[cfg(test)]

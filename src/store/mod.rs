@@ -10,6 +10,7 @@ mod column;
 mod dictionary;
 mod geometry_column;
 mod ids;
+mod labels;
 pub mod levels;
 mod mapped_file;
 mod ranks;

@@ -2,7 +2,9 @@
 
 use super::{
     ContentEncoding, Tile, TileError, TileService,
-    service::{TileKey, joined_ids, render},
+    cache::TileKey,
+    choice::Selection,
+    service::{joined_ids, packed, render},
     version::tileset_version,
 };
 use crate::{
@@ -40,7 +42,8 @@ impl TileService {
         let key = TileKey { tileset: tileset_version(live, tilesets), tile, encoding };
         let (shared_live, shared) = (live.to_vec(), tilesets.to_vec());
         let ids = || joined_ids(live.iter().map(|c| &c.info).chain(tilesets.iter().map(|t| &t.info)));
-        self.kept_or_made(key, ids, move || joined_tile(&shared_live, &shared, tile, encoding)).await
+        let job = move |selections: &[Selection]| joined_tile(&shared_live, selections, &shared, tile, encoding);
+        self.joined_kept_or_made(key, live, ids, job).await
     }
 }
 
@@ -67,6 +70,7 @@ fn tileset_json(tileset: &Tileset, template: &str) -> TileJson {
 
 fn joined_tile(
     live: &[Arc<Collection>],
+    selections: &[Selection],
     tilesets: &[Arc<Tileset>],
     tile: TileAddress,
     encoding: ContentEncoding,
@@ -74,14 +78,13 @@ fn joined_tile(
     if let ([], [alone]) = (live, tilesets) {
         return tile_alone(alone, tile, encoding);
     }
-    let mut rendered = render(live, tile);
+    let mut rendered = render(live, selections, tile);
     for tileset in tilesets {
         if let Some(archived) = archived_tile(tileset, tile)? {
             rendered.bytes.extend(unpacked(tileset, tile, &archived)?);
         }
     }
-    let (body, encoding) = encoding.compress(rendered.bytes);
-    Ok(Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: rendered.features, thinned: rendered.thinned })
+    Ok(packed(rendered, encoding))
 }
 
 /// A tile of an archive: as it lies there, if it is compressed as wanted; images always.

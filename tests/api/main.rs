@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod asking;
+mod clusters;
 mod compression;
 mod definition;
 mod descriptions;
@@ -12,5 +13,6 @@ mod ogc_tiles;
 mod refusals;
 mod server;
 mod statistics;
+mod tile_choice;
 mod tiles;
 mod tilesets;

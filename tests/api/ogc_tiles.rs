@@ -17,7 +17,8 @@ async fn tilesets_of_a_collection() {
 
 #[tokio::test]
 async fn the_metadata_of_a_tileset() {
-    assert_snapshot!(Server::sample().get("/collections/deposits/tiles/WebMercatorQuad").await.shown());
+    let shown = Server::sample().get("/collections/deposits/tiles/WebMercatorQuad").await.shown();
+    assert_snapshot!(shown.replace(shown.split("&v=").nth(1).unwrap().split('"').next().unwrap(), "…"));
 }
 
 #[tokio::test]
@@ -32,8 +33,8 @@ async fn a_tile_has_the_bytes_that_web_maps_get_and_is_made_once() {
         assert_eq!(tile.header("content-type"), Some("application/vnd.mapbox-vector-tile"));
     }
     let metrics = server.get("/metrics").await;
-    let misses = metrics.text().lines().find(|l| l.starts_with("lode_tile_cache") && l.contains("miss")).unwrap().to_owned();
-    assert!(misses.ends_with(" 1"), "{misses}");
+    let misses = "lode_tile_cache_misses_total{collections=\"deposits,two\",chosen=\"false\"} 1\n";
+    assert!(metrics.text().contains(misses), "{}", metrics.text());
     let one = server.get("/collections/two/tiles/WebMercatorQuad/2/1/2").await;
     assert_eq!(Reader::new(one.body).unwrap().get_layer_names().unwrap(), ["two"]);
 }
@@ -133,7 +134,7 @@ async fn the_definition_of_a_set_has_its_axes_in_the_order_of_the_authority() {
 }
 
 /// A server with a set in zone 12 of Pulkovo 1942: tiles of 1,048,576 m at level 0.
-fn zone_12() -> Server {
+pub fn zone_12() -> Server {
     let crs = TileCrs { code: "EPSG:28412".to_owned(), northing_first: true, ordered_axes: ["N", "E"], metres_per_unit: 1.0 };
     let set = TileMatrixSet::new(TileMatrixSetPlan {
         id: "GK12".to_owned(),

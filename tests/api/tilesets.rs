@@ -56,6 +56,20 @@ async fn a_tile_has_its_tag_and_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn nothing_can_be_chosen_of_what_is_ready_made() {
+    let server = Server::new([tileset("old", Compression::Gzip, &[7; 300], |_| {}), ready("deposits", deposits())]);
+    for query in ["filter=year%3D1", "properties=year", "datetime=2020-01-01", "filter-lang=cql2-json"] {
+        for path in ["/xyz/old/0/0/0", "/xyz/deposits,old/0/0/0", "/xyz/deposits,old/tilejson.json"] {
+            let refused = server.get(&format!("{path}?{query}")).await;
+            assert_eq!(refused.status, 400, "{path}?{query}");
+            let problem = refused.json();
+            assert!(problem["detail"].as_str().unwrap().contains("`old` are ready-made"), "{problem}");
+            assert_eq!(problem["parameter"], query.split('=').next().unwrap());
+        }
+    }
+}
+
+#[tokio::test]
 async fn images_are_sent_as_such_and_alone() {
     let png = tileset("relief", Compression::None, b"\x89PNG pixels", |bytes| bytes[CONTENT_BYTE] = 2);
     let server = Server::new([png, ready("deposits", deposits())]);

@@ -141,7 +141,7 @@ fn what_makes_no_archive_is_refused_and_leaves_nothing() {
     let lode = sources();
     for (arguments, code, reason) in [
         (&["-o", "a.mbtiles", "--compression", "br"][..], 2, "compressed with gzip"),
-        (&["-o", "a.pmtiles", "--filter", "name = 'a'"], 2, "--filter chooses features"),
+        (&["-o", "a.pmtiles", "--filter", "nam = 'a'"], 2, "did you mean `name`?"),
         (&["-o", "a.pmtiles", "--crs", "EPSG:4326"], 2, "--crs is for features"),
         (&["-o", "a.pmtiles", "--zoom", "5-2"], 2, "greater than the last"),
         (&["-o", "a.geojson", "--max-zoom", "5"], 2, "no archive of tiles"),
@@ -154,6 +154,32 @@ fn what_makes_no_archive_is_refused_and_leaves_nothing() {
     let mut left: Vec<_> = fs::read_dir(lode.folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     left.sort();
     assert!(left.iter().all(|name| ["cache", "config.toml", "data"].map(std::ffi::OsString::from).contains(name)), "{left:?}");
+}
+
+#[test]
+fn an_archive_of_what_a_filter_chooses_holds_the_tiles_that_are_served_of_it() {
+    let lode = sources();
+    let filter = "name LIKE '%7%' OR name = 'Tiny'";
+    let (code, text) = said(&lode.run(&["export", "-o", "some.pmtiles", "--filter", filter]));
+    assert_eq!(code, Some(0), "{text}");
+    let live = lode.serve(&[]);
+    live.wait_ready();
+    let archive = lode.serve(&["some.pmtiles"]);
+    archive.wait_ready();
+    let query = "?filter=name%20LIKE%20'%257%25'%20OR%20name%3D'Tiny'";
+    let mut drawn = 0;
+    for z in 0..=4u32 {
+        for (x, y) in (0..1 << z).flat_map(|x| (0..1 << z).map(move |y| (x, y))) {
+            let path = format!("/xyz/points,areas/{z}/{x}/{y}{query}");
+            let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+            let mut response = agent.get(format!("{}{path}", live.url)).header("accept-encoding", "identity").call().unwrap();
+            let expected = (response.status().as_u16(), response.body_mut().read_to_vec().unwrap());
+            let (status, _, body) = tile(&archive, "some", [z, x, y], "identity");
+            drawn += u32::from(status == 200);
+            assert!((status, body) == expected, "{z}/{x}/{y}");
+        }
+    }
+    assert!(drawn > 5, "{drawn}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::{
     catalog::Collection,
     format::archive::{Compression, Compressor},
     model::{TileAddress, WorldBox},
-    tiles::{Renderer, TilesUnder},
+    tiles::{Renderer, Selection, TilesUnder},
 };
 use std::{
     collections::BTreeMap,
@@ -31,6 +31,8 @@ use xxhash_rust::xxh3::xxh3_128;
 pub struct Pyramid<'a> {
     /// The layers.
     pub collections: &'a [Arc<Collection>],
+    /// What is chosen of them.
+    pub selections: &'a [Selection],
     /// Only tiles that meet one of these boxes; all where there is none.
     pub within: &'a [WorldBox],
     /// The first zoom.
@@ -101,11 +103,11 @@ impl Pyramid<'_> {
         const COUNTED: usize = 48;
         let middle = self.max_zoom.min(MIDDLE_ZOOM);
         let count = |top: Option<TileAddress>, zoom: u8| match top {
-            Some(top) => TilesUnder::new(self.collections, self.within, top, zoom).count(),
-            None => TilesUnder::of_zoom(self.collections, self.within, zoom).count(),
+            Some(top) => TilesUnder::new(self.collections, self.selections, self.within, top, zoom).count(),
+            None => TilesUnder::of_zoom(self.collections, self.selections, self.within, zoom).count(),
         };
         let above: usize = (self.min_zoom..=middle).map(|zoom| count(None, zoom)).sum();
-        let tops: Vec<TileAddress> = TilesUnder::of_zoom(self.collections, self.within, middle).collect();
+        let tops: Vec<TileAddress> = TilesUnder::of_zoom(self.collections, self.selections, self.within, middle).collect();
         let step = tops.len().div_ceil(COUNTED).max(1);
         let deep = (middle + 1).max(self.min_zoom)..=self.max_zoom;
         let counted: usize = deep.flat_map(|zoom| tops.iter().step_by(step).map(move |top| count(Some(*top), zoom))).sum();
@@ -115,7 +117,7 @@ impl Pyramid<'_> {
 
     /// The tops of all batches, with their zooms.
     fn batches(&self) -> impl Iterator<Item = (TileAddress, u8)> {
-        let Pyramid { collections, within, .. } = *self;
+        let Pyramid { collections, selections, within, .. } = *self;
         (self.min_zoom..=self.max_zoom).flat_map(move |zoom| {
             // Tiles of low zooms take long, those of high ones are many.
             let levels = match zoom {
@@ -124,7 +126,7 @@ impl Pyramid<'_> {
                 12 => 3,
                 _ => 4,
             };
-            TilesUnder::of_zoom(collections, within, zoom - levels).map(move |top| (top, zoom))
+            TilesUnder::of_zoom(collections, selections, within, zoom - levels).map(move |top| (top, zoom))
         })
     }
 
@@ -151,8 +153,8 @@ impl Pyramid<'_> {
 
     fn tiles(&self, worker: &mut Worker, top: TileAddress, zoom: u8) -> io::Result<Vec<BakedTile>> {
         let mut baked = vec![];
-        for tile in TilesUnder::new(self.collections, self.within, top, zoom) {
-            let rendered = worker.renderer.render(self.collections, tile);
+        for tile in TilesUnder::new(self.collections, self.selections, self.within, top, zoom) {
+            let rendered = worker.renderer.render_selected(self.collections, self.selections, tile);
             if !rendered.bytes.is_empty() {
                 let (body, hash) = worker.compressed(&rendered.bytes)?;
                 baked.push(BakedTile { tile, body, hash });

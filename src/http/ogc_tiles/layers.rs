@@ -3,15 +3,27 @@
 use super::REL_GEODATA;
 use crate::{
     catalog::Collection,
-    http::{base_url::BaseUrl, links::Link, params::CRS84, respond::JSON, schema::tile_properties},
+    http::{
+        base_url::BaseUrl,
+        links::Link,
+        params::CRS84,
+        respond::JSON,
+        schema::{label_properties, tile_properties},
+    },
     model::{GeometryKind, TileMatrixSet},
-    tiles::{levels, tile_json},
+    tiles::{LayerChoice, label_layer, levels, tile_json},
 };
 use serde_json::{Value, json};
 use std::{slice, sync::Arc};
 
-/// What a layer holds: a collection as it is, and as the set sees it.
-pub fn layer(collection: &Arc<Collection>, seen: &Collection, set: &TileMatrixSet, base: &BaseUrl) -> Value {
+/// What a layer holds: what is chosen of a collection as it is, and as the set sees it.
+pub fn layer(
+    collection: &Arc<Collection>,
+    choice: &LayerChoice,
+    seen: &Collection,
+    set: &TileMatrixSet,
+    base: &BaseUrl,
+) -> Value {
     let info = &collection.info;
     let levels = levels(set, [info]);
     let mut layer = json!({
@@ -20,7 +32,7 @@ pub fn layer(collection: &Arc<Collection>, seen: &Collection, set: &TileMatrixSe
         "dataType": "vector",
         "minTileMatrix": levels.start().to_string(),
         "maxTileMatrix": levels.end().to_string(),
-        "propertiesSchema": { "type": "object", "properties": tile_properties(collection) },
+        "propertiesSchema": { "type": "object", "properties": tile_properties(collection, choice) },
     });
     if !info.description.is_empty() {
         layer["description"] = info.description.as_str().into();
@@ -37,6 +49,18 @@ pub fn layer(collection: &Arc<Collection>, seen: &Collection, set: &TileMatrixSe
     let collection = Link::new(REL_GEODATA, JSON, "The collection", base.url(format_args!("/collections/{}", info.id)));
     layer["links"] = json!([collection]);
     layer
+}
+
+/// The layer of the labels of a collection, if they come along; `layer` describes the collection's own.
+pub fn labels(collection: &Collection, choice: &LayerChoice, layer: &Value) -> Option<Value> {
+    choice.labels_of(collection).then(|| {
+        let mut labels = layer.clone();
+        labels["id"] = label_layer(collection).into();
+        labels["title"] = format!("{} (labels)", collection.info.title).into();
+        labels["geometryDimension"] = 0.into();
+        labels["propertiesSchema"]["properties"] = label_properties(collection, choice).into();
+        labels
+    })
 }
 
 /// West, south, east and north in degrees as a bounding box (OGC 17-083r4, section 6.2.5).

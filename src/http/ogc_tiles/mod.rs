@@ -19,14 +19,14 @@ pub use tileset::{collection_tileset, dataset_tileset};
 pub use tilesets::{collection_tilesets, dataset_tilesets};
 
 use super::{
-    layers::Layers,
+    layers::{Layers, version_token},
     problem::{Problem, shortened},
     state::HttpState,
 };
 use crate::{
     catalog::Collection,
     model::TileMatrixSet,
-    tiles::{GridError, TileLimits, levels},
+    tiles::{GridError, TileLimits, levels, version},
 };
 use std::{ops::RangeInclusive, sync::Arc};
 
@@ -59,6 +59,11 @@ impl<'a> Tileset<'a> {
             seen.push(state.grids.see(&set, collection).await?);
         }
         Ok(Self { set, layers, seen })
+    }
+
+    /// What stands for the tiles in their URLs: with another version come other tiles. That of tiles for web maps is theirs.
+    pub fn version_token(&self) -> String {
+        version_token(version(&self.seen))
     }
 
     /// The levels that have tiles; may be empty.

@@ -41,15 +41,15 @@ impl Subject {
         }
     }
 
-    /// A path with what chooses the collections, and perhaps a format, behind it.
-    pub fn with_query(&self, path: &str, format: Option<&str>) -> String {
+    /// A path with what chooses the collections, and perhaps a format, behind it; and `more`, which is nothing or begins with `&`.
+    pub fn with_query(&self, path: &str, format: Option<&str>, more: &str) -> String {
         let collections = match self {
             Self::Dataset { collections: Some(ids) } => Some(format!("collections={}", escaped(ids))),
             _ => None,
         };
         let format = format.map(|name| format!("f={name}"));
-        let query: Vec<String> = collections.into_iter().chain(format).collect();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+        let query = collections.into_iter().chain(format).collect::<Vec<_>>().join("&") + more;
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.trim_start_matches('&')) }
     }
 
     /// The ids of the collections, joined by commas. Of the whole dataset those are left out that have

@@ -6,10 +6,11 @@ use crate::http::{
     negotiate::{self, listed, quality_of},
     params::Refusal,
     problem::{Allowed, Problem},
-    respond::REVALIDATE,
     state::{HttpState, Shared},
+    tile_choice::TileChoice,
     tiles,
 };
+use crate::tiles::Choice;
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -46,20 +47,26 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let subject = Subject::of(id, &mut ask)?;
     let format = ask.params.take("f", format)?;
+    let version = ask.params.take("v", |text| Ok(text.to_owned()))?;
+    let ids = subject.ids(state);
+    let layers = subject.layers(state, &ids)?;
+    let chosen = TileChoice::taken(&mut ask.params, &layers, state)?;
     std::mem::take(&mut ask.params).finish()?;
     if format.is_none() {
         accepts_tiles(&ask)?;
     }
-    let ids = subject.ids(state);
-    let tileset = Tileset::of(state, set, subject.layers(state, &ids)?).await?;
-    tile_of(state, &tileset, [level, row, column], &ask.headers).await
+    let tileset = Tileset::of(state, set, layers).await?;
+    let choice = chosen.choice.seen_through(&tileset.set);
+    tile_of(state, &tileset, &choice, [level, row, column], version.as_deref(), &ask.headers).await
 }
 
-/// One tile of a tileset, asked for with these headers: 404 outside its levels and limits, 204 where it is empty.
+/// One tile of what is chosen of a tileset, perhaps asked for with its version, and with these headers: 404 outside its levels and limits, 204 where it is empty.
 pub async fn tile_of(
     state: &HttpState,
     tileset: &Tileset<'_>,
+    choice: &Choice,
     [level, row, column]: [&str; 3],
+    version: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let level = number("tileMatrix", level, "a level of the tile matrix set, from 0")?;
@@ -76,9 +83,10 @@ pub async fn tile_of(
         return Err(Problem::not_found(detail));
     }
     let coding = negotiate::content_coding(headers)?;
-    let made = state.tiles.tile(&tileset.seen, tile, coding.encoding).await?;
+    let made = state.tiles.tile(&tileset.seen, choice, tile, coding.encoding).await?;
     let made = if coding.is_required { made.encoded(coding.encoding) } else { made };
-    Ok(tileset.layers.marked(tiles::response(made, headers, REVALIDATE, HeaderValue::from_static(tiles::MVT_TYPE))))
+    let caching = tileset.layers.caching(version.is_some_and(|version| version == tileset.version_token()));
+    Ok(tileset.layers.marked(tiles::response(made, headers, caching, HeaderValue::from_static(tiles::MVT_TYPE))))
 }
 
 fn format(text: &str) -> Result<(), Refusal> {

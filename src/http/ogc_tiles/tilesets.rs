@@ -42,8 +42,8 @@ fn answer(state: &HttpState, id: Option<String>, mut ask: Ask) -> Result<Respons
         "title": title,
         "tilesets": tilesets,
         "links": [
-            Link::new("self", JSON, "This document", base.url(subject.with_query(&path, None))),
-            Link::new("alternate", HTML, "This document as a page", base.url(subject.with_query(&path, Some("html")))),
+            Link::new("self", JSON, "This document", base.url(subject.with_query(&path, None, ""))),
+            Link::new("alternate", HTML, "This document as a page", base.url(subject.with_query(&path, Some("html"), ""))),
         ],
     });
     Ok(layers.marked(respond::by_accept(match format {
@@ -62,7 +62,7 @@ pub fn title(subject: &Subject, dataset: &str, collections: &str) -> String {
 
 fn tileset(subject: &Subject, set: &TileMatrixSet, title: &str, base: &BaseUrl) -> Value {
     let mut item = head(set, format!("{title} ({})", set.id()), base);
-    item.insert("links".to_owned(), json!(links(subject, set, base)));
+    item.insert("links".to_owned(), json!(links(subject, set, "", "", base)));
     item.into()
 }
 
@@ -79,13 +79,15 @@ pub fn head(set: &TileMatrixSet, title: String, base: &BaseUrl) -> Map<String, V
     head
 }
 
-/// The links of a tileset, wherever it is described.
-pub fn links(subject: &Subject, set: &TileMatrixSet, base: &BaseUrl) -> Vec<Link> {
+/// The links of a tileset, wherever it is described. `chosen` is what the request chose of it, and `version` what else stands in the
+/// URL of its tiles: nothing, or beginning with `&`.
+pub fn links(subject: &Subject, set: &TileMatrixSet, chosen: &str, version: &str, base: &BaseUrl) -> Vec<Link> {
     let path = format!("{}/{}", subject.path(), set.id());
-    let tile = subject.with_query(&format!("{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"), Some("mvt"));
+    let tile =
+        subject.with_query(&format!("{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"), Some("mvt"), &format!("{version}{chosen}"));
     vec![
-        Link::new("self", JSON, "The metadata of the tileset", base.url(subject.with_query(&path, None))),
-        Link::new("alternate", HTML, "The metadata as a page", base.url(subject.with_query(&path, Some("html")))),
+        Link::new("self", JSON, "The metadata of the tileset", base.url(subject.with_query(&path, None, chosen))),
+        Link::new("alternate", HTML, "The metadata as a page", base.url(subject.with_query(&path, Some("html"), chosen))),
         Link::template("item", MVT_TYPE, "The tiles", base.url(tile)),
         Link::new(REL_TILING_SCHEME, JSON, "How they are cut", base.url(format_args!("/tileMatrixSets/{}", set.id()))),
     ]

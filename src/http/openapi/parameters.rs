@@ -187,7 +187,7 @@ fn conditions(examples: &Examples) -> Parameters {
     let mut property_values = query(
         "propertyValues",
         "Any queryable by its name: name=value gives the features that have that value, also as a member of a list. A \
-         queryable that has the name of count, geometry, near, point, q, safe, sheet or within comes before that parameter.",
+         queryable that has the name of count, geometry, in-cluster, near, point, q, safe, sheet or within comes before that parameter.",
         any_value,
     );
     property_values["explode"] = true.into();
@@ -229,6 +229,10 @@ fn conditions(examples: &Examples) -> Parameters {
         (
             "ids",
             with_example(query("ids", "Features by their ids", names()), examples.feature.as_ref().map(|id| vec![id.clone()])),
+        ),
+        (
+            "in-cluster",
+            query("in-cluster", "Features that a cluster in a tile stands for, as the link in the tile has it", text()),
         ),
         ("propertyValues", property_values),
     ]

@@ -1,6 +1,7 @@
 //! Query parameters: one small parser per parameter, each `&str` → value or [`Refusal`].
 
 mod bbox;
+mod cluster;
 mod cql_text;
 mod crs;
 mod csv;
@@ -17,11 +18,13 @@ mod names;
 mod near;
 mod offset;
 mod page;
+mod properties;
 mod sortby;
 mod terms;
 mod words;
 
 pub use bbox::bbox;
+pub use cluster::{cluster, in_cluster};
 pub use crs::{CRS84, Crs, CrsCache};
 pub use csv::{boolean, csv_geometry};
 pub use datetime::datetime;
@@ -37,6 +40,7 @@ pub use names::columns;
 pub use near::{near, within};
 pub use offset::offset;
 pub use page::{page, page_parameter};
+pub use properties::chosen_properties;
 pub use sortby::sortby;
 pub use words::words;
 
@@ -47,7 +51,7 @@ use crate::store::Table;
 const MAX_PARAMETERS: usize = 100;
 
 /// Parameters of ours that no standard has, and that pages and formats do not need.
-pub const CONVENIENCES: [&str; 8] = ["count", "geometry", "near", "point", "q", "safe", "sheet", "within"];
+pub const CONVENIENCES: [&str; 9] = ["count", "geometry", "in-cluster", "near", "point", "q", "safe", "sheet", "within"];
 
 /// Why a value is refused, and what would not be.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ mod prepare;
 
 pub use prepare::PreparedBatch;
 
-use super::{Table, table::table_revision};
+use super::{Table, labels::Labels, table::table_revision};
 use crate::{
     index::build_nodes,
     model::{ColumnBuilder, ColumnType, DefectLog, Geometries, GeometryKind, RowGeometry, WorldBox},
@@ -138,6 +138,7 @@ impl TableBuilder {
             bounds,
             id_column_has_ids: false,
             revision: 0,
+            labels: Labels::default(),
             seen: None,
         };
         table.id_column_has_ids = table.find_ids_in_column();

@@ -10,7 +10,7 @@ mod area;
 mod cut;
 mod follow;
 
-use super::{Table, TooManyError, builder::geometry::Gathered, table::Seen};
+use super::{Table, TooManyError, builder::geometry::Gathered, labels::Labels, table::Seen};
 use crate::{
     crs::Transformer,
     geometry::Window,
@@ -76,7 +76,8 @@ pub fn see_through(table: &Arc<Table>, set: &TileMatrixSet, transformer: &Transf
         bounds: table.bounds,
         id_column_has_ids: table.id_column_has_ids,
         revision: revision(table, set, transformer),
-        seen: Some(Seen { given: Arc::clone(table), rows_outside }),
+        labels: Labels::default(),
+        seen: Some(Seen { given: Arc::clone(table), rows_outside, set: set.id().to_owned(), zoom: set.zoom(0) }),
     })
 }
 
