@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Pairs of rows and regions at most: twelve bytes each.
-const MAX_PAIRS: usize = 50_000_000;
+const MAX_PAIRS: usize = 20_000_000;
 
 /// A row that lies in a region, or reaches into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -33,6 +33,14 @@ pub enum StatisticsError {
         /// The limit.
         max: usize,
     },
+    /// Features in so many groups that memory would not hold them.
+    #[error("{grouping}: features are in its groups more than {max} times together: ask of fewer features")]
+    TooManyMembers {
+        /// As it was asked for.
+        grouping: String,
+        /// The limit.
+        max: usize,
+    },
     /// A column that holds no times.
     #[error("{grouping}: `{column}` is {column_type}, which is in no {bin}")]
     NoTime {

@@ -4,17 +4,19 @@ use super::{StatisticsError, members::Members};
 use crate::query::Patience;
 use rayon::prelude::*;
 
-/// The median of the values of each group; of an even number of values the mean of the two in the middle.
+/// The median of the values of each group, and how many have one; of an even number of values the mean of the two in the middle.
 pub fn medians(
     members: &Members,
     patience: &Patience,
     value: impl Fn(usize) -> Option<f64> + Sync,
-) -> Result<Vec<Option<f64>>, StatisticsError> {
+) -> Result<Vec<(Option<f64>, usize)>, StatisticsError> {
     let (starts, places) = members.by_group();
     let of_group = |group: usize| {
         patience.check()?;
         let places = &places[starts[group]..starts[group + 1]];
-        Ok(median(places.iter().filter_map(|place| value(*place as usize)).collect()))
+        let values: Vec<f64> = places.iter().filter_map(|place| value(*place as usize)).collect();
+        let count = values.len();
+        Ok((median(values), count))
     };
     (0..members.keys.len()).into_par_iter().map(of_group).collect()
 }

@@ -6,6 +6,7 @@
 //!   grouping     what a row is grouped by: values, times, regions, sheets, cells; key: what a group is called
 //!   members      the rows with the number of their group; in several groups where a grouping says so
 //!   binding      a measure, held against the columns: its unit and its rule
+//!   measuring    every measure of every group
 //!   fold         one pass over the members, the same on any number of threads
 //!   sum, median, extreme, distinct   what is measured of values
 //!   extent       areas and lengths, of what lies in a region where regions are asked for
@@ -23,6 +24,7 @@ mod extent;
 mod extreme;
 mod fold;
 mod grouping;
+mod measuring;
 mod median;
 mod members;
 mod question;

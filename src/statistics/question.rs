@@ -68,6 +68,18 @@ pub enum Quantity {
     LengthKm,
 }
 
+impl Measure {
+    /// Whether it is of what polygons cover together.
+    pub fn is_covered(&self) -> bool {
+        matches!(self.what, What::Covered | What::CoveredShare)
+    }
+
+    /// Whether it depends on what of a feature lies in a region.
+    pub fn is_of_place(&self) -> bool {
+        self.is_covered() || matches!(self.what, What::Of(_, Quantity::AreaKm2 | Quantity::LengthKm))
+    }
+}
+
 impl Statistic {
     /// All of them, by their names.
     pub const ALL: [(&'static str, Self); 5] =

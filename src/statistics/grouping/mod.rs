@@ -27,6 +27,9 @@ use std::{
     sync::Arc,
 };
 
+/// Members that rows may become by being in several groups: some thirty bytes each.
+const MAX_MEMBERS: usize = 20_000_000;
+
 /// What rows are grouped by, as it was asked for.
 #[derive(Debug, Clone)]
 pub struct Grouping {
@@ -97,7 +100,8 @@ impl Grouping {
         let too_many = || StatisticsError::TooManyGroups { group_by: self.name.clone(), max: of.groups_max };
         match &self.by {
             By::Value(column) => Ok(values::by_value(of, &of.table.columns()[*column])),
-            By::Each(column) => Ok(values::by_member(of, &of.table.columns()[*column])),
+            By::Each(column) => values::by_member(of, &of.table.columns()[*column])
+                .ok_or_else(|| StatisticsError::TooManyMembers { grouping: self.name.clone(), max: MAX_MEMBERS }),
             By::Time(column, bin) => times::by_time(of, &of.table.columns()[*column], *bin),
             By::Region(regions) if !regions::has_polygons(&regions.table) => {
                 Err(StatisticsError::NoRegions { grouping: self.name.clone() })

@@ -1,6 +1,6 @@
 //! Groups by the values of a column.
 
-use super::{Coded, Key, Spread, ToGroup};
+use super::{Coded, Key, MAX_MEMBERS, Spread, ToGroup};
 use crate::{
     model::{ColumnType, Value},
     store::{Column, ColumnData, NULL_CODE, NULL_RANK, TextColumn},
@@ -78,12 +78,13 @@ fn key_of(column: &Column, row: u32) -> Key {
     })
 }
 
-/// Groups by each member of lists, or each part of texts between semicolons; other values are their own only member.
-pub fn by_member<'t>(of: &ToGroup<'t, '_>, column: &'t Column) -> Coded<'t> {
+/// Groups by each member of lists, or each part of texts between semicolons; other values are their own only member. `None` where
+/// that are more than [`MAX_MEMBERS`].
+pub fn by_member<'t>(of: &ToGroup<'t, '_>, column: &'t Column) -> Option<Coded<'t>> {
     let members = match &column.data {
         ColumnData::Text(text) if column.column_type == ColumnType::List => (text, Members::of(text, of.rows, json_members)),
         ColumnData::Text(text) if column.column_type == ColumnType::Text => (text, Members::of(text, of.rows, parts)),
-        _ => return by_value(of, column),
+        _ => return Some(by_value(of, column)),
     };
     let (text, members) = members;
     let (mut codes, mut spread) = (Vec::with_capacity(of.rows.len()), Spread::default());
@@ -92,8 +93,11 @@ pub fn by_member<'t>(of: &ToGroup<'t, '_>, column: &'t Column) -> Coded<'t> {
         let own = if own.is_empty() { std::slice::from_ref(&members.none) } else { own };
         codes.extend_from_slice(own);
         spread.from.extend(own.iter().map(|_| place));
+        if codes.len() > MAX_MEMBERS {
+            return None;
+        }
     }
-    members.coded(codes, Some(spread))
+    Some(members.coded(codes, Some(spread)))
 }
 
 /// The members of the entries of a dictionary, numbered.
