@@ -86,13 +86,11 @@ impl Measuring<'_> {
     }
 
     fn known_sums<'k>(&self, quantity: Quantity, known: &'k mut Known) -> Result<&'k [Sum], StatisticsError> {
-        let place = match known.sums.iter().position(|(other, _)| *other == quantity) {
-            Some(place) => place,
-            None => {
-                known.sums.push((quantity, self.sums(quantity)?));
-                known.sums.len() - 1
-            }
-        };
+        let found = known.sums.iter().position(|(other, _)| *other == quantity);
+        let place = found.unwrap_or(known.sums.len());
+        if found.is_none() {
+            known.sums.push((quantity, self.sums(quantity)?));
+        }
         Ok(&known.sums[place].1)
     }
 

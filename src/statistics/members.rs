@@ -47,7 +47,7 @@ impl Members {
         for (place, grouping) in query.group_by.iter().enumerate() {
             let of = ToGroup { table, matching, rows: &members.rows, groups_max: query.groups_max, patience };
             let coded = grouping.code(&of)?;
-            members = members.divided(coded, query.groups_max).ok_or_else(|| {
+            members = members.divided(&coded, query.groups_max).ok_or_else(|| {
                 let names: Vec<&str> = query.group_by[..=place].iter().map(|grouping| grouping.name.as_str()).collect();
                 StatisticsError::TooManyGroups { group_by: names.join(", "), max: query.groups_max }
             })?;
@@ -57,7 +57,7 @@ impl Members {
     }
 
     /// The rows with each group divided by another grouping; `None` where that makes too many.
-    fn divided(self, coded: Coded<'_>, groups_max: usize) -> Option<Self> {
+    fn divided(self, coded: &Coded<'_>, groups_max: usize) -> Option<Self> {
         let before = match &coded.spread {
             Some(spread) => self.spread(&spread.from, &spread.is_across),
             None => self,

@@ -4,7 +4,7 @@
 /// after O. Møller and D. E. Knuth), so that the result is that of an exact sum but for the last digit.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Sum {
-    sum: f64,
+    rounded: f64,
     lost: f64,
     /// How many values were added.
     pub count: usize,
@@ -20,14 +20,14 @@ impl Sum {
 
     /// Adds all that another sum has.
     pub fn merge(&mut self, other: Self) {
-        self.take(other.sum);
+        self.take(other.rounded);
         self.lost += other.lost;
         self.count += other.count;
     }
 
     /// The sum; `None` of nothing, or beyond the largest float.
     pub fn total(self) -> Option<f64> {
-        Some(self.sum + self.lost).filter(|total| self.count > 0 && total.is_finite())
+        Some(self.rounded + self.lost).filter(|total| self.count > 0 && total.is_finite())
     }
 
     /// The mean; `None` of nothing.
@@ -37,10 +37,10 @@ impl Sum {
 
     #[inline]
     fn take(&mut self, value: f64) {
-        let sum = self.sum + value;
-        let taken = sum - self.sum;
-        self.lost += (self.sum - (sum - taken)) + (value - taken);
-        self.sum = sum;
+        let sum = self.rounded + value;
+        let taken = sum - self.rounded;
+        self.lost += (self.rounded - (sum - taken)) + (value - taken);
+        self.rounded = sum;
     }
 }
 

@@ -82,7 +82,7 @@ fn take_polygons(object: &Object<'_>, polygons: &mut Vec<Polygon>, depth: u8) ->
     let coordinates = || object.coordinates.map(RawValue::get).ok_or("a geometry has no `coordinates`");
     match (object.r#type.as_deref(), depth) {
         (Some("Polygon"), _) => {
-            polygons.push(polygon(&serde_json::from_str(coordinates()?).map_err(|error| error.to_string())?)?)
+            polygons.push(polygon(&serde_json::from_str(coordinates()?).map_err(|error| error.to_string())?)?);
         }
         (Some("MultiPolygon"), _) => {
             let several: Vec<Rings> = serde_json::from_str(coordinates()?).map_err(|error| error.to_string())?;
