@@ -42,6 +42,7 @@ mod sheets;
 mod state;
 mod statistics;
 mod tile_choice;
+mod tile_content;
 mod tile_matrix_sets;
 mod tilejson;
 mod tiles;

@@ -21,6 +21,7 @@ mod page;
 mod properties;
 mod sortby;
 mod terms;
+mod tile_format;
 mod words;
 
 pub use bbox::bbox;
@@ -42,6 +43,7 @@ pub use offset::offset;
 pub use page::{page, page_parameter};
 pub use properties::chosen_properties;
 pub use sortby::sortby;
+pub use tile_format::tile_format;
 pub use words::words;
 
 use super::problem::{Allowed, Problem};
