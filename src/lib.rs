@@ -13,6 +13,7 @@
 //! F6  http      the only place that knows axum: router, one parser per parameter, one file per resource
 //! F5  features  read: query → pages of features, and their encoders, one file or folder per format
 //!     tiles     render a tile from tables, cache it, one computation per key
+//!     quality   what is wrong with the rows of a table: one check per file, and how sure it is
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
 //! F4  catalog   collection id → collection; an atomically swapped snapshot
 //!     query     which rows of a table: an expression bound to its columns and its index
@@ -22,6 +23,7 @@
 //!     format    one file or folder per encoding, each turning a file into layers of row batches
 //!     index     the packed Hilbert R-tree
 //!     filter    CQL2, text and JSON → one expression tree
+//!     names     names of places in any script and spelling
 //!     config    the configuration file as typed → settings, validated; builds nothing
 //! F1  model     plain types, validated in their constructors: ids, bounds, tiles, rows, columns
 //! ```
@@ -51,6 +53,8 @@ pub mod http;
 pub mod index;
 pub mod ingest;
 pub mod model;
+pub mod names;
+pub mod quality;
 pub mod query;
 pub mod store;
 pub mod tiles;

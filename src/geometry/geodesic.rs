@@ -86,7 +86,7 @@ fn ring_area_m2(ring: &[[f64; 2]]) -> f64 {
 }
 
 /// The geodesic distance between two positions, metres.
-fn between_m(a: [f64; 2], b: [f64; 2]) -> f64 {
+pub fn between_m(a: [f64; 2], b: [f64; 2]) -> f64 {
     WGS84.inverse(a[1], a[0], b[1], b[0])
 }
 

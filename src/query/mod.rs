@@ -8,7 +8,6 @@
 //! rows       the answer: ascending ranges
 //! block      masks of a block: is true, is false, neither
 //! like       LIKE patterns          insensitive  CASEI, ACCENTI
-//! fold       the skeleton of a name, for search in any script
 //! functions  what `/functions` lists               in_crs       literals in another CRS
 //! meets_box  `bbox=` as an expression
 //! during     `datetime=` as an expression      equals       `name=value` as one
@@ -30,7 +29,6 @@ mod block;
 mod during;
 mod equals;
 mod error;
-mod fold;
 mod functions;
 mod in_crs;
 mod insensitive;
@@ -46,7 +44,6 @@ mod selective;
 pub use during::during;
 pub use equals::property_equals;
 pub use error::QueryError;
-pub use fold::words as words_of;
 pub use functions::{Argument, FUNCTIONS, FunctionInfo, ValueType};
 pub use in_crs::{box_to_lon_lat, literals_to_lon_lat};
 pub use meets_box::{geometry, meets, meets_or_is_nowhere};

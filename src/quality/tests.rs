@@ -1,0 +1,1 @@
+//! The checks on tables made by hand.
