@@ -48,7 +48,10 @@ const DISTINCTIONS: [(&str, &str); 14] = [
     ("south", "south southern yuzhnyi yuzhny южный южная южное юго оңтүстік ontustik"),
     ("east", "east eastern vostochnyi vostochny восточный восточная восточное шығыс shygys"),
     ("west", "west western zapadnyi zapadny западный западная западное батыс batys"),
-    ("middle", "central centralny centre center tsentralnyi tsentralny центральный центральная центральное орталық middle средний среднее средняя"),
+    (
+        "middle",
+        "central centralny centre center tsentralnyi tsentralny центральный центральная центральное орталық middle средний среднее средняя",
+    ),
     ("upper", "upper verkhnii verkhny верхний верхняя верхнее жоғарғы"),
     ("lower", "lower nizhnii nizhny нижний нижняя нижнее төменгі"),
     ("great", "great greater big large bolshoi большой большая большое үлкен"),
@@ -216,7 +219,8 @@ mod tests {
 
     #[test]
     fn some_names_name_nothing() {
-        for name in ["", "?", "Unnamed prospect", "gravel pit", "mine", "безымянное рудопроявление", "No. 7", "Gold Mine", "—"] {
+        for name in ["", "?", "Unnamed prospect", "gravel pit", "mine", "безымянное рудопроявление", "No. 7", "Gold Mine", "—"]
+        {
             assert_eq!(PlaceName::new(name), None, "{name}");
         }
     }

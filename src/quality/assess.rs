@@ -4,7 +4,7 @@ use super::{
     Check, Finding, Subject, codes, control, dates, duplicate, empty, finding::Findings, loading, mirrored, missing, mojibake,
     outside, placeholder, remote, rounded, scripts, shared, swapped, tonnage,
 };
-use crate::query::QueryError;
+use crate::{query::QueryError, store::Table};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -19,6 +19,8 @@ pub struct Assessment {
     pub today: Date,
     /// Where the rows had to lie, if anybody says so.
     pub boundary: Option<String>,
+    /// The column that has the names of rows, as a place in the table.
+    pub name_column: Option<usize>,
     /// One for each [`Check`], in their order.
     pub checks: Vec<Checked>,
 }
@@ -72,6 +74,7 @@ pub fn assess(subject: &Subject<'_>) -> Result<Assessment, QueryError> {
         located_rows: subject.located().count() as u64,
         today: subject.today,
         boundary: subject.boundary.map(|boundary| boundary.label().to_owned()),
+        name_column: subject.roles.names.first().copied(),
         checks,
     })
 }
@@ -105,6 +108,14 @@ fn checked(check: Check, found: Found) -> Checked {
     let Found { findings, notes, not_looked } = found;
     let (counts, rows) = (findings.counts(), findings.row_count());
     Checked { check, not_looked, notes, counts, rows, findings: findings.into_listed() }
+}
+
+impl Assessment {
+    /// What the first row of a finding is called.
+    pub(super) fn name(&self, finding: &Finding, table: &Table) -> Option<String> {
+        let (column, row) = (table.columns().get(self.name_column?)?, *finding.rows.first()?);
+        Some(column.value(row as usize).with_text(str::to_owned)).filter(|name| !name.is_empty())
+    }
 }
 
 impl Checked {

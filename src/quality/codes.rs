@@ -1,12 +1,6 @@
 //! Commodities that the vocabulary does not have.
 
-use super::{
-    Subject,
-    assess::Found,
-    finding::Sure,
-    roles::texts,
-    texts::in_column,
-};
+use super::{Subject, assess::Found, finding::Sure, roles::texts, texts::in_column};
 use crate::store::{Column, NULL_CODE};
 use hashbrown::HashSet;
 use std::sync::LazyLock;
@@ -14,9 +8,35 @@ use std::sync::LazyLock;
 const COMMODITIES: &str = include_str!("../../assets/vocabularies/commodity.tsv");
 /// What other English has for terms of the vocabulary, and short names.
 const SYNONYMS: [&str; 30] = [
-    "aluminum", "barite", "barytes", "caesium", "sulfur", "phosphorus", "fluorspar", "phosphate", "phosphates", "graphite",
-    "rare earths", "rare earth elements", "rare earth", "ree", "pge", "pgm", "platinum group elements", "platinum group metals",
-    "hydrocarbons", "gas", "natural gas", "petroleum", "stone", "crushed stone", "gravel", "clays", "gems", "gemstones", "water",
+    "aluminum",
+    "barite",
+    "barytes",
+    "caesium",
+    "sulfur",
+    "phosphorus",
+    "fluorspar",
+    "phosphate",
+    "phosphates",
+    "graphite",
+    "rare earths",
+    "rare earth elements",
+    "rare earth",
+    "ree",
+    "pge",
+    "pgm",
+    "platinum group elements",
+    "platinum group metals",
+    "hydrocarbons",
+    "gas",
+    "natural gas",
+    "petroleum",
+    "stone",
+    "crushed stone",
+    "gravel",
+    "clays",
+    "gems",
+    "gemstones",
+    "water",
     "salts",
 ];
 /// Symbols of the elements that are mined.
@@ -37,7 +57,11 @@ pub(super) fn find(subject: &Subject<'_>) -> Found {
     for column in columns {
         let known = known_share(subject, column);
         if known < LEAST_KNOWN {
-            other_lists.push(format!("`{}` is not kept by the CGI vocabulary: {:.0} % of its rows have its terms", column.name, known * 100.0));
+            other_lists.push(format!(
+                "`{}` is not kept by the CGI vocabulary: {:.0} % of its rows have its terms",
+                column.name,
+                known * 100.0
+            ));
             continue;
         }
         found.notes.push(format!("`{}` is held against the CGI commodity vocabulary", column.name));
@@ -96,7 +120,9 @@ mod tests {
 
     #[test]
     fn terms_are_known_in_any_case_and_by_their_symbols() {
-        for value in ["gold", "Rare Earth Element", "iron ore", "Au; Ag|Cu", "[\"copper\",\"zinc\"]", "aluminum", "sand-and-gravel"] {
+        for value in
+            ["gold", "Rare Earth Element", "iron ore", "Au; Ag|Cu", "[\"copper\",\"zinc\"]", "aluminum", "sand-and-gravel"]
+        {
             assert_eq!(wrong(value), None, "{value}");
         }
         assert_eq!(wrong("coper").unwrap(), (Sure::Likely, "“coper” is not in the vocabulary; “copper” is".to_owned()));

@@ -6,6 +6,7 @@ use super::{
     finding::Sure,
     texts::{self, quoted},
 };
+use encoding_rs::WINDOWS_1252;
 
 pub(super) fn find(subject: &Subject<'_>) -> Found {
     texts::find(subject, wrong).into()
@@ -19,12 +20,19 @@ fn wrong(text: &str) -> Option<(Sure, String)> {
     let found = text.char_indices().filter_map(|(at, c)| Some((at, c, kind(c)?)));
     let (at, c, (sure, what)) = found.min_by_key(|(_, _, (sure, _))| *sure)?;
     let visible: String = quoted(text, at).chars().map(|c| if is_control(c) { '␦' } else { c }).collect();
-    Some((sure, format!("{what} (U+{:04X}) in {visible}", c as u32)))
+    Some((sure, format!("{what} (U+{:04X}{}) in {visible}", c as u32, meant(c))))
 }
 
 /// Tabs and ends of lines are kept in notes by many.
 fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// What the byte of a control character is in Windows-1252, from where most of them come.
+fn meant(c: char) -> String {
+    let byte = u8::try_from(c as u32).unwrap_or(0);
+    let meant = WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned();
+    if (0x80..0xa0).contains(&byte) && !meant.contains(c) { format!(", {meant} in windows-1252") } else { String::new() }
 }
 
 fn kind(c: char) -> Option<(Sure, &'static str)> {

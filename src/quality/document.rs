@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 /// The assessment with at most `limit` findings of each check, of the checks in `wanted`.
 pub fn document(assessment: &Assessment, table: &Table, wanted: &[Check], limit: usize) -> Map<String, Value> {
     let checks = assessment.checks.iter().filter(|checked| wanted.contains(&checked.check));
-    let checks: Vec<Value> = checks.map(|checked| of_check(checked, table, limit)).collect();
-    let meanings: Map<String, Value> = Sure::ALL.map(|sure| (sure.word().to_owned(), sure.meaning().into())).into_iter().collect();
+    let checks: Vec<Value> = checks.map(|checked| of_check(assessment, checked, table, limit)).collect();
+    let meanings: Map<String, Value> =
+        Sure::ALL.map(|sure| (sure.word().to_owned(), sure.meaning().into())).into_iter().collect();
     let members = [
         ("rows", assessment.rows.into()),
         ("locatedRows", assessment.located_rows.into()),
@@ -20,9 +21,10 @@ pub fn document(assessment: &Assessment, table: &Table, wanted: &[Check], limit:
     members.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }
 
-fn of_check(checked: &Checked, table: &Table, limit: usize) -> Value {
+fn of_check(assessment: &Assessment, checked: &Checked, table: &Table, limit: usize) -> Value {
     let check = checked.check;
-    let listed: Vec<Value> = checked.findings.iter().take(limit).map(|finding| of_finding(finding, table)).collect();
+    let of_finding = |finding| of_finding(finding, assessment.name(finding, table), table);
+    let listed: Vec<Value> = checked.findings.iter().take(limit).map(of_finding).collect();
     let counts: Map<String, Value> =
         Sure::ALL.map(|sure| (sure.word().to_owned(), checked.counts[sure as usize].into())).into_iter().collect();
     json!({
@@ -41,10 +43,13 @@ fn of_check(checked: &Checked, table: &Table, limit: usize) -> Value {
 }
 
 /// One finding; members that say nothing are left out.
-fn of_finding(finding: &Finding, table: &Table) -> Value {
+fn of_finding(finding: &Finding, name: Option<String>, table: &Table) -> Value {
     let mut value = json!({ "sure": finding.sure.word(), "reason": finding.reason, "rows": finding.row_count });
     if !finding.rows.is_empty() {
         value["ids"] = finding.rows.iter().map(|row| id(table, *row)).collect();
+    }
+    if let Some(name) = name {
+        value["name"] = name.into();
     }
     if let Some(row) = finding.source_row {
         value["sourceRow"] = row.into();

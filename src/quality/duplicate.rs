@@ -17,7 +17,7 @@ use crate::{
     model::WorldBox,
     names::{Likeness, PlaceName},
     query::QueryError,
-    store::{NULL_CODE, Table},
+    store::{Column, NULL_CODE, Table},
 };
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -51,8 +51,10 @@ pub(super) fn find(subject: &Subject<'_>) -> Result<Found, QueryError> {
     let mut pairs = named.of_one_name(subject)?;
     let mut found = Found::default();
     if named.common > 0 {
-        let note = "{} names that more than {} rows have are compared among neighbours only";
-        found.notes.push(note.replacen("{}", &named.common.to_string(), 1).replacen("{}", &COMMON_NAME.to_string(), 1));
+        let common = named.common;
+        found
+            .notes
+            .push(format!("rows of {common} names that more than {COMMON_NAME} rows have are compared with neighbours only"));
     }
     let groups = pairs.groups();
     for group in &groups {
@@ -296,7 +298,8 @@ fn tell_group(subject: &Subject<'_>, named: &Named, group: &Group, findings: &mu
     };
     // The nearest first.
     findings.rows(sure, -group.apart_m, &rows, Some(&name_column(subject)), || {
-        let apart = if group.apart_m < 0.01 { "on one spot".to_owned() } else { format!("at most {} apart", in_words(group.apart_m)) };
+        let apart =
+            if group.apart_m < 0.01 { "on one spot".to_owned() } else { format!("at most {} apart", in_words(group.apart_m)) };
         let equal = if are_equal { ", and are the same in all other columns" } else { "" };
         format!("{} rows called {} lie {apart}{equal}", rows.len(), called(subject, &rows))
     });
@@ -327,9 +330,12 @@ fn called(subject: &Subject<'_>, rows: &[u32]) -> String {
 /// Whether rows have the same value in every column but those that number the rows.
 fn have_equal_values(table: &Table, rows: &[u32]) -> bool {
     let Some((first, others)) = rows.split_first() else { return false };
-    let numbers_rows = |column: &&crate::store::Column| {
+    let numbers_rows = |column: &&Column| {
         let name = column.name.to_lowercase();
-        name == "id" || name.ends_with("_id") || ["identifier", "fid", "objectid", "gid", "uuid"].contains(&name.as_str())
+        let is_id =
+            name == "id" || name.ends_with("_id") || ["identifier", "fid", "objectid", "gid", "uuid"].contains(&name.as_str());
+        // A column of a few ids says what the row belongs to.
+        is_id && texts(column).is_none_or(|text| text.dictionary.len() * 2 > table.rows())
     };
     let compared = || table.columns().iter().filter(|column| !numbers_rows(column));
     let is_equal = |row: &u32| compared().all(|column| column.value(*first as usize) == column.value(*row as usize));

@@ -92,8 +92,7 @@ impl Findings {
 
     /// A finding about a row of the source of which the table does not know the id.
     pub fn source_row(&mut self, sure: Sure, row: u64, reason: String) {
-        let finding =
-            Finding { sure, rows: vec![], row_count: 1, source_row: Some(row), column: None, reason };
+        let finding = Finding { sure, rows: vec![], row_count: 1, source_row: Some(row), column: None, reason };
         self.count(sure, -(row as f64), || finding);
     }
 

@@ -12,14 +12,17 @@ const MAX_POSITIONS: usize = 100;
 pub fn layer(assessment: &Assessment, table: &Table, wanted: &[Check], limit: usize) -> Map<String, Value> {
     let checks = assessment.checks.iter().filter(|checked| wanted.contains(&checked.check));
     let features: Vec<Value> = checks
-        .flat_map(|checked| checked.findings.iter().take(limit).enumerate().map(move |(place, finding)| (checked.check, place, finding)))
-        .filter_map(|(check, place, finding)| feature(check, place, finding, table))
+        .flat_map(|checked| {
+            checked.findings.iter().take(limit).enumerate().map(move |(place, finding)| (checked.check, place, finding))
+        })
+        .filter_map(|(check, place, finding)| feature(assessment, check, place, finding, table))
         .collect();
-    let members = [("type", "FeatureCollection".into()), ("numberReturned", features.len().into()), ("features", features.into())];
+    let members =
+        [("type", "FeatureCollection".into()), ("numberReturned", features.len().into()), ("features", features.into())];
     members.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }
 
-fn feature(check: Check, place: usize, finding: &Finding, table: &Table) -> Option<Value> {
+fn feature(assessment: &Assessment, check: Check, place: usize, finding: &Finding, table: &Table) -> Option<Value> {
     let mut positions: Vec<[f64; 2]> =
         finding.rows.iter().take(MAX_POSITIONS).filter_map(|row| position(table, *row as usize)).collect();
     positions.sort_unstable_by(|a, b| a[0].total_cmp(&b[0]).then_with(|| a[1].total_cmp(&b[1])));
@@ -36,6 +39,7 @@ fn feature(check: Check, place: usize, finding: &Finding, table: &Table) -> Opti
         "properties": {
             "check": check.code(),
             "title": check.title(),
+            "name": assessment.name(finding, table),
             "sure": finding.sure.word(),
             "reason": finding.reason,
             "remedy": check.remedy(),

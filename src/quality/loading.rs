@@ -10,7 +10,9 @@ use crate::model::{Defect, DefectKind, Outcome};
 
 pub(super) fn not_loaded(subject: &Subject<'_>) -> Found {
     let mut found = told(subject, Sure::Certain, |outcome, _| outcome == Outcome::Rejected);
-    found.notes.extend(subject.report.incomplete.as_ref().map(|reason| format!("the file could not be read to its end: {reason}")));
+    found
+        .notes
+        .extend(subject.report.incomplete.as_ref().map(|reason| format!("the file could not be read to its end: {reason}")));
     found
 }
 
@@ -25,9 +27,7 @@ pub(super) fn suspected(subject: &Subject<'_>) -> Found {
         DefectKind::PlaceholderPosition => placeholder::find(subject).findings.row_count(),
         _ => 0,
     };
-    let suspected = |kind: DefectKind| {
-        subject.report.counts().get(&(Outcome::Suspected, kind)).copied().unwrap_or(0)
-    };
+    let suspected = |kind: DefectKind| subject.report.counts().get(&(Outcome::Suspected, kind)).copied().unwrap_or(0);
     let is_told = |kind: DefectKind| {
         let found = again(kind);
         found > 0 && found >= suspected(kind)
@@ -44,10 +44,7 @@ pub(super) fn suspected(subject: &Subject<'_>) -> Found {
 /// Whether a repair was needed because the geometry was invalid by the rules of Simple Features; how rings wind and where
 /// the map is cut is another matter.
 fn is_of_geometry(kind: DefectKind) -> bool {
-    matches!(
-        kind,
-        DefectKind::UnclosedRing | DefectKind::SelfIntersection | DefectKind::Degenerate | DefectKind::DuplicatePoints
-    )
+    matches!(kind, DefectKind::UnclosedRing | DefectKind::SelfIntersection | DefectKind::Degenerate | DefectKind::DuplicatePoints)
 }
 
 fn is_wrong(kind: DefectKind) -> bool {

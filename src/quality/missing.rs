@@ -20,7 +20,9 @@ pub(super) fn find(subject: &Subject<'_>) -> Found {
         None => (usual(subject), Sure::Likely),
     };
     if names.is_empty() {
-        return Found::not_looked("there is no column for names or sources; `quality.required` in the configuration says what has to be there");
+        return Found::not_looked(
+            "there is no column for names or sources; `quality.required` in the configuration says what has to be there",
+        );
     }
     for name in &names {
         if let Some(column) = table.column(name) {
@@ -29,7 +31,12 @@ pub(super) fn find(subject: &Subject<'_>) -> Found {
             without_geometry(subject, sure, &mut found.findings);
         } else {
             let rows = subject.rows.len() as u64;
-            found.findings.column(sure, name, rows, format!("there is no column `{name}`, which has to have a value in every row"));
+            found.findings.column(
+                sure,
+                name,
+                rows,
+                format!("there is no column `{name}`, which has to have a value in every row"),
+            );
         }
     }
     found.notes.push(format!("required: {}", names.join(", ")));

@@ -6,6 +6,7 @@
 //!   check         the checks by name: why they matter, what to do
 //!   finding       what a check finds; the surest are kept, all are counted
 //!   roles         which columns hold names, countries, commodities, uncertainties
+//!   astray        points away from their places, and how they may have come there
 //!   places        where the rows of a table, or of a country, mostly lie
 //!   boundary      where all of them should
 //!   texts         every different text of a column looked at once
@@ -20,6 +21,7 @@
 //! A check would rather miss something than say what is not so.
 
 mod assess;
+mod astray;
 mod boundary;
 mod check;
 mod codes;

@@ -66,7 +66,8 @@ fn outside_boundary(subject: &Subject<'_>, boundary: &Boundary, findings: &mut F
 fn outside_area(subject: &Subject<'_>, label: &str, area: &LonLatBounds, findings: &mut Findings) {
     let [west, south, east, north] = area.to_array();
     let margin = BEYOND_AREA_DEG;
-    let wide = LonLatBounds::new(west - margin, south - margin, east + margin + if west > east { 360.0 } else { 0.0 }, north + margin);
+    let wide =
+        LonLatBounds::new(west - margin, south - margin, east + margin + if west > east { 360.0 } else { 0.0 }, north + margin);
     for row in subject.located() {
         let Some([lon, lat]) = subject.position(row).filter(|position| placeholder(*position).is_none()) else { continue };
         if area.contains(lon, lat) || findings.has(row) {

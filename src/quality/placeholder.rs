@@ -1,6 +1,10 @@
 //! 0, 0 and the poles, where rows are whose position nobody knew.
 
-use super::{Subject, assess::Found, finding::{Findings, Sure}};
+use super::{
+    Subject,
+    assess::Found,
+    finding::{Findings, Sure},
+};
 
 pub(super) fn find(subject: &Subject<'_>) -> Found {
     let mut findings = Findings::default();

@@ -26,11 +26,33 @@ pub(super) struct Roles {
 }
 
 const NAMES: [&str; 14] = [
-    "name", "name_en", "name_ru", "name_kk", "title", "site_name", "deposit_name", "deposit", "название", "наименование", "атауы",
-    "aliases", "alt_names", "other_names",
+    "name",
+    "name_en",
+    "name_ru",
+    "name_kk",
+    "title",
+    "site_name",
+    "deposit_name",
+    "deposit",
+    "название",
+    "наименование",
+    "атауы",
+    "aliases",
+    "alt_names",
+    "other_names",
 ];
 const REGIONS: [&str; 12] = [
-    "country", "country_name", "страна", "ел", "state", "province", "state_province", "region", "oblast", "область", "район",
+    "country",
+    "country_name",
+    "страна",
+    "ел",
+    "state",
+    "province",
+    "state_province",
+    "region",
+    "oblast",
+    "область",
+    "район",
     "облыс",
 ];
 const UNCERTAINTY: [(&str, f64); 8] = [
@@ -44,7 +66,13 @@ const UNCERTAINTY: [(&str, f64); 8] = [
     ("precision_m", 1.0),
 ];
 const COMMODITIES: [&str; 8] = [
-    "commodity", "commodities", "commodity_main", "main_commodity", "other_commodities", "commodity_other", "полезное_ископаемое",
+    "commodity",
+    "commodities",
+    "commodity_main",
+    "main_commodity",
+    "other_commodities",
+    "commodity_other",
+    "полезное_ископаемое",
     "полезные_ископаемые",
 ];
 const SOURCES: [&str; 6] = ["source", "coordinate_source", "reference", "data_source", "источник", "source_id"];

@@ -35,7 +35,9 @@ const NEARLY_ALL: f64 = 0.9;
 
 pub(super) fn find(subject: &Subject<'_>) -> Found {
     if !subject.has_source_degrees() {
-        return Found::not_looked("the coordinates were transformed from another CRS, and their digits are not those of the source");
+        return Found::not_looked(
+            "the coordinates were transformed from another CRS, and their digits are not those of the source",
+        );
     }
     let points = || subject.points().filter(|(_, position)| placeholder(*position).is_none());
     let believed = believed(points().map(|(_, position)| position));
@@ -51,7 +53,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Found {
         let sure = if step_deg >= 0.1 { Sure::Likely } else { Sure::Possible };
         findings.row(sure, off_m, row, None, || {
             let [lon, lat] = position;
-            format!("{lon}, {lat} is rounded to {words}: up to {} off", in_words(off_m))
+            format!("{lon}, {lat} has no digits finer than {words}: it may be {} off", in_words(off_m))
         });
     }
     let is_the_file = findings.row_count() as f64 >= NEARLY_ALL * seen.max(1) as f64;

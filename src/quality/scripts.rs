@@ -84,7 +84,8 @@ mod tests {
         assert_eq!(mixed("Коpeйский").as_deref(), Some("Latin p, e"));
         assert_eq!(mixed("Аkzhal").as_deref(), Some("Cyrillic А"));
         assert_eq!(mixed("Балхаш"), None);
-        for right in ["Cu-порфировый", "M-42-А", "3D-модель", "Xбетонд", "участок B", "SiO₂, кварц", "ПI"] {
+        for right in ["Cu-порфировый", "M-42-А", "3D-модель", "Xбетонд", "участок B", "SiO₂, кварц", "ПI"]
+        {
             assert_eq!(wrong(right), None, "{right}");
         }
         let (sure, reason) = wrong("участок Cеверный").unwrap();

@@ -12,7 +12,7 @@ pub fn text(assessment: &Assessment, table: &Table, limit: usize) -> String {
     let mut out = format!("  quality    of {} rows on {}\n", assessment.rows, assessment.today);
     let (found, rest): (Vec<_>, Vec<_>) = assessment.checks.iter().partition(|checked| checked.count() > 0);
     for checked in found {
-        of_check(checked, table, limit, &mut out);
+        of_check(assessment, checked, table, limit, &mut out);
     }
     let (clean, not_looked): (Vec<&Checked>, Vec<&Checked>) = rest.into_iter().partition(|checked| checked.not_looked.is_none());
     if !clean.is_empty() {
@@ -26,7 +26,7 @@ pub fn text(assessment: &Assessment, table: &Table, limit: usize) -> String {
     out
 }
 
-fn of_check(checked: &Checked, table: &Table, limit: usize, out: &mut String) {
+fn of_check(assessment: &Assessment, checked: &Checked, table: &Table, limit: usize, out: &mut String) {
     let check = checked.check;
     let sure = Sure::ALL.into_iter().filter(|sure| checked.counts[*sure as usize] > 0);
     let sure: Vec<String> = sure.map(|sure| format!("{} {}", checked.counts[sure as usize], sure.word())).collect();
@@ -40,7 +40,10 @@ fn of_check(checked: &Checked, table: &Table, limit: usize, out: &mut String) {
         let subject = match finding.source_row {
             Some(row) => format!("row {row}"),
             None if finding.rows.is_empty() => finding.column.clone().unwrap_or_default(),
-            None => listed_ids(finding, table, IDS),
+            None => match assessment.name(finding, table) {
+                Some(name) => format!("{} ({})", listed_ids(finding, table, IDS), shortened(&name)),
+                None => listed_ids(finding, table, IDS),
+            },
         };
         let _ = writeln!(out, "      {:<8}  {subject}: {}", finding.sure.word(), finding.reason);
     }
@@ -48,4 +51,10 @@ fn of_check(checked: &Checked, table: &Table, limit: usize, out: &mut String) {
     if more > 0 {
         let _ = writeln!(out, "      … and {more} more");
     }
+}
+
+fn shortened(name: &str) -> String {
+    const CHARS: usize = 40;
+    let short: String = name.chars().take(CHARS).collect();
+    if short.len() < name.len() { short + "…" } else { short }
 }

@@ -71,7 +71,8 @@ fn amount(table: &Table, info: &CollectionInfo, names: &[&str], parse: fn(&str) 
 }
 
 fn unit_column(table: &Table, column: &Column, name: &str, parse: fn(&str) -> Option<f64>) -> Option<Unit> {
-    let names = [format!("{}_unit", column.name.to_lowercase()), format!("{name}_unit"), format!("{}_unit", name.split('_').next()?)];
+    let names =
+        [format!("{}_unit", column.name.to_lowercase()), format!("{name}_unit"), format!("{}_unit", name.split('_').next()?)];
     names.iter().find_map(|name| place(table, name)).map(|place| Unit::Column(place, parse))
 }
 
