@@ -107,7 +107,7 @@ fn assess(layer: &LoadedLayer, boundary: Option<&Boundary>) -> Result<Assessment
     let rows = matching_rows(&layer.table, None).map_err(Failure::work)?;
     let info = CollectionInfo::new(CollectionId::from_name(&layer.name));
     let today = jiff::Zoned::now().date();
-    let subject = Subject::new(&layer.table, &rows, &layer.report, &info, boundary, today, &patience);
+    let subject = Subject::new(&layer.table, &rows, &layer.report, &info, boundary.map(Ok), today, &patience);
     quality::assess(&subject).map_err(Failure::work)
 }
 

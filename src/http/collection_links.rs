@@ -16,6 +16,8 @@ pub const REL_SORTABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/sortable
 pub const REL_SCHEMA: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
 /// The relation type of the report on loading a collection: our own, and so a URI (RFC 8288, section 2.1.2).
 pub const REL_REPORT: &str = "lode:report";
+/// The relation type of the report on what is wrong with the rows of a collection.
+pub const REL_QUALITY: &str = "lode:quality";
 
 /// The relation type of a `TileJSON`, as web maps know it.
 pub const REL_TILEJSON: &str = "tilejson";
@@ -42,6 +44,7 @@ pub fn collection_links(id: &str, base: &BaseUrl) -> Vec<Link> {
             Link::new(REL_TILESETS, JSON, "Vector tiles", at("/tiles")),
             Link::new(REL_TILEJSON, JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
             Link::new(REL_REPORT, JSON, "What was found and repaired while loading", at("/report")),
+            Link::new(REL_QUALITY, JSON, "What is wrong with its features, and how sure that is", at("/quality")),
         ],
     );
     before.into_iter().chain(features).chain(after).collect()

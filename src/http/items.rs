@@ -14,7 +14,7 @@ use super::{
     respond::{self, ETag, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
-    turn::turn,
+    turn::{Waiting, turn},
 };
 use crate::{
     catalog::Collection,
@@ -125,15 +125,6 @@ fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &
         state.answers.keep(table, filter, &rows, start.elapsed());
     }
     Ok(rows)
-}
-
-/// A client that waits; the search for its answer ends when it is gone.
-struct Waiting(Patience);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.give_up();
-    }
 }
 
 impl Answer {

@@ -2,7 +2,7 @@
 
 use super::{
     collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles, openapi,
-    pages, problem::Problem, report, schema, state::Shared, tile_matrix_sets, tilejson, tiles, viewer, wmts,
+    pages, problem::Problem, quality, report, schema, state::Shared, tile_matrix_sets, tilejson, tiles, viewer, wmts,
 };
 use crate::features::encode::OutputFormat;
 use axum::{
@@ -60,6 +60,7 @@ fn documents() -> Router<Shared> {
         .route("/collections/{id}/schema", get(schema::schema))
         .route("/collections/{id}/sortables", get(schema::sortables))
         .route("/collections/{id}/report", get(report::report))
+        .route("/collections/{id}/quality", get(quality::quality))
         .route("/tileMatrixSets", get(tile_matrix_sets::tile_matrix_sets))
         .route("/tileMatrixSets/{set}", get(tile_matrix_sets::tile_matrix_set))
         .route("/tiles", get(ogc_tiles::dataset_tilesets))

@@ -1,6 +1,6 @@
 //! What handlers have at hand.
 
-use super::{answers::Answers, metrics::Metrics, params::CrsCache};
+use super::{answers::Answers, metrics::Metrics, params::CrsCache, quality::QualityReports};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -23,6 +23,8 @@ pub struct HttpState {
     pub crs: CrsCache,
     /// The rows that were found lately.
     pub answers: Answers,
+    /// The quality reports that were made lately.
+    pub quality: QualityReports,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -40,6 +42,7 @@ impl HttpState {
             grids,
             crs: CrsCache::default(),
             answers: Answers::default(),
+            quality: QualityReports::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),

@@ -73,7 +73,7 @@ pub fn assess(subject: &Subject<'_>) -> Result<Assessment, QueryError> {
         rows: subject.rows.len() as u64,
         located_rows: subject.located().count() as u64,
         today: subject.today,
-        boundary: subject.boundary.map(|boundary| boundary.label().to_owned()),
+        boundary: subject.boundary.and_then(Result::ok).map(|boundary| boundary.label().to_owned()),
         name_column: subject.roles.names.first().copied(),
         checks,
     })

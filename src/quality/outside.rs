@@ -20,15 +20,14 @@ pub(super) fn find(subject: &Subject<'_>) -> Result<Found, QueryError> {
     let area = subject.crs().and_then(|crs| Some((crs.label(), crs.area_of_use()?))).filter(|(_, area)| !is_world(&area.bounds));
     let mut found = Found::default();
     match (subject.boundary, &area) {
-        (None, None) => {
-            let how = "no boundary is set: `quality.within` in the configuration names one";
-            return Ok(Found::not_looked(how));
-        }
-        (Some(boundary), _) => {
+        (None, None) => return Ok(Found::not_looked("no boundary is set: `quality.within` in the configuration names one")),
+        (Some(Err(reason)), None) => return Ok(Found::not_looked(reason)),
+        (Some(Err(reason)), _) => found.notes.push(reason.to_owned()),
+        (Some(Ok(boundary)), _) => {
             found.notes.push(format!("within: {}", boundary.label()));
             outside_boundary(subject, boundary, &mut found.findings)?;
         }
-        _ => {}
+        (None, _) => {}
     }
     if let Some((label, area)) = area {
         found.notes.push(format!("area of use of {label}: {}", area.name));

@@ -21,8 +21,8 @@ pub struct Subject<'a> {
     pub report: &'a LoadReport,
     /// What the configuration says of the collection.
     pub info: &'a CollectionInfo,
-    /// Where the rows have to lie, where somebody says so.
-    pub boundary: Option<&'a Boundary>,
+    /// Where the rows have to lie, where somebody says so, or why that cannot be told.
+    pub boundary: Option<Result<&'a Boundary, &'a str>>,
     /// What is after this day is in the future.
     pub today: Date,
     /// How long the answer is waited for.
@@ -39,7 +39,7 @@ impl<'a> Subject<'a> {
         rows: &'a Rows,
         report: &'a LoadReport,
         info: &'a CollectionInfo,
-        boundary: Option<&'a Boundary>,
+        boundary: Option<Result<&'a Boundary, &'a str>>,
         today: Date,
         patience: &'a Patience,
     ) -> Self {

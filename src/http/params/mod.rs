@@ -15,6 +15,7 @@ mod names;
 mod near;
 mod offset;
 mod page;
+mod quality;
 mod sortby;
 mod words;
 
@@ -32,6 +33,7 @@ pub use names::columns;
 pub use near::{near, within};
 pub use offset::offset;
 pub use page::{page, page_parameter};
+pub use quality::{QualityFormat, checks};
 pub use sortby::sortby;
 pub use words::words;
 
