@@ -81,6 +81,9 @@ pub fn assess(subject: &Subject<'_>) -> Result<Assessment, QueryError> {
 
 fn run(check: Check, subject: &Subject<'_>) -> Result<Found, QueryError> {
     subject.check_patience()?;
+    if check.is_of_points() && subject.points().next().is_none() {
+        return Ok(Found::not_looked("there are no points, and only they are looked at"));
+    }
     Ok(match check {
         Check::NotLoaded => loading::not_loaded(subject),
         Check::InvalidGeometry => loading::invalid_geometry(subject),

@@ -3,7 +3,7 @@
 use super::{
     Subject,
     placeholder::placeholder,
-    places::{Group, Membership},
+    places::{Group, Places},
 };
 
 /// How a point may have come to where it is.
@@ -26,19 +26,30 @@ const LEAST_TURNED_DEG: f64 = 5.0;
 /// How far off all others have to be for a point to be alone, degrees: more than 500 km.
 const FAR_DEG: i16 = 5;
 
-/// The points that are astray in one of their groups, with that group. What explains more comes first.
-pub(super) fn astray<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = (usize, [f64; 2], Astray, Membership<'a>)> {
-    let places = subject.places();
-    subject.points().filter(|(_, position)| placeholder(*position).is_none()).filter_map(move |(row, position)| {
-        let astray = |group: &Group| how(group, position);
-        let all = places.of_row(subject, row).filter_map(|membership| Some((astray(membership.group)?, membership)));
+/// A point that is astray in one of its groups.
+pub(super) struct AstrayPoint {
+    pub row: usize,
+    pub position: [f64; 2],
+    pub how: Astray,
+    /// The column that makes the group.
+    pub column: Option<String>,
+    /// The other rows of the group, in words.
+    pub others: String,
+}
+
+/// The points that are astray in one of their groups. What explains more comes first.
+pub(super) fn find(subject: &Subject<'_>, places: &Places) -> Vec<AstrayPoint> {
+    let astray = |(row, position): (usize, [f64; 2])| {
+        let all = places.of_row(subject, row).filter_map(|membership| Some((how(membership.group, position)?, membership)));
         let (how, membership) = all.min_by_key(|(how, _)| match how {
             Astray::Exchanged => 0,
             Astray::Mirrored(_) => 1,
             Astray::Alone => 2,
         })?;
-        Some((row, position, how, membership))
-    })
+        let column = membership.label.map(|(column, _)| column.to_owned());
+        Some(AstrayPoint { row, position, how, column, others: membership.others() })
+    };
+    subject.points().filter(|(_, position)| placeholder(*position).is_none()).filter_map(astray).collect()
 }
 
 fn how(group: &Group, position: [f64; 2]) -> Option<Astray> {

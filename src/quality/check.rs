@@ -92,6 +92,14 @@ impl Check {
         self.words()[3]
     }
 
+    /// Whether it looks at points only: where a line or an area begins says little of where it is.
+    pub(super) fn is_of_points(self) -> bool {
+        matches!(
+            self,
+            Self::Placeholder | Self::Swapped | Self::Mirrored | Self::Remote | Self::Rounded | Self::Shared | Self::Duplicate
+        )
+    }
+
     fn words(self) -> [&'static str; 4] {
         match self {
             Self::NotLoaded => [

@@ -78,7 +78,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Found {
 /// The part of the rows with a value that have known terms only.
 fn known_share(subject: &Subject<'_>, column: &Column) -> f64 {
     let Some(text) = texts(column) else { return 0.0 };
-    let known: Vec<bool> = text.dictionary.iter().map(|value| terms(value).all(|term| is_known(&term))).collect();
+    let known: Vec<bool> = text.dictionary.iter().map(|value| terms(value).all(is_known)).collect();
     let codes = subject.rows.iter().map(|row| text.codes[row]).filter(|code| *code != NULL_CODE);
     let (mut all, mut right) = (0_u64, 0_u64);
     codes.for_each(|code| {
@@ -88,21 +88,19 @@ fn known_share(subject: &Subject<'_>, column: &Column) -> f64 {
     right as f64 / all.max(1) as f64
 }
 
-/// The terms of a list between `;`, `|`, `,` or `/`, or in JSON, in lower case.
-fn terms(value: &str) -> impl Iterator<Item = String> {
-    let parts = value.split([';', '|', ',', '/', '[', ']', '"']);
-    parts.map(|term| term.trim().to_lowercase()).filter(|term| !term.is_empty())
+/// The terms of a list between `;`, `|`, `,` or `/`, or in JSON.
+fn terms(value: &str) -> impl Iterator<Item = &str> {
+    value.split([';', '|', ',', '/', '[', ']', '"']).map(str::trim).filter(|term| !term.is_empty())
 }
 
 fn is_known(term: &str) -> bool {
-    let hyphened = term.replace(' ', "-");
-    KNOWN.contains(term) || KNOWN.contains(&hyphened) || KNOWN.contains(&term.replace(['-', '_'], " "))
+    let plain = term.to_lowercase();
+    KNOWN.contains(&plain.replace(' ', "-")) || KNOWN.contains(&plain.replace(['-', '_'], " ")) || KNOWN.contains(&plain)
 }
 
 fn wrong(value: &str) -> Option<(Sure, String)> {
-    let unknown: Vec<String> = terms(value).filter(|term| !is_known(term)).collect();
-    let first = unknown.first()?;
-    Some(match nearest(first) {
+    let first = terms(value).find(|term| !is_known(term))?;
+    Some(match nearest(&first.to_lowercase()) {
         Some(near) => (Sure::Likely, format!("“{first}” is not in the vocabulary; “{near}” is")),
         None => (Sure::Possible, format!("“{first}” is not in the vocabulary")),
     })

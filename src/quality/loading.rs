@@ -3,8 +3,9 @@
 use super::{
     Subject,
     assess::Found,
+    astray::Astray,
     finding::{Findings, Sure},
-    placeholder, swapped,
+    placeholder,
 };
 use crate::model::{Defect, DefectKind, Outcome};
 
@@ -23,7 +24,7 @@ pub(super) fn invalid_geometry(subject: &Subject<'_>) -> Found {
 /// What else looked wrong, but for positions that are found again in the table with their ids.
 pub(super) fn suspected(subject: &Subject<'_>) -> Found {
     let again = |kind: DefectKind| match kind {
-        DefectKind::SwappedAxes => swapped::find(subject).findings.row_count(),
+        DefectKind::SwappedAxes => subject.astray(|how| how == Astray::Exchanged).count() as u64,
         DefectKind::PlaceholderPosition => placeholder::find(subject).findings.row_count(),
         _ => 0,
     };
@@ -41,17 +42,17 @@ pub(super) fn suspected(subject: &Subject<'_>) -> Found {
     })
 }
 
-/// Whether a repair was needed because the geometry was invalid by the rules of Simple Features; how rings wind and where
-/// the map is cut is another matter.
+/// Whether a repair was needed because the geometry was invalid by the rules of Simple Features (OGC 06-103r4, section 6.1).
 fn is_of_geometry(kind: DefectKind) -> bool {
-    matches!(kind, DefectKind::UnclosedRing | DefectKind::SelfIntersection | DefectKind::Degenerate | DefectKind::DuplicatePoints)
+    matches!(kind, DefectKind::UnclosedRing | DefectKind::SelfIntersection | DefectKind::Degenerate)
 }
 
+/// Whether it is a mistake at all: the others are done to right geometries as well.
 fn is_wrong(kind: DefectKind) -> bool {
-    // These are done to right geometries as well.
     !matches!(
         kind,
         DefectKind::WrongWinding
+            | DefectKind::DuplicatePoints
             | DefectKind::CutAtAntimeridian
             | DefectKind::NestedCollection
             | DefectKind::DrawnCurve

@@ -3,17 +3,16 @@
 use super::{
     Subject,
     assess::Found,
-    astray::{Astray, astray},
+    astray::{Astray, AstrayPoint},
     finding::{Findings, Sure},
 };
 
 pub(super) fn find(subject: &Subject<'_>) -> Found {
     let mut findings = Findings::default();
-    for (row, position, how, membership) in astray(subject) {
+    for AstrayPoint { row, position, how, column, others } in subject.astray(|how| matches!(how, Astray::Mirrored(_))) {
         let Astray::Mirrored(axis) = how else { continue };
-        findings.row(Sure::Likely, 0.0, row, membership.column(), || {
-            let name = ["longitude", "latitude"][axis];
-            let ([lon, lat], turned, others) = (position, -position[axis], membership.others());
+        findings.row(Sure::Likely, 0.0, *row, column.as_deref(), || {
+            let ([lon, lat], name, turned) = (position, ["longitude", "latitude"][*axis], -position[*axis]);
             format!("longitude {lon}, latitude {lat} lies away from {others}, and among them with {name} {turned}")
         });
     }

@@ -126,12 +126,7 @@ fn cell([lon, lat]: [f64; 2]) -> (i16, i16) {
     (lon.floor().min(179.0) as i16, lat.floor().min(89.0) as i16)
 }
 
-impl<'a> Membership<'a> {
-    /// The column that makes the group.
-    pub fn column(&self) -> Option<&'a str> {
-        self.label.map(|(column, _)| column)
-    }
-
+impl Membership<'_> {
     /// `the other rows`, or `the other rows of country Kazakhstan`.
     pub fn others(&self) -> String {
         match self.label {

@@ -3,15 +3,15 @@
 use super::{
     Subject,
     assess::Found,
-    astray::{Astray, astray},
+    astray::{Astray, AstrayPoint},
     finding::{Findings, Sure},
 };
 
 pub(super) fn find(subject: &Subject<'_>) -> Found {
     let mut findings = Findings::default();
-    for (row, [lon, lat], _, membership) in astray(subject).filter(|(_, _, how, _)| *how == Astray::Alone) {
-        findings.row(Sure::Possible, 0.0, row, membership.column(), || {
-            format!("longitude {lon}, latitude {lat} lies more than 500 km from {}", membership.others())
+    for AstrayPoint { row, position: [lon, lat], column, others, .. } in subject.astray(|how| how == Astray::Alone) {
+        findings.row(Sure::Possible, 0.0, *row, column.as_deref(), || {
+            format!("longitude {lon}, latitude {lat} lies more than 500 km from {others}")
         });
     }
     findings.into()

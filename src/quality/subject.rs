@@ -1,6 +1,11 @@
 //! What is to be judged, and by what.
 
-use super::{Boundary, places::Places, roles::Roles};
+use super::{
+    Boundary,
+    astray::{self, Astray, AstrayPoint},
+    places::Places,
+    roles::Roles,
+};
 use crate::{
     catalog::CollectionInfo,
     crs::Crs,
@@ -28,7 +33,7 @@ pub struct Subject<'a> {
     /// How long the answer is waited for.
     pub patience: &'a Patience,
     pub(super) roles: Roles,
-    places: OnceLock<Places>,
+    astray: OnceLock<Vec<AstrayPoint>>,
     crs: OnceLock<Option<Crs>>,
 }
 
@@ -43,8 +48,8 @@ impl<'a> Subject<'a> {
         today: Date,
         patience: &'a Patience,
     ) -> Self {
-        let (roles, places, crs) = (Roles::of(table, info), OnceLock::new(), OnceLock::new());
-        Self { table, rows, report, info, boundary, today, patience, roles, places, crs }
+        let (roles, astray, crs) = (Roles::of(table, info), OnceLock::new(), OnceLock::new());
+        Self { table, rows, report, info, boundary, today, patience, roles, astray, crs }
     }
 
     /// The rows with a geometry.
@@ -67,9 +72,10 @@ impl<'a> Subject<'a> {
         geometry.lon_lat(geometry.rings(part).next()?).first().copied()
     }
 
-    /// Where the points lie, found when it is first asked for.
-    pub(super) fn places(&self) -> &Places {
-        self.places.get_or_init(|| Places::of(self))
+    /// The points that are astray in such a way, found when they are first asked for.
+    pub(super) fn astray(&self, wanted: impl Fn(Astray) -> bool) -> impl Iterator<Item = &AstrayPoint> {
+        let all = self.astray.get_or_init(|| astray::find(self, &Places::of(self)));
+        all.iter().filter(move |point| wanted(point.how))
     }
 
     /// The CRS of the source.

@@ -3,15 +3,14 @@
 use super::{
     Subject,
     assess::Found,
-    astray::{Astray, astray},
+    astray::{Astray, AstrayPoint},
     finding::{Findings, Sure},
 };
 
 pub(super) fn find(subject: &Subject<'_>) -> Found {
     let mut findings = Findings::default();
-    for (row, [lon, lat], _, membership) in astray(subject).filter(|(_, _, how, _)| *how == Astray::Exchanged) {
-        findings.row(Sure::Likely, 0.0, row, membership.column(), || {
-            let others = membership.others();
+    for AstrayPoint { row, position: [lon, lat], column, others, .. } in subject.astray(|how| how == Astray::Exchanged) {
+        findings.row(Sure::Likely, 0.0, *row, column.as_deref(), || {
             format!("longitude {lon}, latitude {lat} lies away from {others}, and among them when exchanged")
         });
     }
