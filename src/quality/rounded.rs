@@ -8,23 +8,24 @@ use super::{
     placeholder::placeholder,
 };
 
-/// What positions are rounded to: steps in degrees from the coarsest, and how they are called. The last ones are fine enough,
-/// and only tell how many positions would be multiples of a coarser step by chance.
-const STEPS: [(f64, &str); 9] = [
-    (1.0, "whole degrees"),
-    (0.5, "half degrees"),
-    (0.25, "quarters of a degree"),
-    (0.1, "0.1 degrees"),
-    (1.0 / 12.0, "5 minutes"),
-    (1.0 / 60.0, "whole minutes"),
-    (0.01, "0.01 degrees"),
-    (0.001, ""),
-    (0.0001, ""),
+/// What positions are rounded to, from the coarsest: steps in parts of a degree, and how they are called. The last ones are fine
+/// enough, and only tell how many positions would be multiples of a coarser step by chance.
+const STEPS: [(u32, &str); 9] = [
+    (PARTS, "whole degrees"),
+    (PARTS / 2, "half degrees"),
+    (PARTS / 4, "quarters of a degree"),
+    (PARTS / 10, "0.1 degrees"),
+    (PARTS / 12, "5 minutes"),
+    // Before minutes: 58.35, 50.25 are both, and nearer to the truth so.
+    (PARTS / 100, "0.01 degrees"),
+    (PARTS / 60, "whole minutes"),
+    (PARTS / 1000, ""),
+    (PARTS / 10_000, ""),
 ];
+/// Parts of a degree that all steps are made of.
+const PARTS: u32 = 30_000;
 /// Those that are reported.
 const COARSE: usize = 7;
-/// The step of minutes, which are written with decimals that do not end: 57.1667 stands for 57° 10′.
-const MINUTES: [f64; 2] = [1.0 / 12.0, 1.0 / 60.0];
 /// So many times more positions than chance would give have to be multiples of a step.
 const BEYOND_CHANCE: f64 = 3.0;
 
@@ -45,7 +46,7 @@ pub(super) fn find(subject: &Subject<'_>) -> Found {
     for (row, position) in points() {
         seen += 1;
         let Some(step) = (0..COARSE).find(|step| believed[*step] && is_multiple(position, *step)) else { continue };
-        let (step_deg, words) = STEPS[step];
+        let (step_deg, words) = (step_deg(step), STEPS[step].1);
         let off_m = half_diagonal_m(step_deg, position);
         if stated_uncertainty_m(subject, row).is_some_and(|stated_m| stated_m >= off_m / 2.0) {
             continue;
@@ -71,24 +72,36 @@ fn believed(positions: impl Iterator<Item = [f64; 2]>) -> [bool; STEPS.len()] {
         (0..STEPS.len() - 1).for_each(|step| counts[step] += u64::from(is_multiple(position, step)));
     }
     std::array::from_fn(|step| {
-        let by_chance = |finer: usize| {
-            let times = STEPS[step].0 / STEPS[finer].0;
-            let is_part = (times - times.round()).abs() < 1e-6 || finer == STEPS.len() - 1;
-            if is_part { counts[finer] as f64 / (times * times) } else { 0.0 }
+        let by_chance = |other: usize| {
+            let (own, others) = (STEPS[step].0, STEPS[other].0);
+            let common = own / gcd(own, others) * others;
+            // All multiples of a coarser step may be ones of this, too.
+            let share = if common == others { 0.0 } else { (f64::from(others) / f64::from(common)).powi(2) };
+            counts[other] as f64 * share
         };
-        let expected = (step + 1..STEPS.len()).map(by_chance).fold(0.0, f64::max);
+        let expected = (0..STEPS.len()).map(by_chance).fold(0.0, f64::max);
         counts[step] as f64 >= BEYOND_CHANCE * expected
     })
 }
 
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
 /// Whether both numbers of a position are multiples of a step.
 fn is_multiple(position: [f64; 2], step: usize) -> bool {
-    let step_deg = STEPS[step].0;
+    let parts = STEPS[step].0;
     let off = |value: f64, unit: f64| ((value / unit).round() * unit - value).abs();
+    // Decimals of minutes do not end: 57.1667 stands for 57° 10′. With fewer of them, too many other numbers would.
+    let is_of_minutes = parts == PARTS / 12 || parts == PARTS / 60;
     position.iter().all(|value| {
-        let tolerance = if MINUTES.contains(&step_deg) && off(*value, 1e-3) > 1e-9 { 0.5e-4 } else { 1e-9 };
-        off(*value, step_deg) <= tolerance
+        let tolerance = if is_of_minutes && off(*value, 1e-3) > 1e-9 { 0.5e-4 } else { 1e-9 };
+        off(*value, step_deg(step)) <= tolerance
     })
+}
+
+fn step_deg(step: usize) -> f64 {
+    f64::from(STEPS[step].0) / f64::from(PARTS)
 }
 
 /// How far the true position may be from one rounded to a step: half the diagonal of a cell, metres.
@@ -100,7 +113,7 @@ fn half_diagonal_m(step_deg: f64, [_, lat]: [f64; 2]) -> f64 {
 /// How far off a position may be by its digits alone, metres.
 pub(super) fn off_by_digits_m(position: [f64; 2]) -> f64 {
     let step = (0..COARSE).find(|step| is_multiple(position, *step));
-    step.map_or(0.0, |step| half_diagonal_m(STEPS[step].0, position))
+    step.map_or(0.0, |step| half_diagonal_m(step_deg(step), position))
 }
 
 #[cfg(test)]
@@ -133,7 +146,7 @@ mod tests {
     fn what_chance_makes_round_is_not_believed() {
         let two_decimals = || (0..10_000).map(|i| [60.0 + f64::from(i % 100) / 100.0, 50.0 + f64::from(i / 100) / 100.0]);
         let of_two = believed(two_decimals());
-        assert_eq!(of_two[..COARSE], [false, false, false, false, false, false, true]);
+        assert_eq!(of_two[..COARSE], [false, false, false, false, false, true, false]);
         let whole = (0..50).map(|i| [f64::from(i), 50.0]);
         assert!(believed(two_decimals().chain(whole))[0]);
     }

@@ -9,6 +9,7 @@ mod descriptions;
 mod documents;
 mod items;
 mod ogc_tiles;
+mod quality;
 mod refusals;
 mod server;
 mod tiles;
