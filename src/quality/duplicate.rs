@@ -19,9 +19,9 @@ use crate::{
     query::QueryError,
     store::{Column, NULL_CODE, Table},
 };
-use hashbrown::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet, HashTable};
 use rayon::prelude::*;
-use std::ops::ControlFlow;
+use std::{hash::BuildHasher, ops::ControlFlow};
 
 /// How far off a position may be that says nothing of it, metres: two rows of one name within a kilometre.
 const DEFAULT_OFF_M: f64 = 500.0;
@@ -92,18 +92,23 @@ struct Pair {
 impl Named {
     fn of(subject: &Subject<'_>) -> Self {
         let columns: Vec<_> = subject.roles.names.iter().filter_map(|place| texts(&subject.table.columns()[*place])).collect();
-        let mut numbers: HashMap<PlaceName, u32> = HashMap::new();
+        let (mut numbers, hasher) = (HashTable::<u32>::new(), foldhash::fast::FixedState::default());
         let mut names: Vec<PlaceName> = vec![];
         let of_columns: Vec<Vec<Vec<u32>>> = columns
             .iter()
             .map(|text| {
                 let parsed: Vec<Vec<PlaceName>> =
                     (0..text.dictionary.len() as u32).into_par_iter().map(|code| parsed(text.dictionary.text(code))).collect();
+                // Each name is kept once: there may be millions.
                 let mut number = |name: PlaceName| {
-                    *numbers.entry(name).or_insert_with_key(|name| {
-                        names.push(name.clone());
-                        names.len() as u32 - 1
-                    })
+                    let hash = hasher.hash_one(&name);
+                    if let Some(known) = numbers.find(hash, |known| names[*known as usize] == name) {
+                        return *known;
+                    }
+                    let number = names.len() as u32;
+                    names.push(name);
+                    numbers.insert_unique(hash, number, |known| hasher.hash_one(&names[*known as usize]));
+                    number
                 };
                 parsed.into_iter().map(|of_text| of_text.into_iter().map(&mut number).collect()).collect()
             })

@@ -6,19 +6,22 @@ use super::{
     finding::{Findings, Sure},
     roles::texts,
 };
-use crate::store::Column;
+use crate::store::{Column, NULL_CODE};
 
 pub(super) fn find(subject: &Subject<'_>) -> Found {
     let mut findings = Findings::default();
-    let rows = subject.table.rows() as u64;
-    for column in subject.table.columns().iter().filter(|column| rows > 0 && is_empty(column, rows)) {
+    let rows = subject.rows.len() as u64;
+    for column in subject.table.columns().iter().filter(|column| rows > 0 && !has_value(subject, column)) {
         findings.column(Sure::Certain, &column.name, rows, format!("`{}` has no value in any of {rows} rows", column.name));
     }
     findings.into()
 }
 
 /// Texts of nothing but spaces and empty lists are no values.
-fn is_empty(column: &Column, rows: u64) -> bool {
-    let blank = |text: &str| matches!(text.trim(), "" | "[]" | "{}");
-    column.nulls == rows || texts(column).is_some_and(|text| text.dictionary.iter().all(blank))
+fn has_value(subject: &Subject<'_>, column: &Column) -> bool {
+    let is_value = |text: &str| !matches!(text.trim(), "" | "[]" | "{}");
+    subject.rows.iter().any(|row| match texts(column) {
+        Some(text) => text.codes[row] != NULL_CODE && is_value(text.dictionary.text(text.codes[row])),
+        None => column.is_valid(row),
+    })
 }

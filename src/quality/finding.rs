@@ -137,7 +137,7 @@ impl Findings {
 
     /// How many rows they are about.
     pub fn row_count(&self) -> u64 {
-        self.rows.len() as u64 + self.rows_without_id
+        (self.rows.len() as u64).max(self.rows_without_id)
     }
 
     /// Whether a row is among them.

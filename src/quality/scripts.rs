@@ -43,11 +43,10 @@ fn wrong(text: &str) -> Option<(Sure, String)> {
     if text.is_ascii() {
         return None;
     }
-    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii());
-    words.filter_map(|word| Some((word, mixed(word)?))).find_map(|(word, letters)| {
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        Some((Sure::Certain, format!("{letters} in “{word}”, {}", quoted(text, at))))
-    })
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii());
+    let (word, letters) = words.find_map(|word| Some((word, mixed(word)?)))?;
+    let at = word.as_ptr() as usize - text.as_ptr() as usize;
+    Some((Sure::Certain, format!("{letters} in “{word}”, {}", quoted(text, at))))
 }
 
 /// The letters of one script in a word of the other that look as if they were of that: `Latin c`. Words in which letters of

@@ -209,7 +209,9 @@ fn rows_outside_a_boundary_are_as_sure_as_they_are_far() {
     let mut batch = RowBatch::default();
     batch.begin_row(1);
     batch.set_id(&"KAZ".into());
-    [[60.0, 45.0], [70.0, 45.0], [70.0, 50.0], [60.0, 50.0], [60.0, 45.0]].map(|[x, y]| batch.geometries.position(x, y, None));
+    [[60.0, 45.0], [70.0, 45.0], [70.0, 50.0], [60.0, 50.0], [60.0, 45.0]]
+        .into_iter()
+        .for_each(|[x, y]| batch.geometries.position(x, y, None));
     batch.geometries.end_ring();
     batch.geometries.end_part(crate::model::PartKind::Polygon);
     batch.geometries.end_row(crate::model::GeometryKind::Polygon);

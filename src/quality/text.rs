@@ -30,7 +30,8 @@ fn of_check(assessment: &Assessment, checked: &Checked, table: &Table, limit: us
     let check = checked.check;
     let sure = Sure::ALL.into_iter().filter(|sure| checked.counts[*sure as usize] > 0);
     let sure: Vec<String> = sure.map(|sure| format!("{} {}", checked.counts[sure as usize], sure.word())).collect();
-    let _ = writeln!(out, "    {}: {} ({}; {} rows)", check.code(), check.title(), sure.join(", "), checked.rows);
+    let rows = if checked.rows == 1 { "1 row".to_owned() } else { format!("{} rows", checked.rows) };
+    let _ = writeln!(out, "    {}: {} ({}; {rows})", check.code(), check.title(), sure.join(", "));
     let _ = writeln!(out, "      why   {}", check.why());
     let _ = writeln!(out, "      do    {}", check.remedy());
     for note in &checked.notes {

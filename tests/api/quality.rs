@@ -90,7 +90,8 @@ async fn a_boundary_that_is_not_there_is_said_and_one_that_comes_is_used() {
     assert!(outside["notes"][0].as_str().unwrap().contains("there is no collection `countries`"), "{outside}");
     let square = table(1, |_, batch| {
         [[67.0, 47.0], [70.0, 47.0], [70.0, 50.0], [67.0, 50.0], [67.0, 47.0]]
-            .map(|[x, y]| batch.geometries.position(x, y, None));
+            .into_iter()
+            .for_each(|[x, y]| batch.geometries.position(x, y, None));
         batch.geometries.end_ring();
         batch.geometries.end_part(lode::model::PartKind::Polygon);
         batch.geometries.end_row(lode::model::GeometryKind::Polygon);
