@@ -42,6 +42,26 @@ pub struct CollectionInfo {
     pub units: BTreeMap<String, String>,
     /// URIs of CRSs to offer beside those that every collection has.
     pub output_crs: Vec<String>,
+    /// What its rows have to keep to.
+    pub quality: QualityRules,
+}
+
+/// What the rows of a collection have to keep to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct QualityRules {
+    /// Names of columns that have a value in every row, `geometry` among them; `None` where nobody says so.
+    pub required: Option<Vec<String>>,
+    /// The polygons that rows lie in.
+    pub within: Option<Within>,
+}
+
+/// Polygons of a collection.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Within {
+    /// The id of the collection.
+    pub collection: String,
+    /// The id of a feature in it; all of them otherwise.
+    pub feature: Option<String>,
 }
 
 /// How tiles of a collection are made.
@@ -241,7 +261,15 @@ impl CollectionInfo {
             time: None,
             units,
             output_crs: vec![],
+            quality: QualityRules::default(),
         }
+    }
+}
+
+impl std::fmt::Display for Within {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.collection)?;
+        self.feature.as_ref().map_or(Ok(()), |feature| write!(f, ":{feature}"))
     }
 }
 

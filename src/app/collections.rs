@@ -2,7 +2,7 @@
 
 use super::{described_columns::described_columns, source::SourceFile};
 use crate::{
-    catalog::{Collection, CollectionInfo, Rank, TileSettings, Tileset},
+    catalog::{Collection, CollectionInfo, QualityRules, Rank, TileSettings, Tileset, Within},
     config::{CollectionSettings, CrsAxis},
     crs::{CrsError, OutputCrs},
     format::{ReadOptions, archive::TileArchive},
@@ -137,8 +137,18 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
         tiles_max_age_s: tiles.max_age_s,
         attribution: settings.attribution.clone(),
         style: serde_json::to_value(&settings.style).unwrap_or_default(),
+        quality: QualityRules {
+            required: settings.quality.required.clone(),
+            within: settings.quality.within.as_deref().map(within),
+        },
         ..CollectionInfo::new(id)
     }
+}
+
+/// `countries:KAZ` is one feature, `countries` all of them.
+fn within(text: &str) -> Within {
+    let (collection, feature) = text.split_once(':').map_or((text, None), |(id, feature)| (id, Some(feature.to_owned())));
+    Within { collection: collection.to_owned(), feature }
 }
 
 /// `-population` puts the largest first, as `sortby` does.

@@ -60,6 +60,9 @@ pub struct CollectionSettings {
     /// Units of columns, as in `ore_t = "t"`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub units: BTreeMap<String, String>,
+    /// What its rows have to keep to, for the report at `/collections/{id}/quality`.
+    #[serde(default)]
+    pub quality: QualitySettings,
     /// How tiles are made.
     #[serde(default)]
     pub tiles: TileSettings,
@@ -77,6 +80,19 @@ pub enum CrsAxis {
     Xy,
     /// As the authority defines the CRS: northing first for EPSG:28412.
     Authority,
+}
+
+/// What the rows of a collection have to keep to. What does not is served all the same, and named in its quality report.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct QualitySettings {
+    /// The columns that have to have a value in every row; `geometry` stands for the geometry. Without it, a column of names,
+    /// one of sources and the geometry, where there are such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<Vec<String>>,
+    /// Where all rows have to lie: the id of a collection of polygons, or of one feature in it, as in `countries:KAZ`.
+    #[serde(deserialize_with = "values::within", skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
 }
 
 /// How tiles of a collection are made.
@@ -182,6 +198,7 @@ impl CollectionSettings {
             columns: None,
             time_columns: vec![],
             units: BTreeMap::new(),
+            quality: QualitySettings::default(),
             tiles: TileSettings::default(),
             style: StyleSettings::default(),
         }

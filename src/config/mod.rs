@@ -19,7 +19,7 @@ mod tile_matrix_set;
 mod values;
 mod warm;
 
-pub use collection::{ClusterSettings, CollectionSettings, CrsAxis, StyleSettings, TileSettings};
+pub use collection::{ClusterSettings, CollectionSettings, CrsAxis, QualitySettings, StyleSettings, TileSettings};
 pub use file::{ConfigError, Problem};
 pub use schema::schema;
 pub use settings::{CacheSettings, Limits, ListenError, ServerSettings, Settings, parse_listen};

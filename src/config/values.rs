@@ -111,6 +111,17 @@ pub(super) fn time_columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result
     }
 }
 
+/// A collection, or a feature of it after a colon.
+pub(super) fn within<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let (collection, feature) = text.split_once(':').map_or((text.as_str(), None), |(id, feature)| (id, Some(feature)));
+    CollectionId::new(collection).map_err(D::Error::custom)?;
+    if feature.is_some_and(str::is_empty) {
+        return Err(D::Error::custom(format!("`{text}` names no feature: write countries:KAZ, or countries for all of them")));
+    }
+    Ok(Some(text))
+}
+
 /// `#rgb` or `#rrggbb`.
 fn checked_color<E: Error>(color: String) -> Result<String, E> {
     let digits = color.strip_prefix('#').filter(|d| matches!(d.len(), 3 | 6) && d.bytes().all(|b| b.is_ascii_hexdigit()));

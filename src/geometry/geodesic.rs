@@ -67,7 +67,7 @@ fn polygon_area_m2<'a>(mut rings: impl Iterator<Item = &'a [[f64; 2]]>) -> f64 {
 }
 
 /// The geodesic distance between two positions, metres.
-fn between_m(a: [f64; 2], b: [f64; 2]) -> f64 {
+pub fn between_m(a: [f64; 2], b: [f64; 2]) -> f64 {
     WGS84.inverse(a[1], a[0], b[1], b[0])
 }
 

@@ -4,14 +4,14 @@ use super::{
     ask::{Ask, PathOf},
     base_url::BaseUrl,
     collections::find,
-    items::{LONGEST_SEARCH, Waiting, matching},
+    items::{LONGEST_SEARCH, matching},
     links::Link,
     params::{self, Refusal, RegionName},
     problem::Problem,
     question::filter_asked,
     respond::{self, ETag, JSON},
     state::{HttpState, Shared},
-    turn::turn,
+    turn::{Waiting, turn},
 };
 use crate::{
     catalog::Collection,

@@ -15,7 +15,7 @@ use super::{
     respond::{self, ETag, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
-    turn::turn,
+    turn::{Waiting, turn},
 };
 use crate::{
     catalog::{ClusterSettings, Collection},
@@ -170,15 +170,6 @@ pub fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patienc
         state.answers.keep(table, filter, &rows, start.elapsed());
     }
     Ok(rows)
-}
-
-/// A client that waits; the search for its answer ends when it is gone.
-pub struct Waiting(pub Patience);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.give_up();
-    }
 }
 
 impl Answer {

@@ -31,6 +31,7 @@ mod ogc_tiles;
 mod openapi;
 mod pages;
 mod problem;
+mod quality;
 mod question;
 mod report;
 mod representation;

@@ -1,6 +1,8 @@
 //! What handlers have at hand.
 
-use super::{answers::Answers, coverage::KeptBodies, metrics::Metrics, params::CrsCache, statistics::Remembered};
+use super::{
+    answers::Answers, coverage::KeptBodies, metrics::Metrics, params::CrsCache, quality::QualityReports, statistics::Remembered,
+};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -27,6 +29,8 @@ pub struct HttpState {
     pub coverages: KeptBodies,
     /// The statistics that were made lately.
     pub statistics: Remembered,
+    /// The quality reports that were made lately.
+    pub quality: QualityReports,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -46,6 +50,7 @@ impl HttpState {
             answers: Answers::default(),
             coverages: KeptBodies::default(),
             statistics: Remembered::default(),
+            quality: QualityReports::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),

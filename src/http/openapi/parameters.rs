@@ -4,8 +4,13 @@ use super::{examples::Examples, of_statistics, of_styles, of_tiles};
 use crate::{
     catalog::Entries,
     features::encode::OutputFormat,
-    http::{params::CRS84, sheets::SheetCollection, state::HttpSettings},
+    http::{
+        params::{CRS84, QualityFormat},
+        sheets::SheetCollection,
+        state::HttpSettings,
+    },
     model::{MAX_TILE_ZOOM, TileMatrixSet},
+    quality::{Check, LISTED_PER_CHECK},
 };
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -19,6 +24,7 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMa
         conditions(examples),
         choices(examples),
         amounts(settings),
+        of_quality(settings),
         of_tiles::parameters(sets, examples),
         of_styles::parameters(),
         of_statistics::parameters(examples),
@@ -309,6 +315,32 @@ fn amounts(settings: &HttpSettings) -> Parameters {
             ),
         ),
         ("count", query("count", "Another name of resulttype=hits", one_of(&["only"]))),
+    ]
+}
+
+/// What of the quality report is given, and how.
+fn of_quality(settings: &HttpSettings) -> Parameters {
+    let max = settings.items_max.min(LISTED_PER_CHECK);
+    let codes = Check::ALL.map(Check::code);
+    let checks = json!({ "type": "array", "items": one_of(&codes), "minItems": 1 });
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": max, "default": settings.items_default.min(max) });
+    let forms = QualityFormat::ALL.map(QualityFormat::name);
+    vec![
+        (
+            "check",
+            with_example(query("check", "Only these checks", checks), Some(vec![Check::Duplicate.code(), Check::Swapped.code()])),
+        ),
+        (
+            "limitFindings",
+            with_example(query("limit", "How many findings of each check to give at most, the surest first", limit), Some(10)),
+        ),
+        (
+            "fQuality",
+            with_example(
+                query("f", "The format; without it the `Accept` header decides", one_of(&forms)),
+                Some(QualityFormat::GeoJson.name()),
+            ),
+        ),
     ]
 }
 

@@ -194,6 +194,15 @@ const OPERATIONS: &[Operation] = &[
         answer: Answer::OfCollectionOnlyJson("Report"),
     },
     Operation {
+        path: "/collections/{collectionId}/quality",
+        id: "getQuality",
+        tag: "Data",
+        summary: "What is wrong with the features, why, how sure that is, and what to do",
+        description: "As JSON with every check, as a table of findings, as a layer of those that have a place, or as a page.",
+        parameters: &["collectionId", "check", "limitFindings", "fQuality"],
+        answer: Answer::Quality,
+    },
+    Operation {
         path: "/xyz/{collectionIds}/tilejson.json",
         id: "getTileJson",
         tag: "Tiles",

@@ -3,6 +3,7 @@
 use crate::{
     features::encode::OutputFormat,
     http::{
+        params::QualityFormat,
         respond::{HTML, STYLE_JSON},
         statistics::StatisticsFormat,
         wmts::XML,
@@ -20,6 +21,8 @@ pub enum Answer {
     OfCollection(&'static str, &'static str),
     /// JSON of this schema, of a collection.
     OfCollectionOnlyJson(&'static str),
+    /// The quality report in any of its forms.
+    Quality,
     /// Features in any format.
     Features,
     /// One feature in any format.
@@ -58,6 +61,7 @@ pub fn of(answer: Answer) -> Value {
         Answer::Document(media_type, schema) => document(&[media_type, HTML], schema, &[]),
         Answer::OfCollection(media_type, schema) => document(&[media_type, HTML], schema, &OF_COLLECTION),
         Answer::OfCollectionOnlyJson(schema) => document(&["application/json"], schema, &OF_COLLECTION),
+        Answer::Quality => quality(),
         Answer::Features => features("The features", ["FeatureCollection", "JsonFgFeatureCollection"]),
         Answer::Feature => features("The feature", ["Feature", "JsonFgFeature"]),
         Answer::Coverage => {
@@ -143,6 +147,19 @@ fn document(media_types: &[&str], name: &str, more: &[(&str, &str)]) -> Value {
     let mut found = described("The document", content.into());
     found["headers"] = headers_of(&["ETag"]);
     with_304(json!({ "200": found }), more)
+}
+
+fn quality() -> Value {
+    let of_form = |form: QualityFormat| match form {
+        QualityFormat::Json => schema("Quality"),
+        QualityFormat::GeoJson => schema("QualityLayer"),
+        QualityFormat::Csv | QualityFormat::Html => json!({ "schema": { "type": "string" } }),
+    };
+    let media_type = |form: QualityFormat| form.media_type().split(';').next().unwrap_or_default().to_owned();
+    let content: Map<_, _> = QualityFormat::ALL.map(|form| (media_type(form), of_form(form))).into_iter().collect();
+    let mut found = described("The report", content.into());
+    found["headers"] = headers_of(&["Content-Disposition", "ETag"]);
+    with_304(json!({ "200": found }), &OF_COLLECTION)
 }
 
 /// Features as GeoJSON and JSON-FG have a schema each; other formats have none that JSON Schema could tell.

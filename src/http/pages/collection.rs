@@ -33,6 +33,7 @@ pub fn collection(collection: &Collection, base: &BaseUrl) -> Markup {
             a href=(format!("{url}/items?f=html")) { "All " (grouped(table.rows())) " features" }
             a href=(format!("{url}/statistics?f=html")) { "Statistics" }
             a href=(format!("{url}/report")) { "What was found while loading" }
+            a href=(format!("{url}/quality?f=html")) { "Quality" }
             a href=(format!("{url}/schema?f=html")) { "Schema" }
             a href=(format!("{url}/queryables?f=html")) { "Queryables" }
             a href=(format!("{url}/sortables?f=html")) { "Sortables" }
