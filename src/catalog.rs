@@ -38,8 +38,19 @@ pub struct CollectionInfo {
     pub time: Option<TimeColumns>,
     /// Units of columns by their names, as in `ore_t`: `t`.
     pub units: BTreeMap<String, String>,
+    /// From where rows without a geometry take one.
+    pub geometry_from: Option<GeometryFrom>,
     /// URIs of CRSs to offer beside those that every collection has.
     pub output_crs: Vec<String>,
+}
+
+/// To which features of another collection those of one belong.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct GeometryFrom {
+    /// The collection whose features have the geometries.
+    pub collection: CollectionId,
+    /// The column that holds the ids of those features.
+    pub key: String,
 }
 
 /// How tiles of a collection are made.
@@ -213,7 +224,18 @@ impl CollectionInfo {
         let title = id.to_string();
         let (description, tiles) = (String::new(), TileSettings::default());
         let (style, units) = (serde_json::Value::Null, BTreeMap::new());
-        Self { id, title, description, tiles, attribution: None, style, time: None, units, output_crs: vec![] }
+        Self {
+            id,
+            title,
+            description,
+            tiles,
+            attribution: None,
+            style,
+            time: None,
+            units,
+            geometry_from: None,
+            output_crs: vec![],
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{described_columns::described_columns, source::SourceFile};
 use crate::{
-    catalog::{Collection, CollectionInfo, Rank, TileSettings, Tileset},
+    catalog::{Collection, CollectionInfo, GeometryFrom, Rank, TileSettings, Tileset},
     config::{CollectionSettings, CrsAxis},
     crs::{CrsError, OutputCrs},
     format::{ReadOptions, archive::TileArchive},
@@ -11,7 +11,7 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// What is to be read, as the reader wants it.
+/// What is to be read, as the reader wants it, but for the geometries of another collection.
 pub fn ingest_source(settings: &CollectionSettings) -> Source {
     Source {
         path: settings.source.clone(),
@@ -19,6 +19,7 @@ pub fn ingest_source(settings: &CollectionSettings) -> Source {
         authority_axis_order: settings.crs_axis == CrsAxis::Authority,
         id_column: settings.id_column.clone(),
         columns: settings.columns.clone(),
+        geometry_from: None,
         read: ReadOptions {
             layer: settings.layer.clone(),
             xy_columns: settings.xy_columns.clone(),
@@ -131,6 +132,10 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
             max_bytes: tiles.max_bytes,
         },
         attribution: settings.attribution.clone(),
+        geometry_from: settings
+            .geometry_from
+            .as_ref()
+            .map(|from| GeometryFrom { collection: from.collection.clone(), key: from.key.clone() }),
         style: serde_json::to_value(&settings.style).unwrap_or_default(),
         ..CollectionInfo::new(id)
     }

@@ -22,6 +22,7 @@ mod signature;
 mod source;
 mod stop;
 mod tile_matrix_sets;
+mod turns;
 mod watch;
 
 pub use collections::{display_name, ingest_source, output_crs_uri};

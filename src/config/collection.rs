@@ -50,6 +50,9 @@ pub struct CollectionSettings {
     /// The column whose values are the ids of the features.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_column: Option<String>,
+    /// From where rows without a geometry take one, as in `{ collection = "deposits", key = "deposit" }`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub geometry_from: Option<GeometryFromSettings>,
     /// The columns to publish, in this order; all of them otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<String>>,
@@ -66,6 +69,19 @@ pub struct CollectionSettings {
     /// How the built-in map draws it.
     #[serde(default)]
     pub style: StyleSettings,
+}
+
+/// From where rows without a geometry take one: what is known of a deposit lies where the deposit does. Rows whose key names
+/// no feature stay without, and are reported. When the other collection changes, this one is loaded again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GeometryFromSettings {
+    /// The id of the collection whose features have the geometries.
+    #[serde(deserialize_with = "values::collection_name")]
+    #[schemars(with = "String")]
+    pub collection: CollectionId,
+    /// The column of this collection that holds the ids of those features.
+    pub key: String,
 }
 
 /// In which order coordinates stand in a file.
@@ -152,6 +168,7 @@ impl CollectionSettings {
             xy_columns: None,
             encoding: None,
             id_column: None,
+            geometry_from: None,
             columns: None,
             time_columns: vec![],
             units: BTreeMap::new(),

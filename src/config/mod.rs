@@ -17,7 +17,7 @@ mod settings;
 mod tile_matrix_set;
 mod values;
 
-pub use collection::{CollectionSettings, CrsAxis, StyleSettings, TileSettings};
+pub use collection::{CollectionSettings, CrsAxis, GeometryFromSettings, StyleSettings, TileSettings};
 pub use file::{ConfigError, Problem};
 pub use schema::schema;
 pub use settings::{CacheSettings, Limits, ListenError, ServerSettings, Settings, parse_listen};

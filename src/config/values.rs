@@ -22,6 +22,11 @@ pub(super) mod collection_id {
     }
 }
 
+/// The id of a collection that has to be named.
+pub(super) fn collection_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<CollectionId, D::Error> {
+    CollectionId::new(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
 /// A CRS by its definition; what it means is found out when the source is loaded.
 pub(super) mod crs {
     use super::{CrsOrigin, CrsReference, Deserialize, Deserializer};

@@ -9,6 +9,7 @@ use super::{
     pages,
     params::{CRS84, Format},
     problem::{Problem, shortened},
+    relations,
     respond::{self, HTML, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
@@ -82,7 +83,7 @@ pub async fn collections(State(state): State<Shared>, ask: Ask) -> Result<Respon
     if format == Format::Html {
         return Ok(respond::by_accept(pages::answer(&ask, pages::collections(&entries, &base, &state.settings))));
     }
-    let collections: Vec<Document<'_>> = entries.iter().map(|entry| describe(entry, &base)).collect();
+    let collections: Vec<Document<'_>> = entries.iter().map(|entry| describe(entry, &entries, &base)).collect();
     let own = [
         Link::new("self", JSON, "This document", base.url("/collections")),
         Link::new("alternate", HTML, "This document as a page", base.url("/collections?f=html")),
@@ -125,7 +126,7 @@ pub async fn collection(State(state): State<Shared>, PathOf(id): PathOf<String>,
         };
         return Ok(respond::by_accept(pages::answer(&ask, page)));
     }
-    Ok(respond::by_accept(respond::json(&ask, JSON, &describe(entry, &base))?))
+    Ok(respond::by_accept(respond::json(&ask, JSON, &describe(entry, &entries, &base))?))
 }
 
 /// The collection that a path names: 404 where there is none, 503 where it is not loaded.
@@ -177,7 +178,7 @@ fn unknown(id: &str) -> Problem {
     Problem::not_found(format!("there is no collection `{}`; /collections lists all", shortened(id)))
 }
 
-fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
+fn describe<'a>(entry: &'a Entry, entries: &Entries, base: &BaseUrl) -> Document<'a> {
     let info = entry.info();
     let (ready, lode) = match entry {
         Entry::Tiles(tileset) => return describe_tileset(tileset, base),
@@ -194,7 +195,10 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
         crs: ready.map_or_else(|| GENERAL_CRS.map(str::to_owned).into(), |collection| offered_crs(collection)),
         storage_crs: Some(CRS84),
         lode,
-        links: collection_links(info.id.as_str(), base),
+        links: collection_links(info.id.as_str(), base)
+            .into_iter()
+            .chain(relations::of_collection(entries, info, base))
+            .collect(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     links::{Link, escaped},
     pages,
     problem::Problem,
+    relations,
     representation::Representation,
     respond::{self, ETag, JSON},
     sheets::{SheetCollection, anchor},
@@ -43,12 +44,13 @@ pub async fn feature(
     std::mem::take(&mut ask.params).finish()?;
     let row = collection.table.ids().find(&fid.as_str().into()).or_else(|| sheets.map(|_| 0));
     let row = row.ok_or_else(|| Problem::not_found("the collection has no feature with this id"))?;
-    let etag = ETag::of_features(&ask, &collection, &state.settings, representation, &base);
+    let related = relations::of_feature(&state.catalog.snapshot(), &collection, row, &base);
+    let etag = ETag::of_features(&ask, &collection, &state.settings, representation, &base, &related);
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::by_accept(respond::not_modified(&etag)));
     }
     let Representation::Format(format) = representation else {
-        return Ok(respond::by_accept(pages::answer(&ask, pages::feature(&collection, row, &base))));
+        return Ok(respond::by_accept(pages::answer(&ask, pages::feature(&collection, row, &related, &base))));
     };
     let url = base.url(format_args!("/collections/{}", collection.info.id));
     let own = format!("{url}/items/{}", escaped(&fid));
@@ -60,6 +62,7 @@ pub async fn feature(
         .into_iter()
         .chain(others)
         .chain([Link::new("collection", JSON, collection.info.title.as_str(), url)])
+        .chain(related)
         .collect();
     let options = EncodeOptions {
         members: format!("\"links\":{}", serde_json::to_string(&links).map_err(Problem::internal)?).into(),

@@ -76,7 +76,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
         let params = params.leaving_to(&collection.table);
         Asked::of(collection, params, &state, representation)?
     };
-    let etag = ETag::of_features(&ask, &collection, &state.settings, representation, &base);
+    let etag = ETag::of_features(&ask, &collection, &state.settings, representation, &base, &[]);
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::by_accept(respond::not_modified(&etag)));
     }

@@ -30,6 +30,7 @@ mod openapi;
 mod pages;
 mod problem;
 mod question;
+mod relations;
 mod report;
 mod representation;
 mod respond;

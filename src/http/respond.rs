@@ -1,6 +1,6 @@
 //! Answers and their validators (RFC 9110, sections 8.8 and 13).
 
-use super::{ask::Ask, base_url::BaseUrl, problem::Problem, representation::Representation, state::HttpSettings};
+use super::{ask::Ask, base_url::BaseUrl, links::Link, problem::Problem, representation::Representation, state::HttpSettings};
 use crate::catalog::Collection;
 use axum::{
     body::Body,
@@ -40,16 +40,17 @@ impl ETag {
         Self(format!("W/\"{:016x}\"", hash.digest()))
     }
 
-    /// Of features of a collection in one form, asked for at `uri`.
+    /// Of features of a collection in one form, with links to what other collections have of them.
     pub fn of_features(
         ask: &Ask,
         collection: &Collection,
         settings: &HttpSettings,
         form: Representation,
         base: &BaseUrl,
+        related: &[Link],
     ) -> Self {
         let mut decisive = Xxh3::new();
-        (collection.edition(), settings).hash(&mut decisive);
+        (collection.edition(), settings, related).hash(&mut decisive);
         Self::of([
             decisive.digest().to_le_bytes().as_slice(),
             base.as_bytes(),

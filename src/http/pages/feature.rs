@@ -4,13 +4,16 @@ use super::{id_text, is_id_again, page, row_label, value};
 use crate::{
     catalog::Collection,
     features,
-    http::{base_url::BaseUrl, links::escaped},
+    http::{
+        base_url::BaseUrl,
+        links::{Link, escaped},
+    },
     store::Table,
 };
 use maud::{Markup, PreEscaped, html};
 
-/// The page of a row.
-pub fn feature(collection: &Collection, row: usize, base: &BaseUrl) -> Markup {
+/// The page of a row, with what other collections have of it.
+pub fn feature(collection: &Collection, row: usize, related: &[Link], base: &BaseUrl) -> Markup {
     let (info, table) = (&collection.info, &collection.table);
     let url = base.url(format_args!("/collections/{}", info.id));
     let id = id_text(table, row);
@@ -25,7 +28,15 @@ pub fn feature(collection: &Collection, row: usize, base: &BaseUrl) -> Markup {
             @for column in &columns { dt { (column.name) } dd { (value(column, row)) } }
         }
         p class="row" { a href=(own) { "GeoJSON" } a href=(format!("{url}/items?f=html")) { "All features" } }
+        @if !related.is_empty() {
+            p class="row" { @for link in related { a href=(as_page(&link.href)) { (link.title) } } }
+        }
     };
     let way = [("Collections", base.url("/collections?f=html")), (info.title.as_str(), format!("{url}?f=html"))];
     page(base, &row_label(table, row), &way, &own, &body)
+}
+
+/// The address of the same as a page.
+fn as_page(href: &str) -> String {
+    format!("{href}{}f=html", if href.contains('?') { '&' } else { '?' })
 }
