@@ -13,6 +13,7 @@
 //! F6  http      the only place that knows axum: router, one parser per parameter, one file per resource
 //! F5  features  read: query → pages of features, and their encoders, one file or folder per format
 //!     tiles     render a tile from tables, cache it, one computation per key
+//!     exchange  collections as others want them: views of EarthResourceML-Lite
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
 //! F4  catalog   collection id → collection; an atomically swapped snapshot
 //!     query     which rows of a table: an expression bound to its columns and its index
@@ -43,6 +44,7 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod crs;
+pub mod exchange;
 pub mod features;
 pub mod filter;
 pub mod format;

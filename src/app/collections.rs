@@ -1,8 +1,8 @@
 //! From a loaded source to collections: ids, titles, settings.
 
-use super::{described_columns::described_columns, source::SourceFile};
+use super::{described_columns::described_columns, source::SourceFile, views::views};
 use crate::{
-    catalog::{Collection, CollectionInfo, GeometryFrom, Rank, TileSettings, Tileset},
+    catalog::{Collection, CollectionInfo, GeometryFrom, Origin, Rank, TileSettings, Tileset},
     config::{CollectionSettings, CrsAxis},
     crs::{CrsError, OutputCrs},
     format::{ReadOptions, archive::TileArchive},
@@ -54,7 +54,12 @@ pub fn collections(file: &SourceFile, loaded: &Loaded, taken: impl Fn(&Collectio
         let info = CollectionInfo { time: described.time, units: described.units, output_crs, ..info(&file.settings, id, name) };
         unknown.iter().for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
         let report = noted(&layer.report, [described.notes, unknown].concat());
-        collections.push(Arc::new(Collection::new(info, Arc::clone(&layer.table), report)));
+        let collection = Arc::new(Collection::new(info, Arc::clone(&layer.table), report));
+        let (views, notes) = views(&file.settings, &collection, |id| used.contains(id) || taken(id));
+        notes.iter().for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
+        used.extend(views.iter().map(|view| view.info.id.clone()));
+        collections.push(collection);
+        collections.extend(views);
     }
     collections
 }
@@ -108,7 +113,7 @@ pub fn display_name(stem: &str, layer: &str, by_layer: bool) -> String {
 }
 
 /// The id, or one near it that nobody has.
-fn free(id: CollectionId, stem: &str, taken: impl Fn(&CollectionId) -> bool) -> CollectionId {
+pub(super) fn free(id: CollectionId, stem: &str, taken: impl Fn(&CollectionId) -> bool) -> CollectionId {
     if !taken(&id) {
         return id;
     }
@@ -136,6 +141,12 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
             .geometry_from
             .as_ref()
             .map(|from| GeometryFrom { collection: from.collection.clone(), key: from.key.clone() }),
+        origin: Origin {
+            source: settings.provenance.source.clone(),
+            url: settings.provenance.url.clone(),
+            date: settings.provenance.date.clone(),
+            license: settings.provenance.license.clone(),
+        },
         style: serde_json::to_value(&settings.style).unwrap_or_default(),
         ..CollectionInfo::new(id)
     }

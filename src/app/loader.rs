@@ -242,8 +242,8 @@ impl Loader {
     }
 
     /// Swaps the collections of a source, says so, and keeps a snapshot.
-    pub(super) async fn publish(&self, known: &mut Known, mut loaded: Loaded) {
-        let collections = self.swap(known, &mut loaded);
+    pub(super) async fn publish(&self, known: &mut Known, loaded: Loaded) {
+        let Some((loaded, collections)) = self.swap(known, loaded).await else { return };
         for collection in &collections {
             self.console.line(&report::loaded(collection, loaded.recalled));
         }
@@ -252,7 +252,7 @@ impl Loader {
             let kept = spawn_blocking(move || ingest::keep(&source, &loaded, &cache)).await;
             match kept.map_err(|error| error.to_string()).and_then(|kept| kept.map_err(|error| explain(&error))) {
                 // The same rows again, but in mapped memory, which the system can take back.
-                Ok(Some(mut mapped)) => drop(self.swap(known, &mut mapped)),
+                Ok(Some(mapped)) => drop(self.swap(known, mapped).await),
                 Ok(None) => {}
                 Err(reason) => self.tell_once(&reason),
             }
@@ -280,16 +280,25 @@ impl Loader {
         }
     }
 
-    fn swap(&self, known: &mut Known, loaded: &mut Loaded) -> Vec<Arc<Collection>> {
-        let entries = self.catalog.snapshot();
-        let taken = |id: &CollectionId| entries.get(id.as_str()).is_some() && !known.ids.contains(id);
-        let collections = collections(&known.file, loaded, taken);
+    /// Puts the collections of a source in the place of what they were before; to make them of large tables may take a while.
+    async fn swap(&self, known: &mut Known, mut loaded: Loaded) -> Option<(Loaded, Vec<Arc<Collection>>)> {
+        let (file, ids, entries) = (known.file.clone(), known.ids.clone(), self.catalog.snapshot());
+        let make = move || {
+            let taken = |id: &CollectionId| entries.get(id.as_str()).is_some() && !ids.contains(id);
+            let collections = collections(&file, &loaded, taken);
+            let unchecked = std::mem::take(&mut loaded.unchecked);
+            (loaded, unchecked, collections)
+        };
+        let Ok((loaded, unchecked, collections)) = spawn_blocking(make).await else {
+            self.fail(known, FAILED_BADLY);
+            return None;
+        };
         let new: Vec<Entry> = collections.iter().map(|c| Entry::Ready(Arc::clone(c))).collect();
         self.catalog.replace(&known.ids, &new);
         known.ids = collections.iter().map(|c| c.info.id.clone()).collect();
         known.swaps += 1;
-        known.unchecked = std::mem::take(&mut loaded.unchecked);
-        collections
+        known.unchecked = unchecked;
+        Some((loaded, collections))
     }
 
     /// A source that was never loaded fails; one that was stays as it was, and says so.

@@ -23,6 +23,7 @@ mod source;
 mod stop;
 mod tile_matrix_sets;
 mod turns;
+mod views;
 mod watch;
 
 pub use collections::{display_name, ingest_source, output_crs_uri};
@@ -32,6 +33,7 @@ pub use export::{ArchiveFormat, ExportError, ExportRequest, Target, TilesTarget,
 pub use report::{crs_line, extent_line};
 pub use source::expand;
 pub use tile_matrix_sets::{GridSettingsError, grids};
+pub use views::mapping;
 
 use crate::{
     catalog::Catalog,

@@ -1,6 +1,6 @@
 //! The settings of one collection.
 
-use super::values;
+use super::{ErmlSettings, values};
 use crate::model::{CollectionId, CrsReference};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,9 @@ pub struct CollectionSettings {
     /// Whom to credit, shown on maps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<String>,
+    /// Where the data are from; it goes with the metadata, with each feature and with exports.
+    #[serde(default, skip_serializing_if = "ProvenanceSettings::is_empty")]
+    pub provenance: ProvenanceSettings,
     /// The file or directory, relative to the configuration file.
     #[serde(deserialize_with = "values::source")]
     pub source: PathBuf,
@@ -63,12 +66,33 @@ pub struct CollectionSettings {
     /// Units of columns, as in `ore_t = "t"`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub units: BTreeMap<String, String>,
+    /// Views of the collection by `EarthResourceML-Lite`, each a collection of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub erml: Vec<ErmlSettings>,
     /// How tiles are made.
     #[serde(default)]
     pub tiles: TileSettings,
     /// How the built-in map draws it.
     #[serde(default)]
     pub style: StyleSettings,
+}
+
+/// Where the data of a collection are from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProvenanceSettings {
+    /// What they were made from: the title of a database, a report, a map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Where that is.
+    #[serde(deserialize_with = "values::address", skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Of when they are: 2024, 2024-05 or 2024-05-31.
+    #[serde(deserialize_with = "values::partial_date", skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Their licence: an SPDX identifier, as in CC-BY-4.0, or a URL.
+    #[serde(deserialize_with = "values::license", skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
 }
 
 /// From where rows without a geometry take one: what is known of a deposit lies where the deposit does. Rows whose key names
@@ -160,6 +184,7 @@ impl CollectionSettings {
             title: None,
             description: None,
             attribution: None,
+            provenance: ProvenanceSettings::default(),
             source,
             layer: None,
             crs: None,
@@ -172,9 +197,17 @@ impl CollectionSettings {
             columns: None,
             time_columns: vec![],
             units: BTreeMap::new(),
+            erml: vec![],
             tiles: TileSettings::default(),
             style: StyleSettings::default(),
         }
+    }
+}
+
+impl ProvenanceSettings {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 

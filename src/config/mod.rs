@@ -10,6 +10,7 @@
 
 mod collection;
 mod document;
+mod erml;
 mod expand;
 mod file;
 mod schema;
@@ -17,7 +18,8 @@ mod settings;
 mod tile_matrix_set;
 mod values;
 
-pub use collection::{CollectionSettings, CrsAxis, GeometryFromSettings, StyleSettings, TileSettings};
+pub use collection::{CollectionSettings, CrsAxis, GeometryFromSettings, ProvenanceSettings, StyleSettings, TileSettings};
+pub use erml::{ErmlSettings, ErmlVersion, ErmlView};
 pub use file::{ConfigError, Problem};
 pub use schema::schema;
 pub use settings::{CacheSettings, Limits, ListenError, ServerSettings, Settings, parse_listen};

@@ -15,7 +15,7 @@ use super::{
     state::{HttpState, Shared},
 };
 use crate::{
-    catalog::{Collection, CollectionInfo, Entries, Entry, Tileset},
+    catalog::{Collection, CollectionInfo, Entries, Entry, Provenance, Tileset},
     crs,
     model::{CrsReport, GeometryKind},
 };
@@ -64,6 +64,9 @@ struct Lode<'a> {
     /// The CRS of the source and the PROJ operation from it to the coordinates given here.
     #[serde(skip_serializing_if = "Option::is_none")]
     source_crs: Option<&'a CrsReport>,
+    /// Where the features are from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provenance: Option<Provenance<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rows_rejected: Option<u64>,
     /// Whether there are tiles and nothing else.
@@ -248,6 +251,7 @@ fn of(info: &CollectionInfo) -> Lode<'_> {
         style: &info.style,
         attribution: info.attribution.as_deref(),
         source_crs: None,
+        provenance: None,
         rows_rejected: None,
         tiles_only: false,
         loading: false,
@@ -262,6 +266,7 @@ fn lode(collection: &Collection) -> Lode<'_> {
         geometry_type: kind.or((table.located_rows() > 0).then_some("mixed")),
         feature_count: Some(table.rows()),
         source_crs: Some(&collection.report.crs),
+        provenance: Some(collection.provenance()),
         rows_rejected: Some(collection.report.rows_read.saturating_sub(collection.report.rows_kept)),
         ..of(&collection.info)
     }

@@ -7,6 +7,7 @@ pub mod params;
 
 mod answers;
 mod ask;
+mod at;
 mod base_url;
 mod collection_links;
 mod collections;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     catalog::Collection,
     features::{
-        ItemsQuery, Order, Page,
+        self, ItemsQuery, Order, Page,
         encode::{self, EncodeOptions},
         sheet_outline,
     },
@@ -150,10 +150,7 @@ fn order(params: &mut Params, table: &Table) -> Result<(Vec<Expr>, Order), Probl
         return Ok((vec![], keys.map_or(Order::Table, Order::Properties)));
     };
     let condition = match within {
-        Some(metres) => {
-            let place = Expr::Geometry(Geometry::Point(Point::new(place[0], place[1])));
-            Expr::Function("dwithin".to_owned(), vec![geometry(table), place, Expr::Float(metres)])
-        }
+        Some(metres) => features::is_within(table, place, metres),
         None => Expr::Not(Box::new(Expr::IsNull(Box::new(geometry(table))))),
     };
     Ok((vec![condition], keys.map_or(Order::Nearest(place), Order::Properties)))

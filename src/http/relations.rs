@@ -4,27 +4,27 @@ use super::{
     base_url::BaseUrl,
     links::{Link, escaped},
     pages::id_text,
-    respond::JSON,
+    respond::{GEOJSON, HTML, JSON},
+    wmts::XML,
 };
-use crate::{
-    catalog::{Collection, CollectionInfo, Entries, Entry},
-    features::encode::OutputFormat,
-};
+use crate::catalog::{Collection, CollectionInfo, Entries, Entry};
 
-/// Links of a collection's description to the collections whose features belong to its own, and to the one to which they belong.
+/// Links of a collection's description to its licence and its source, to the collections whose features belong to its own, and to the one to which they belong.
 pub fn of_collection(entries: &Entries, info: &CollectionInfo, base: &BaseUrl) -> Vec<Link> {
     let giver = info.geometry_from.as_ref().and_then(|from| entries.get(from.collection.as_str()));
     let others = giver.map(Entry::info).into_iter().chain(belonging(entries, info).map(|other| &other.info));
-    others
-        .map(|other| Link::new("related", JSON, other.title.as_str(), base.url(format_args!("/collections/{}", other.id))))
-        .collect()
+    let link = |other: &CollectionInfo| {
+        Link::new("related", JSON, other.title.as_str(), base.url(format_args!("/collections/{}", other.id)))
+    };
+    let of = info.view.as_ref().and_then(|view| entries.get(view.of.as_str())).map(Entry::info);
+    let views = entries.iter().map(Entry::info).filter(|other| other.view.as_ref().is_some_and(|view| view.of == info.id));
+    let model = info.view.as_ref().map(|view| Link::new("profile", XML, view.model.as_str(), view.definition.to_owned()));
+    others.chain(of).chain(views).map(link).chain(model).chain(to_license(info)).chain(to_source(info)).collect()
 }
 
 /// Links of a feature to what belongs to it, and to the feature to which it belongs.
 pub fn of_feature(entries: &Entries, collection: &Collection, row: usize, base: &BaseUrl) -> Vec<Link> {
-    let link = |title: &str, path: std::fmt::Arguments<'_>| {
-        Link::new("related", OutputFormat::GeoJson.media_type(), title, base.url(path))
-    };
+    let link = |title: &str, path: std::fmt::Arguments<'_>| Link::new("related", GEOJSON, title, base.url(path));
     let id = id_text(&collection.table, row);
     let of_it = belonging(entries, &collection.info).filter_map(|other| {
         let key = &other.info.geometry_from.as_ref()?.key;
@@ -34,7 +34,9 @@ pub fn of_feature(entries: &Entries, collection: &Collection, row: usize, base: 
         let id = id_text(&giver.table, row);
         link(&giver.info.title, format_args!("/collections/{}/items/{}", giver.info.id, escaped(&id)))
     });
-    whole.into_iter().chain(of_it).collect()
+    let same = collection.info.view.as_ref().and_then(|view| Some(entries.get(view.of.as_str())?.info()));
+    let same = same.map(|of| link(&of.title, format_args!("/collections/{}/items/{}", of.id, escaped(&id))));
+    whole.into_iter().chain(same).chain(of_it).collect()
 }
 
 /// The collections whose features belong to those of this one.
@@ -52,4 +54,15 @@ fn giver<'a>(entries: &'a Entries, collection: &Collection, row: usize) -> Optio
     let key = collection.table.column(&from.key)?.value(row);
     let row = key.with_text(|text| giver.table.ids().find(&text.into()))?;
     Some((giver, row))
+}
+
+/// A link to the licence of a collection, if it has one.
+pub fn to_license(info: &CollectionInfo) -> Option<Link> {
+    Some(Link::new("license", HTML, info.origin.license.as_deref()?, info.origin.license_url()?))
+}
+
+/// A link to what a collection was made from, if that has an address.
+pub fn to_source(info: &CollectionInfo) -> Option<Link> {
+    let title = info.origin.source.as_deref().unwrap_or("What the collection was made from");
+    Some(Link::new("via", HTML, title, info.origin.url.clone()?))
 }

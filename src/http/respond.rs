@@ -1,7 +1,7 @@
 //! Answers and their validators (RFC 9110, sections 8.8 and 13).
 
 use super::{ask::Ask, base_url::BaseUrl, links::Link, problem::Problem, representation::Representation, state::HttpSettings};
-use crate::catalog::Collection;
+use crate::{catalog::Collection, features::encode::OutputFormat};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -13,6 +13,8 @@ use xxhash_rust::xxh3::Xxh3;
 
 /// JSON.
 pub const JSON: &str = "application/json";
+/// GeoJSON.
+pub const GEOJSON: &str = OutputFormat::GeoJson.media_type();
 /// JSON Schema.
 pub const SCHEMA_JSON: &str = "application/schema+json";
 /// `OpenAPI` 3.0 in JSON, as OGC API Features Part 1 names it.

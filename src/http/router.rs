@@ -1,7 +1,7 @@
 //! Paths → handlers, and the layers around them.
 
 use super::{
-    collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles, openapi,
+    at, collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles, openapi,
     pages, problem::Problem, report, schema, state::Shared, tile_matrix_sets, tilejson, tiles, viewer, wmts,
 };
 use crate::features::encode::OutputFormat;
@@ -49,6 +49,7 @@ fn documents() -> Router<Shared> {
         .route("/pages.css", get(pages::stylesheet))
         .route("/favicon.svg", get(viewer::favicon))
         .route("/api", get(openapi::api))
+        .route("/at", get(at::at))
         .route("/conformance", get(conformance::conformance))
         .route("/functions", get(functions::functions))
         .route("/collections", get(collections::collections))

@@ -1,6 +1,6 @@
 //! What handlers have at hand.
 
-use super::{answers::Answers, metrics::Metrics, params::CrsCache};
+use super::{answers::Answers, at::PlaceCache, metrics::Metrics, params::CrsCache};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -21,6 +21,8 @@ pub struct HttpState {
     pub grids: Grids,
     /// The CRSs that were asked for lately.
     pub crs: CrsCache,
+    /// The CRSs that places were given in.
+    pub places: PlaceCache,
     /// The rows that were found lately.
     pub answers: Answers,
     /// How to answer.
@@ -39,6 +41,7 @@ impl HttpState {
             tiles,
             grids,
             crs: CrsCache::default(),
+            places: PlaceCache::default(),
             answers: Answers::default(),
             settings,
             metrics: Metrics::default(),

@@ -2,7 +2,6 @@
 
 use super::columns::ids_of;
 use crate::{
-    geometry::RowShape,
     model::{CrsReport, Defect, DefectKind, FeatureId, Geometries, GeometryKind, RowBatch, Value},
     store::Table,
 };
@@ -39,7 +38,7 @@ impl GeometryFrom {
             }
             match self.named(keys.as_ref().map_or(Value::Null, |keys| keys.value(row))) {
                 Ok(named) => {
-                    self.copy(named, &mut filled);
+                    self.table.geometry().copy_row(named, &mut filled);
                     taken += 1;
                 }
                 Err(detail) => {
@@ -68,20 +67,6 @@ impl GeometryFrom {
             return Err(format!("`{column}` is {id}, and `{collection}` has no such feature"));
         };
         if row < table.located_rows() { Ok(row) } else { Err(format!("{id} of `{collection}` has no geometry either")) }
-    }
-
-    fn copy(&self, row: usize, to: &mut Geometries) {
-        let (geometry, shape) = (self.table.geometry(), self.table.geometry().row(row));
-        for part in shape.parts() {
-            for ring in shape.rings(part) {
-                let heights = geometry.z(ring).into_iter().flatten().map(|z| Some(*z).filter(|z| !z.is_nan()));
-                let heights = heights.chain(std::iter::repeat(None));
-                shape.lon_lat(ring).iter().zip(heights).for_each(|([lon, lat], z)| to.position(*lon, *lat, z));
-                to.end_ring();
-            }
-            to.end_part(shape.part_kind(part));
-        }
-        to.end_row(shape.kind());
     }
 }
 

@@ -9,6 +9,7 @@ mod descriptions;
 mod documents;
 mod items;
 mod ogc_tiles;
+mod places;
 mod refusals;
 mod server;
 mod tiles;

@@ -1,6 +1,7 @@
 //! Pages for people, read without scripts: the same answers as the JSON, in the look of the map.
 
 mod api;
+mod at;
 mod collection;
 mod collections;
 mod feature;
@@ -13,6 +14,7 @@ mod sheets;
 mod tiles;
 
 pub use api::api;
+pub use at::at;
 pub use collection::collection;
 pub use collections::collections;
 pub use feature::feature;

@@ -1,6 +1,7 @@
 //! Query parameters: one small parser per parameter, each `&str` → value or [`Refusal`].
 
 mod bbox;
+mod collections;
 mod cql_text;
 mod crs;
 mod csv;
@@ -19,6 +20,7 @@ mod sortby;
 mod words;
 
 pub use bbox::bbox;
+pub use collections::collections;
 pub use crs::{CRS84, Crs, CrsCache};
 pub use csv::{boolean, csv_geometry};
 pub use datetime::datetime;
