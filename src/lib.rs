@@ -16,6 +16,7 @@
 //!     styles    what collections look like on a map: MapLibre styles
 //!     statistics  counts, sums, areas and what is covered, of groups of features
 //!     quality   what is wrong with the rows of a table: one check per file, and how sure it is
+//!     exchange  collections as others want them: views of EarthResourceML-Lite
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
 //! F4  catalog   collection id → collection; an atomically swapped snapshot
 //!     query     which rows of a table: an expression bound to its columns and its index
@@ -47,6 +48,7 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod crs;
+pub mod exchange;
 pub mod features;
 pub mod filter;
 pub mod format;

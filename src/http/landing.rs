@@ -8,7 +8,7 @@ use super::{
     ogc_tiles::{REL_TILESETS, REL_TILING_SCHEMES},
     params::Format,
     problem::Problem,
-    respond::{self, HTML, JSON, OPENAPI_JSON},
+    respond::{self, GEOJSON, HTML, JSON, OPENAPI_JSON},
     state::{HttpSettings, Shared},
     styles::REL_STYLES,
     viewer,
@@ -47,6 +47,7 @@ fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
             Link::new(REL_TILING_SCHEMES, JSON, "The tile matrix sets", base.url("/tileMatrixSets")),
             Link::new(REL_STYLES, JSON, "The styles of maps", base.url("/styles")),
             Link::new("related", XML, "The tiles by WMTS", base.url(CAPABILITIES)),
+            Link::template("related", GEOJSON, "What is at a place", base.url("/at?point={lon},{lat}{&radius}")),
             Link::new(REL_FUNCTIONS, JSON, "The functions of filters", base.url("/functions")),
         ],
     })

@@ -7,6 +7,7 @@ pub mod params;
 
 mod answers;
 mod ask;
+mod at;
 mod base_url;
 mod built;
 mod collection_links;
@@ -33,6 +34,7 @@ mod pages;
 mod problem;
 mod quality;
 mod question;
+mod relations;
 mod report;
 mod representation;
 mod respond;

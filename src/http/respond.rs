@@ -1,7 +1,7 @@
 //! Answers and their validators (RFC 9110, sections 8.8 and 13).
 
-use super::{ask::Ask, base_url::BaseUrl, problem::Problem, representation::Representation, state::HttpSettings};
-use crate::catalog::Collection;
+use super::{ask::Ask, base_url::BaseUrl, links::Link, problem::Problem, representation::Representation, state::HttpSettings};
+use crate::{catalog::Collection, features::encode::OutputFormat};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -13,6 +13,8 @@ use xxhash_rust::xxh3::Xxh3;
 
 /// JSON.
 pub const JSON: &str = "application/json";
+/// GeoJSON.
+pub const GEOJSON: &str = OutputFormat::GeoJson.media_type();
 /// JSON Schema.
 pub const SCHEMA_JSON: &str = "application/schema+json";
 /// `OpenAPI` 3.0 in JSON, as OGC API Features Part 1 names it.
@@ -45,16 +47,17 @@ impl ETag {
         Self(format!("W/\"{:016x}\"", hash.digest()))
     }
 
-    /// Of features of a collection in one form, asked for at `uri`.
+    /// Of features of a collection in one form, with links to what other collections have of them.
     pub fn of_features(
         ask: &Ask,
         collection: &Collection,
         settings: &HttpSettings,
         form: Representation,
         base: &BaseUrl,
+        related: &[Link],
     ) -> Self {
         let mut decisive = Xxh3::new();
-        (collection.edition(), settings).hash(&mut decisive);
+        (collection.edition(), settings, related).hash(&mut decisive);
         Self::of([
             decisive.digest().to_le_bytes().as_slice(),
             base.as_bytes(),

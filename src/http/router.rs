@@ -1,7 +1,7 @@
 //! Paths → handlers, and the layers around them.
 
 use super::{
-    collections, conformance, coverage, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles,
+    at, collections, conformance, coverage, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles,
     openapi, pages, problem::Problem, quality, report, schema, state::Shared, statistics, styles, tile_matrix_sets, tilejson,
     tiles, viewer, wmts,
 };
@@ -50,6 +50,7 @@ fn documents() -> Router<Shared> {
         .route("/pages.css", get(pages::stylesheet))
         .route("/favicon.svg", get(viewer::favicon))
         .route("/api", get(openapi::api))
+        .route("/at", get(at::at))
         .route("/conformance", get(conformance::conformance))
         .route("/functions", get(functions::functions))
         .route("/collections", get(collections::collections))

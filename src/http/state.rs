@@ -1,7 +1,8 @@
 //! What handlers have at hand.
 
 use super::{
-    answers::Answers, coverage::KeptBodies, metrics::Metrics, params::CrsCache, quality::QualityReports, statistics::Remembered,
+    answers::Answers, at::PlaceCache, coverage::KeptBodies, metrics::Metrics, params::CrsCache, quality::QualityReports,
+    statistics::Remembered,
 };
 use crate::{
     catalog::Catalog,
@@ -23,6 +24,8 @@ pub struct HttpState {
     pub grids: Grids,
     /// The CRSs that were asked for lately.
     pub crs: CrsCache,
+    /// The CRSs that places were given in.
+    pub places: PlaceCache,
     /// The rows that were found lately.
     pub answers: Answers,
     /// Coverages that were measured lately.
@@ -47,6 +50,7 @@ impl HttpState {
             tiles,
             grids,
             crs: CrsCache::default(),
+            places: PlaceCache::default(),
             answers: Answers::default(),
             coverages: KeptBodies::default(),
             statistics: Remembered::default(),

@@ -12,6 +12,7 @@ mod documents;
 mod items;
 mod mlt;
 mod ogc_tiles;
+mod places;
 mod quality;
 mod refusals;
 mod server;

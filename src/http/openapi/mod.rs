@@ -7,6 +7,7 @@
 //! ```
 
 mod examples;
+mod of_at;
 mod of_collections;
 #[allow(clippy::needless_pass_by_value, reason = "`json!` borrows the values that it is given")]
 mod of_statistics;

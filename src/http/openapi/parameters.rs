@@ -1,6 +1,6 @@
 //! Every parameter, with its type, its limits and an example.
 
-use super::{examples::Examples, of_statistics, of_styles, of_tiles};
+use super::{examples::Examples, of_at, of_statistics, of_styles, of_tiles};
 use crate::{
     catalog::Entries,
     features::encode::OutputFormat,
@@ -28,6 +28,7 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMa
         of_tiles::parameters(sets, examples),
         of_styles::parameters(),
         of_statistics::parameters(examples),
+        of_at::parameters(examples),
         of_other_resources(),
     ];
     groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()
@@ -61,7 +62,8 @@ pub fn with_example(mut parameter: Value, example: Option<impl Into<Value>>) -> 
     parameter
 }
 
-fn text() -> Value {
+/// Any text.
+pub fn text() -> Value {
     json!({ "type": "string", "minLength": 1 })
 }
 
@@ -80,7 +82,7 @@ pub fn names() -> Value {
 }
 
 /// Longitude, latitude.
-fn position() -> Value {
+pub fn position() -> Value {
     json!({ "type": "array", "items": { "type": "number", "minimum": -180, "maximum": 180 }, "minItems": 2, "maxItems": 2 })
 }
 
@@ -123,7 +125,12 @@ fn formats() -> Parameters {
     ]
 }
 
-/// What features are asked for by.
+/// A place to ask about, longitude and latitude.
+pub fn example_place(examples: &Examples) -> [f64; 2] {
+    let [west, south, east, north] = example_box(examples);
+    [west.midpoint(east), south.midpoint(north)].map(|degrees| (degrees * 1e4).round() / 1e4)
+}
+
 /// West, south, east and north of a place to ask about.
 fn example_box(examples: &Examples) -> [f64; 4] {
     examples.bbox.unwrap_or([70.0, 47.0, 80.0, 51.0])
@@ -131,8 +138,7 @@ fn example_box(examples: &Examples) -> [f64; 4] {
 
 /// Where features are to be.
 fn places(examples: &Examples) -> Parameters {
-    let [west, south, east, north] = example_box(examples);
-    let middle = [west.midpoint(east), south.midpoint(north)].map(|degrees| (degrees * 1e4).round() / 1e4);
+    let ([west, south, east, north], middle) = (example_box(examples), example_place(examples));
     let bbox = json!({
         "type": "array",
         "oneOf": [{ "minItems": 4, "maxItems": 4 }, { "minItems": 6, "maxItems": 6 }],

@@ -203,6 +203,16 @@ const OPERATIONS: &[Operation] = &[
         answer: Answer::Quality,
     },
     Operation {
+        path: "/at",
+        id: "getAt",
+        tag: "Data",
+        summary: "What is at a place and around it",
+        description: "Of every collection the features that have the place in them, or are within the radius, with distance and \
+                      bearing on the ellipsoid; the map sheet of every scale; and the coordinates in the systems that hold there.",
+        parameters: &["atPoint", "radius", "collections", "atLimit", "fPage"],
+        answer: Answer::OfCollection("application/geo+json", "At"),
+    },
+    Operation {
         path: "/xyz/{collectionIds}/tilejson.json",
         id: "getTileJson",
         tag: "Tiles",

@@ -67,6 +67,9 @@ fn facts(collection: &Collection) -> Markup {
             }
             @if table.located_rows() > 0 { dt { "Source CRS" } dd { (report.crs.name) } }
             @if let Some(attribution) = &collection.info.attribution { dt { "Credit" } dd { (attribution) } }
+            @if let Some(source) = &collection.info.origin.source { dt { "Source" } dd { (source) } }
+            @if let Some(date) = &collection.info.origin.date { dt { "Date" } dd { (date) } }
+            @if let Some(license) = &collection.info.origin.license { dt { "Licence" } dd { (license) } }
             @let rejected = report.rows_read.saturating_sub(report.rows_kept);
             @if rejected > 0 { dt { "Rejected rows" } dd { (rejected) } }
         }

@@ -1,6 +1,7 @@
 //! Pages for people, read without scripts: the same answers as the JSON, in the look of the map.
 
 mod api;
+mod at;
 mod collection;
 mod collections;
 mod feature;
@@ -16,6 +17,7 @@ mod styles;
 mod tiles;
 
 pub use api::api;
+pub use at::at;
 pub use collection::collection;
 pub use collections::collections;
 pub use feature::feature;

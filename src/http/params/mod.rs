@@ -30,7 +30,7 @@ mod words;
 
 pub use bbox::bbox;
 pub use cluster::{cluster, in_cluster};
-pub use collections::collections;
+pub use collections::{collections, known_collections};
 pub use crs::{CRS84, Crs, CrsCache};
 pub use csv::{boolean, csv_geometry};
 pub use datetime::datetime;
