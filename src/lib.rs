@@ -13,6 +13,7 @@
 //! F6  http      the only place that knows axum: router, one parser per parameter, one file per resource
 //! F5  features  read: query → pages of features, and their encoders, one file or folder per format
 //!     tiles     render a tile from tables, cache it, one computation per key
+//!     styles    what collections look like on a map: MapLibre styles
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
 //! F4  catalog   collection id → collection; an atomically swapped snapshot
 //!     query     which rows of a table: an expression bound to its columns and its index
@@ -53,4 +54,5 @@ pub mod ingest;
 pub mod model;
 pub mod query;
 pub mod store;
+pub mod styles;
 pub mod tiles;

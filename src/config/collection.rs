@@ -63,7 +63,7 @@ pub struct CollectionSettings {
     /// How tiles are made.
     #[serde(default)]
     pub tiles: TileSettings,
-    /// How the built-in map draws it.
+    /// How maps draw it: the built-in one and those that load a style.
     #[serde(default)]
     pub style: StyleSettings,
 }
@@ -129,7 +129,7 @@ pub struct ClusterSettings {
     pub count_by: Option<String>,
 }
 
-/// How the built-in map draws a collection. What is not said is chosen by geometry type.
+/// How maps draw a collection: the built-in one and those that load a style. What is not said is chosen by geometry type.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StyleSettings {

@@ -12,6 +12,7 @@ use super::{
     respond::{self, HTML, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
+    styles::REL_STYLESHEET,
 };
 use crate::{
     catalog::{Collection, CollectionInfo, Entries, Entry, Tileset},
@@ -202,7 +203,7 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
 fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
     let (info, metadata) = (&tileset.info, tileset.archive.metadata());
     let mut links = collection_links(info.id.as_str(), base);
-    links.retain(|link| ["self", "alternate", REL_TILESETS, REL_TILEJSON].contains(&link.rel));
+    links.retain(|link| ["self", "alternate", REL_TILESETS, REL_TILEJSON, REL_STYLESHEET].contains(&link.rel));
     if !tileset.archive.content().is_vector() {
         links.retain(|link| link.rel != REL_TILESETS);
         let tiles = base.url(format_args!("/collections/{}/tiles", info.id));
@@ -227,7 +228,7 @@ fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
 fn describe_sheets<'a>(outline: &'a Collection, count: u64, base: &BaseUrl) -> Document<'a> {
     let info = &outline.info;
     let mut links = collection_links(info.id.as_str(), base);
-    links.retain(|link| ![REL_TILEJSON, REL_TILESETS, REL_REPORT].contains(&link.rel));
+    links.retain(|link| ![REL_TILEJSON, REL_TILESETS, REL_STYLESHEET, REL_REPORT].contains(&link.rel));
     Document {
         id: info.id.as_str(),
         title: &info.title,

@@ -48,7 +48,7 @@ const NUMBER_MATCHED: HeaderName = HeaderName::from_static("ogc-numbermatched");
 const NUMBER_RETURNED: HeaderName = HeaderName::from_static("ogc-numberreturned");
 
 /// How long a search may take: what takes longer would keep all others waiting.
-const LONGEST_SEARCH: Duration = Duration::from_secs(20);
+pub const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 
 /// What decides an answer, when it is written.
 struct Answer {
@@ -159,7 +159,7 @@ async fn in_cluster(
 }
 
 /// The rows of which a filter is true, remembered for the next page.
-fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Arc<Rows>, QueryError> {
+pub fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Arc<Rows>, QueryError> {
     let known = filter.and_then(|filter| state.answers.get(table, filter));
     if let Some(rows) = known {
         return Ok(rows);
@@ -173,7 +173,7 @@ fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &
 }
 
 /// A client that waits; the search for its answer ends when it is gone.
-struct Waiting(Patience);
+pub struct Waiting(pub Patience);
 
 impl Drop for Waiting {
     fn drop(&mut self) {

@@ -121,6 +121,17 @@ fn question(
     })
 }
 
+/// The filter of a request that is about features but gives none: no order, no page, no columns.
+pub fn filter_alone(mut params: Params, collection: &Collection, state: &HttpState) -> Result<Option<Expr>, Problem> {
+    let table = &*collection.table;
+    let crs_named = |text: &str| state.crs.named(text, table);
+    let (near, _) = near(&mut params, table)?;
+    let mut conditions = conditions(&mut params, collection, &crs_named)?;
+    conditions.extend(near);
+    conditions.extend(params::equals(params, table)?);
+    Ok(if conditions.is_empty() { None } else { Some(Expr::all_of(conditions)) })
+}
+
 fn start(params: &mut Params, order: &Order) -> Result<PageStart, Problem> {
     let offset = params.take("offset", params::offset)?.map(PageStart::Offset);
     let page = params.take("page", |text| match params::page(text)? {
@@ -148,8 +159,15 @@ fn columns(params: &mut Params, table: &Table) -> Result<Vec<usize>, Problem> {
 }
 
 /// The order of the answer, and what `near` and `within` ask of features.
-fn order(params: &mut Params, table: &Table) -> Result<(Vec<Expr>, Order), Problem> {
+fn order(params: &mut Params, table: &Table) -> Result<(Option<Expr>, Order), Problem> {
     let keys = params.take("sortby", |text| params::sortby(text, table))?;
+    let (condition, place) = near(params, table)?;
+    let order = keys.map(Order::Properties).or(place.map(Order::Nearest)).unwrap_or(Order::Table);
+    Ok((condition, order))
+}
+
+/// What `near` and `within` ask of features, and near what.
+fn near(params: &mut Params, table: &Table) -> Result<(Option<Expr>, Option<[f64; 2]>), Problem> {
     let near = params.take("near", params::near)?;
     let within = params.take("within", |text| match near {
         Some(_) => params::within(text),
@@ -157,17 +175,14 @@ fn order(params: &mut Params, table: &Table) -> Result<(Vec<Expr>, Order), Probl
             Err(Refusal::new("it says how far from `near`, which is not given", "a distance, as in 420km, together with `near`"))
         }
     })?;
-    let Some(place) = near else {
-        return Ok((vec![], keys.map_or(Order::Table, Order::Properties)));
-    };
-    let condition = match within {
+    let condition = near.map(|place| match within {
         Some(metres) => {
             let place = Expr::Geometry(Geometry::Point(Point::new(place[0], place[1])));
             Expr::Function("dwithin".to_owned(), vec![geometry(table), place, Expr::Float(metres)])
         }
         None => Expr::Not(Box::new(Expr::IsNull(Box::new(geometry(table))))),
-    };
-    Ok((vec![condition], keys.map_or(Order::Nearest(place), Order::Properties)))
+    });
+    Ok((condition, near))
 }
 
 /// What all parameters but the properties' own names ask of features, and what of that tiles are asked, too.

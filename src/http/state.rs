@@ -1,6 +1,6 @@
 //! What handlers have at hand.
 
-use super::{answers::Answers, metrics::Metrics, params::CrsCache};
+use super::{answers::Answers, coverage::KeptBodies, metrics::Metrics, params::CrsCache};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -23,6 +23,8 @@ pub struct HttpState {
     pub crs: CrsCache,
     /// The rows that were found lately.
     pub answers: Answers,
+    /// Coverages that were measured lately.
+    pub coverages: KeptBodies,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -40,6 +42,7 @@ impl HttpState {
             grids,
             crs: CrsCache::default(),
             answers: Answers::default(),
+            coverages: KeptBodies::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),

@@ -13,7 +13,7 @@
 //! meets_box  `bbox=` as an expression
 //! during     `datetime=` as an expression      equals       `name=value` as one
 //! near       distances of rows from a place    selective    whether an answer is small
-//! patience   how long an answer is waited for
+//! patience   how long an answer is waited for         commonest    values that most rows have
 //! ```
 //!
 //! # What the standard leaves open
@@ -27,6 +27,7 @@
 
 mod bind;
 mod block;
+mod commonest;
 mod during;
 mod equals;
 mod error;
@@ -44,6 +45,7 @@ mod rows;
 mod run;
 mod selective;
 
+pub use commonest::commonest_values;
 pub use during::during;
 pub use equals::property_equals;
 pub use error::QueryError;

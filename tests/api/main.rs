@@ -5,6 +5,7 @@
 mod asking;
 mod clusters;
 mod compression;
+mod coverage;
 mod definition;
 mod descriptions;
 mod documents;
@@ -13,6 +14,7 @@ mod mlt;
 mod ogc_tiles;
 mod refusals;
 mod server;
+mod styles;
 mod tile_choice;
 mod tiles;
 mod tilesets;

@@ -1,6 +1,6 @@
 //! Every parameter, with its type, its limits and an example.
 
-use super::{examples::Examples, of_tiles};
+use super::{examples::Examples, of_styles, of_tiles};
 use crate::{
     catalog::Entries,
     features::encode::OutputFormat,
@@ -20,6 +20,7 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMa
         choices(examples),
         amounts(settings),
         of_tiles::parameters(sets, examples),
+        of_styles::parameters(),
         of_other_resources(),
     ];
     groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()
@@ -311,6 +312,15 @@ fn amounts(settings: &HttpSettings) -> Parameters {
 }
 
 fn of_other_resources() -> Parameters {
-    let description = "The version that a TileJSON was made for; a tile asked for with its current version may be kept for good";
-    vec![("v", query("v", description, json!({ "type": "string" })))]
+    let of =
+        "The region that is to be covered: a collection of polygons, or one of its features, as in oblasts or oblasts/KZ-ALA";
+    let version =
+        "The version that a TileJSON or a style was made for; what is asked for with its current version may be kept for good";
+    let formats = one_of_or(&["json", "geojson"], "json");
+    vec![
+        ("v", query("v", version, json!({ "type": "string" }))),
+        ("of", query("of", of, text())),
+        ("group-by", query("group-by", "A column: what the features of each of its values cover", text())),
+        ("fCoverage", with_example(query("f", "Areas alone, or the polygons as well", formats), Some("geojson"))),
+    ]
 }

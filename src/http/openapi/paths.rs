@@ -1,7 +1,7 @@
 //! What can be asked, and what is answered.
 
 use super::{
-    of_collections, of_tiles,
+    of_collections, of_styles, of_tiles,
     responses::{self, Answer},
 };
 use crate::catalog::Entries;
@@ -131,6 +131,33 @@ const OPERATIONS: &[Operation] = &[
         answer: Answer::Feature,
     },
     Operation {
+        path: "/collections/{collectionId}/coverage",
+        id: "getCoverage",
+        tag: "Data",
+        summary: "How much the features cover, overlaps counted once, and what is left of a region",
+        description: "Areas on the ellipsoid in km². All conditions must hold, as for features.",
+        parameters: &[
+            "collectionId",
+            "of",
+            "group-by",
+            "bbox",
+            "bbox-crs",
+            "datetime",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "q",
+            "ids",
+            "near",
+            "within",
+            "point",
+            "sheet",
+            "propertyValues",
+            "fCoverage",
+        ],
+        answer: Answer::Coverage,
+    },
+    Operation {
         path: "/collections/{collectionId}/schema",
         id: "getSchema",
         tag: "Data",
@@ -243,6 +270,7 @@ pub fn paths(entries: &Entries) -> Value {
     let general = OPERATIONS
         .iter()
         .chain(of_tiles::OPERATIONS)
+        .chain(of_styles::OPERATIONS)
         .map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })));
     general.chain(of_collections::paths(entries)).collect::<Map<_, _>>().into()
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     features::encode::OutputFormat,
-    http::{respond::HTML, wmts::XML},
+    http::{
+        respond::{HTML, STYLE_JSON},
+        wmts::XML,
+    },
     tiles::TileFormat,
 };
 use serde_json::{Map, Value, json};
@@ -20,12 +23,18 @@ pub enum Answer {
     Features,
     /// One feature in any format.
     Feature,
+    /// Areas, and as GeoJSON the polygons as well.
+    Coverage,
     /// A vector tile.
     Tile,
     /// Capabilities of WMTS, or a vector tile.
     Wmts,
     /// Capabilities of WMTS.
     WmtsCapabilities,
+    /// A style of maps.
+    Style,
+    /// A file of this media type.
+    File(&'static str),
     /// Whether the process lives.
     Live,
     /// Whether all is loaded.
@@ -48,6 +57,11 @@ pub fn of(answer: Answer) -> Value {
         Answer::OfCollectionOnlyJson(schema) => document(&["application/json"], schema, &OF_COLLECTION),
         Answer::Features => features("The features", ["FeatureCollection", "JsonFgFeatureCollection"]),
         Answer::Feature => features("The feature", ["Feature", "JsonFgFeature"]),
+        Answer::Coverage => {
+            let mut responses = document(&["application/json"], "Coverage", &OF_COLLECTION);
+            responses["200"]["content"][OutputFormat::GeoJson.media_type()] = schema("FeatureCollection");
+            responses
+        }
         Answer::Tile => tile(),
         Answer::Wmts => {
             let mut responses = tile();
@@ -58,6 +72,16 @@ pub fn of(answer: Answer) -> Value {
             let mut found = described("The capabilities", json!({ XML: { "schema": { "type": "string" } } }));
             found["headers"] = headers_of(&["ETag"]);
             with_reports(with_304(json!({ "200": found }), &[]))
+        }
+        Answer::Style => {
+            let mut responses = document(&[STYLE_JSON], "Style", &OF_COLLECTION);
+            responses["200"]["headers"] = headers_of(&["Lode-Missing", "ETag"]);
+            responses
+        }
+        Answer::File(media_type) => {
+            let mut found = described("The file", json!({ media_type: { "schema": { "type": "string", "format": "binary" } } }));
+            found["headers"] = headers_of(&["ETag"]);
+            with_304(json!({ "200": found }), &OF_COLLECTION[..1])
         }
         Answer::Live => with_errors(json!({ "200": described("It does", json!({ "application/json": schema("Live") })) }), &[]),
         Answer::Ready => {

@@ -10,6 +10,7 @@ mod problem;
 mod ready_made;
 mod schema;
 mod sheets;
+mod styles;
 mod tiles;
 
 pub use api::api;
@@ -22,6 +23,7 @@ pub use problem::problem;
 pub use ready_made::ready_made;
 pub use schema::schema;
 pub use sheets::sheets;
+pub use styles::styles;
 pub use tiles::{tile_matrix_set, tile_matrix_sets, tileset, tilesets};
 
 use super::{
