@@ -14,6 +14,7 @@
 //! F5  features  read: query → pages of features, and their encoders, one file or folder per format
 //!     tiles     render a tile from tables, cache it, one computation per key
 //!     styles    what collections look like on a map: MapLibre styles
+//!     statistics  counts, sums, areas and what is covered, of groups of features
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
 //! F4  catalog   collection id → collection; an atomically swapped snapshot
 //!     query     which rows of a table: an expression bound to its columns and its index
@@ -53,6 +54,7 @@ pub mod index;
 pub mod ingest;
 pub mod model;
 pub mod query;
+pub mod statistics;
 pub mod store;
 pub mod styles;
 pub mod tiles;

@@ -1,6 +1,6 @@
 //! What handlers have at hand.
 
-use super::{answers::Answers, coverage::KeptBodies, metrics::Metrics, params::CrsCache};
+use super::{answers::Answers, coverage::KeptBodies, metrics::Metrics, params::CrsCache, statistics::Remembered};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -25,6 +25,8 @@ pub struct HttpState {
     pub answers: Answers,
     /// Coverages that were measured lately.
     pub coverages: KeptBodies,
+    /// The statistics that were made lately.
+    pub statistics: Remembered,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -43,6 +45,7 @@ impl HttpState {
             crs: CrsCache::default(),
             answers: Answers::default(),
             coverages: KeptBodies::default(),
+            statistics: Remembered::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),
@@ -67,6 +70,8 @@ pub struct HttpSettings {
     pub items_max: usize,
     /// Collections in one tile at most.
     pub tile_layers_max: usize,
+    /// Groups of statistics at most.
+    pub groups_max: usize,
 }
 
 impl Default for HttpSettings {
@@ -79,6 +84,7 @@ impl Default for HttpSettings {
             items_default: 1000,
             items_max: 1_000_000,
             tile_layers_max: 32,
+            groups_max: 10_000,
         }
     }
 }

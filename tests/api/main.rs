@@ -14,6 +14,7 @@ mod mlt;
 mod ogc_tiles;
 mod refusals;
 mod server;
+mod statistics;
 mod styles;
 mod tile_choice;
 mod tiles;

@@ -10,6 +10,7 @@ mod problem;
 mod ready_made;
 mod schema;
 mod sheets;
+mod statistics;
 mod styles;
 mod tiles;
 
@@ -23,6 +24,7 @@ pub use problem::problem;
 pub use ready_made::ready_made;
 pub use schema::schema;
 pub use sheets::sheets;
+pub use statistics::statistics;
 pub use styles::styles;
 pub use tiles::{tile_matrix_set, tile_matrix_sets, tileset, tilesets};
 
