@@ -9,9 +9,11 @@ mod random;
 use criterion::{BatchSize, Criterion, Throughput};
 use lode::{
     catalog::{Collection, CollectionInfo},
+    filter::parse_text,
     model::{CollectionId, FeatureId, GeometryKind, PartKind, RowBatch, TileAddress, Value, WorldPoint},
+    query::Patience,
     store::{PreparedBatch, TableBuilder},
-    tiles::{ContentEncoding, Renderer},
+    tiles::{ChosenRows, ContentEncoding, Renderer, Selection},
 };
 use random::Random;
 use std::{f64::consts::TAU, sync::Arc, time::Duration};
@@ -212,6 +214,28 @@ fn measure_a_full_tile(c: &mut Criterion) {
     group.finish();
 }
 
+/// What a filter costs before its first tile, and in the tiles.
+fn measure_choices(c: &mut Criterion, collection: &Arc<Collection>) {
+    let mut group = c.benchmark_group("tiles of what a filter chooses");
+    let (mut renderer, collections) = (Renderer::default(), [Arc::clone(collection)]);
+    let tiles = tiles_of(collection, 0..6, 12);
+    for filter in ["rank > 0", "commodity = 'Gold'", "rank = 7"] {
+        let parsed = parse_text(filter).expect("a filter");
+        let find = || ChosenRows::matching(collection, &parsed, &Patience::default()).expect("rows");
+        println!("{filter}: {} rows", find().set.len());
+        group.bench_function(format!("{filter}: find"), |b| b.iter(find));
+        let selections = [Selection { rows: Some(Arc::new(find())), ..Selection::EVERYTHING }];
+        group.throughput(Throughput::Elements(tiles.len() as u64));
+        group.bench_function(format!("{filter}: low z0-5 render"), |b| {
+            b.iter(|| {
+                let bytes = |tile: &TileAddress| renderer.render_selected(&collections, &selections, *tile).bytes.len();
+                tiles.iter().map(bytes).sum::<usize>()
+            });
+        });
+    }
+    group.finish();
+}
+
 fn main() {
     let mut c = Criterion::default()
         .sample_size(10)
@@ -220,7 +244,9 @@ fn main() {
         .configure_from_args();
     measure_coast(&mut c);
     measure_a_full_tile(&mut c);
-    measure(&mut c, &points(2_000_000));
+    let points = points(2_000_000);
+    measure_choices(&mut c, &points);
+    measure(&mut c, &points);
     measure(&mut c, &polygons(200_000));
     c.final_summary();
 }

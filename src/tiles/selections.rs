@@ -15,19 +15,24 @@ use quick_cache::{
     DefaultHashBuilder, OptionsBuilder, Weighter,
     sync::{Cache, DefaultLifecycle},
 };
-use std::{hash::Hash, sync::Arc, thread::available_parallelism, time::Duration};
-use tokio::sync::Semaphore;
+use std::{hash::Hash, sync::Arc, time::Duration};
+use tokio::{sync::Semaphore, time::timeout};
 use xxhash_rust::xxh3::Xxh3;
 
 /// How long a filter may take: what takes longer would keep all others waiting.
 const LONGEST_SEARCH: Duration = Duration::from_secs(20);
+
+/// How long a request waits for others, who ask for the same or were there before.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// Filters that are found out at the same time: each uses every core, and some memory per feature.
+const AT_ONCE: usize = 4;
 
 /// Rows that filters are true of, up to so many bytes of them.
 #[derive(Debug)]
 pub(super) struct Selections {
     rows: Arc<Cache<u128, Arc<ChosenRows>, ByBytes>>,
     clusters: KeptClusters,
-    /// One for each filter that is being found out: each uses every core.
     permits: Arc<Semaphore>,
 }
 
@@ -49,9 +54,7 @@ impl Selections {
             Ok(options) => Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default()),
             Err(_) => Cache::with_weighter(0, bytes, ByBytes),
         };
-        let permits = available_parallelism().map_or(2, usize::from);
-        let clusters = KeptClusters::new(clusters_bytes);
-        Self { rows: Arc::new(rows), clusters, permits: Arc::new(Semaphore::new(permits)) }
+        Self { rows: Arc::new(rows), clusters: KeptClusters::new(clusters_bytes), permits: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// Bytes held.
@@ -95,8 +98,10 @@ impl Selections {
 
     /// The rows of which a filter is true, found once however many ask.
     async fn rows(&self, collection: &Arc<Collection>, filter: &Arc<Expr>) -> Result<Arc<ChosenRows>, TileError> {
-        let key = key(collection, filter);
-        let guard = match self.rows.get_value_or_guard_async(&key).await {
+        let (key, id) = (key(collection, filter), || collection.info.id.to_string());
+        let too_long =
+            |_| TileError::Filter { collection: id(), source: QueryError::TakesTooLong { seconds: LONGEST_WAIT.as_secs() } };
+        let guard = match timeout(LONGEST_WAIT, self.rows.get_value_or_guard_async(&key)).await.map_err(too_long)? {
             Ok(found) => return Ok(found),
             Err(guard) => guard,
         };
@@ -106,8 +111,8 @@ impl Selections {
             ChosenRows::matching(&there, &wanted, &patience).map(Arc::new)
         };
         let keep = move |unclaimed: Result<_, QueryError>| unclaimed.into_iter().for_each(|rows| cache.insert(key, rows));
-        let id = || collection.info.id.to_string();
-        let found = run(&self.permits, find, keep).await.ok_or_else(|| TileError::FilterPanicked { collection: id() })?;
+        let found = timeout(LONGEST_WAIT + LONGEST_SEARCH, run(&self.permits, find, keep)).await.map_err(too_long)?;
+        let found = found.ok_or_else(|| TileError::FilterPanicked { collection: id() })?;
         let found = found.map_err(|source| TileError::Filter { collection: id(), source })?;
         let _ = guard.insert(Arc::clone(&found));
         Ok(found)

@@ -57,7 +57,9 @@ fn attribute(column: &Column, chosen: Option<&RowSet>) -> Value {
         ColumnData::Text(text) => {
             let mut is_used = vec![chosen.is_none(); text.dictionary.len()];
             for code in (0..column.rows()).filter(|row| chosen.is_some() && valid(row)).filter_map(|row| text.codes.get(row)) {
-                is_used.get_mut(*code as usize).map(|used| *used = true);
+                if let Some(used) = is_used.get_mut(*code as usize) {
+                    *used = true;
+                }
             }
             let used = text.dictionary.iter().zip(&is_used).filter(|(_, used)| **used).map(|(value, _)| value);
             let short = used.clone().filter(|value| value.len() <= LISTED_TEXT_BYTES).map(Value::from);

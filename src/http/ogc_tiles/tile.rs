@@ -1,16 +1,18 @@
 //! One tile (OGC 20-057, section 7).
 
 use super::{Tileset, subject::Subject};
-use crate::http::{
-    ask::{Ask, PathOf},
-    negotiate::{self, listed, quality_of},
-    params::Refusal,
-    problem::{Allowed, Problem},
-    state::{HttpState, Shared},
-    tile_choice::TileChoice,
-    tiles,
+use crate::{
+    http::{
+        ask::{Ask, PathOf},
+        negotiate::{self, listed, quality_of},
+        params::Refusal,
+        problem::{Allowed, Problem},
+        state::{HttpState, Shared},
+        tile_choice::TileChoice,
+        tiles,
+    },
+    tiles::Choice,
 };
-use crate::tiles::Choice;
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -60,7 +62,8 @@ async fn answer(
     tile_of(state, &tileset, &choice, [level, row, column], version.as_deref(), &ask.headers).await
 }
 
-/// One tile of what is chosen of a tileset, perhaps asked for with its version, and with these headers: 404 outside its levels and limits, 204 where it is empty.
+/// One tile of what is chosen of a tileset, asked for with these headers, and perhaps with its version: 404 outside its levels and
+/// limits, 204 where it is empty.
 pub async fn tile_of(
     state: &HttpState,
     tileset: &Tileset<'_>,
