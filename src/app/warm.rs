@@ -129,7 +129,7 @@ impl Task {
                     return Ok(Made { is_full: true, ..made });
                 }
                 for encoding in &settings.encodings {
-                    let tile = state.tiles.tile(collections, Choice::EVERYTHING, tile, (*encoding).into()).await?;
+                    let tile = state.tiles.tile(collections, Choice::EVERYTHING, tile, ContentEncoding::from(*encoding)).await?;
                     made.bytes += tile.body.len() as u64;
                 }
                 made.tiles += 1;

@@ -1,13 +1,20 @@
 //! The collections that a tile or a `TileJSON` is asked of.
 
-use super::{collections, params::Refusal, problem::Problem, respond::REVALIDATE, state::HttpState};
+use super::{
+    collections,
+    negotiate::{self, Coding},
+    params::Refusal,
+    problem::Problem,
+    respond::REVALIDATE,
+    state::HttpState,
+};
 use crate::{
     catalog::{Collection, CollectionInfo, Entry, Tileset},
     format::archive::TileContent,
-    tiles::{ContentEncoding, tileset_version},
+    tiles::{TileFormat, tileset_version},
 };
 use axum::{
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 use std::sync::Arc;
@@ -66,13 +73,6 @@ impl<'a> Layers<'a> {
         }
     }
 
-    /// Only if all of the tiles are made of features: ready-made ones are cut in the one way of their archive.
-    pub fn made_of_features(self) -> Result<Self, Problem> {
-        let Some(Tileset { info, .. }) = self.tilesets.first().map(AsRef::as_ref) else { return Ok(self) };
-        let id = &info.id;
-        Err(Problem::not_found(format!("`{id}` is an archive of tiles; they are at /xyz/{id}/{{z}}/{{x}}/{{y}}")))
-    }
-
     /// Whether one of the collections has tiles of this zoom.
     pub fn have_zoom(&self, zoom: u8) -> bool {
         self.infos().any(|info| (info.tiles.min_zoom..=info.tiles.max_zoom).contains(&zoom))
@@ -108,15 +108,29 @@ impl<'a> Layers<'a> {
         shortest.and_then(|age_s| HeaderValue::try_from(format!("public, max-age={age_s}")).ok()).unwrap_or(REVALIDATE)
     }
 
-    /// The media type of the tiles.
-    pub fn media_type(&self) -> &'static str {
-        self.tilesets.first().map_or(TileContent::Mvt, |tileset| tileset.archive.content()).media_type()
+    /// What tiles are that need not be made.
+    pub fn ready_made_content(&self) -> Option<TileContent> {
+        self.alone().map(|tileset| tileset.archive.content())
     }
 
-    /// How tiles that need not be made are compressed already.
-    pub fn ready_made_encoding(&self) -> Option<ContentEncoding> {
+    /// All that tiles can be given as.
+    pub fn contents(&self) -> Vec<TileContent> {
+        contents(self.ready_made_content())
+    }
+
+    /// How the client gets tiles coded that are this: those that need not be made to be it stay as they are, where the client
+    /// takes that.
+    pub fn coding(&self, content: TileContent, headers: &HeaderMap) -> Result<Coding, Problem> {
+        match self.alone().filter(|tileset| tileset.archive.content() == content) {
+            Some(ready_made) => negotiate::content_coding_or(ready_made.archive.compression().into(), headers),
+            None => negotiate::content_coding(headers),
+        }
+    }
+
+    /// The tileset that is all there is.
+    fn alone(&self) -> Option<&Tileset> {
         match (&*self.ready, &*self.tilesets) {
-            ([], [alone]) => Some(alone.archive.compression().into()),
+            ([], [alone]) => Some(alone),
             _ => None,
         }
     }
@@ -136,6 +150,14 @@ impl<'a> Layers<'a> {
 /// A version as it stands in a URL.
 pub fn version_token(version: u128) -> String {
     format!("{version:032x}")
+}
+
+/// All that tiles can be given as that are made, or ready-made as this.
+pub fn contents(ready_made: Option<TileContent>) -> Vec<TileContent> {
+    match ready_made {
+        Some(content) if content != TileContent::Mvt => vec![content],
+        _ => TileFormat::ALL.map(TileFormat::content).into(),
+    }
 }
 
 fn each_once<'a>(parameter: &str, ids: &'a str, max: usize) -> Result<Vec<&'a str>, Problem> {

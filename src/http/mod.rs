@@ -41,6 +41,7 @@ mod sheet_names;
 mod sheets;
 mod state;
 mod tile_choice;
+mod tile_content;
 mod tile_matrix_sets;
 mod tilejson;
 mod tiles;

@@ -1,6 +1,6 @@
 //! Tiles that are kept, up to so many bytes.
 
-use super::{ContentEncoding, Tile};
+use super::{Tile, TileForm};
 use crate::model::TileAddress;
 use quick_cache::{
     DefaultHashBuilder, OptionsBuilder, Weighter,
@@ -17,7 +17,7 @@ pub(super) struct TileKey {
     /// Of the collections, and of what is chosen of them.
     pub tileset: u128,
     pub tile: TileAddress,
-    pub encoding: ContentEncoding,
+    pub form: TileForm,
 }
 
 /// A tile in the cache.

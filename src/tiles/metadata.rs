@@ -38,6 +38,7 @@ pub fn chosen_tile_json(
         description: joined(|c| &c.info.description),
         attribution,
         tiles: vec![template],
+        encoding: None,
         bounds,
         center: bounds.map(|bounds| center(bounds, minzoom, maxzoom)),
         minzoom,

@@ -1,7 +1,7 @@
 //! Tiles as they are sent: made once, compressed, kept.
 
 use super::{
-    ContentEncoding, Rendered, Renderer,
+    ContentEncoding, Rendered, Renderer, TileForm,
     cache::{CacheStatistics, Kept, TileCache, TileKey, tile_cache},
     choice::{Choice, LayerChoice, Selection},
     counts::{Counts, TilesOf},
@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     catalog::{Collection, CollectionInfo},
+    format::mlt::MltError,
     model::TileAddress,
     query::QueryError,
 };
@@ -68,6 +69,17 @@ pub enum TileError {
         collection: String,
         /// What is wrong.
         reason: String,
+    },
+    /// What others wrote is not what it says it is, or is more than the format is good for.
+    #[error("tile {}/{}/{} of {collections} cannot be given as MLT: {source}", tile.z(), tile.x(), tile.y())]
+    Mlt {
+        /// The tile.
+        tile: TileAddress,
+        /// The collections asked for, joined by commas.
+        collections: String,
+        /// Why.
+        #[source]
+        source: MltError,
     },
     /// What is to be shown of a collection cannot be found out.
     #[error("the filter cannot be asked of {collection}: {source}")]
@@ -131,8 +143,8 @@ impl TileService {
     }
 
     /// The tile of all features if it is kept.
-    pub fn at_hand(&self, collections: &[Arc<Collection>], tile: TileAddress, encoding: ContentEncoding) -> Option<Tile> {
-        self.kept(&TileKey { tileset: version(collections), tile, encoding })
+    pub fn at_hand(&self, collections: &[Arc<Collection>], tile: TileAddress, form: impl Into<TileForm>) -> Option<Tile> {
+        self.kept(&TileKey { tileset: version(collections), tile, form: form.into() })
     }
 
     /// The tile of this key if it is kept.
@@ -153,16 +165,17 @@ impl TileService {
         collections: &[Arc<Collection>],
         choice: &Choice,
         tile: TileAddress,
-        encoding: ContentEncoding,
+        form: impl Into<TileForm>,
     ) -> Result<Tile, TileError> {
-        let key = TileKey { tileset: choice.key_in(version(collections)), tile, encoding };
+        let form = form.into();
+        let key = TileKey { tileset: choice.key_in(version(collections)), tile, form };
         let cache = if choice.is_everything() { &self.cache } else { &self.chosen };
         if let Some(found) = self.kept_in(cache, &key) {
             return Ok(found);
         }
         let (shared, selections) = (collections.to_vec(), self.selections.of(collections, choice).await?);
         let of = || TilesOf { ids: joined_ids(collections.iter().map(|c| &c.info)), chosen: !choice.is_everything() };
-        self.kept_or_made(cache, key, of, move || Ok(make_tile(&shared, &selections, tile, encoding))).await
+        self.kept_or_made(cache, key, of, move || make_tile(&shared, &selections, tile, form)).await
     }
 
     /// The tile of this key, of live collections and tilesets; `job` makes it of what there is of the former, where it is not kept.
@@ -238,20 +251,28 @@ pub(super) fn joined_ids<'a>(infos: impl Iterator<Item = &'a CollectionInfo>) ->
     infos.map(|info| info.id.as_str()).collect::<Vec<_>>().join(",")
 }
 
-fn make_tile(collections: &[Arc<Collection>], selections: &[Selection], tile: TileAddress, encoding: ContentEncoding) -> Tile {
+fn make_tile(
+    collections: &[Arc<Collection>],
+    selections: &[Selection],
+    tile: TileAddress,
+    form: TileForm,
+) -> Result<Tile, TileError> {
     let rendered = render(collections, selections, tile);
     if rendered.thinned > 0 {
         let ids = joined_ids(collections.iter().map(|c| &c.info));
         let Rendered { features, thinned, .. } = rendered;
         tracing::debug!("{}/{}/{} of {ids} shows {features} features and leaves {thinned} out", tile.z(), tile.x(), tile.y());
     }
-    packed(rendered, encoding)
+    packed(rendered, form).map_err(|source| {
+        let collections = joined_ids(collections.iter().map(|c| &c.info));
+        TileError::Mlt { tile, collections, source }
+    })
 }
 
 /// A tile as it is sent.
-pub(super) fn packed(rendered: Rendered, encoding: ContentEncoding) -> Tile {
-    let (body, encoding) = encoding.compress(rendered.bytes);
-    Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: rendered.features, thinned: rendered.thinned }
+pub(super) fn packed(rendered: Rendered, form: TileForm) -> Result<Tile, MltError> {
+    let (body, encoding) = form.encoding.compress(form.format.of_mvt(rendered.bytes)?);
+    Ok(Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: rendered.features, thinned: rendered.thinned })
 }
 
 /// Renders with a renderer that the thread keeps.

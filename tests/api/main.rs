@@ -9,6 +9,7 @@ mod definition;
 mod descriptions;
 mod documents;
 mod items;
+mod mlt;
 mod ogc_tiles;
 mod refusals;
 mod server;

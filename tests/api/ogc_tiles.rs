@@ -223,16 +223,38 @@ async fn wmts_capabilities() {
     let template = text.split("template=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
     let filled = template.replace("{TileMatrixSet}", "WebMercatorQuad").replace("{TileMatrix}/{TileRow}/{TileCol}", "2/1/2");
     let tile = server.get(filled.strip_prefix("http://geo.example").unwrap()).await;
-    let key = "LAYER=deposits&STYLE=default&FORMAT=x&TILEMATRIXSET=WebMercatorQuad&TILEMATRIX=2&TILEROW=1&TILECOL=2";
+    let key = "LAYER=deposits&STYLE=default&FORMAT=application/vnd.mapbox-vector-tile&TILEMATRIXSET=WebMercatorQuad&TILEMATRIX=2&TILEROW=1&TILECOL=2";
     let same = server.get(&format!("/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&{key}")).await;
     assert_eq!((tile.status.as_u16(), &tile.body), (200, &same.body));
-    for (query, status) in [
-        ("?SERVICE=WMS", 400),
-        ("?REQUEST=GetFeatureInfo", 400),
-        ("?REQUEST=GetTile", 400),
-        ("?bbox=1", 400),
-        ("?request=GetTile&layer=none&tilematrixset=WebMercatorQuad&tilematrix=0&tilerow=0&tilecol=0", 404),
+    let mlt = key.replace("mapbox-vector-tile", "maplibre-tile");
+    let mlt = server.get(&format!("/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&{mlt}")).await;
+    assert_eq!((mlt.status.as_u16(), mlt.header("content-type")), (200, Some("application/vnd.maplibre-tile")));
+}
+
+#[tokio::test]
+async fn problems_of_wmts_are_reports() {
+    let server = zone_12();
+    let key = "?request=GetTile&layer=deposits&tilematrixset=WebMercatorQuad&tilematrix=2&tilerow=1&tilecol=2";
+    for (query, status, code, locator) in [
+        ("?SERVICE=WMS".to_owned(), 400, "InvalidParameterValue", "service"),
+        ("?REQUEST=GetFeatureInfo".to_owned(), 400, "OperationNotSupported", "request"),
+        ("?REQUEST=GetTile".to_owned(), 400, "MissingParameterValue", "layer"),
+        ("?bbox=1".to_owned(), 400, "InvalidParameterValue", "bbox"),
+        (key.replace("deposits", "none%3C"), 400, "InvalidParameterValue", "layer"),
+        (key.replace("WebM", "WebN"), 400, "InvalidParameterValue", "tilematrixset"),
+        (key.replace("row=1", "row=a"), 400, "InvalidParameterValue", "tileRow"),
+        (key.replace("row=1", "row=0"), 404, "TileOutOfRange", ""),
+        (format!("{key}&format=image/png"), 400, "InvalidParameterValue", "format"),
     ] {
-        assert_eq!(server.get(&format!("/wmts{query}")).await.status, status, "{query}");
+        let answer = server.ask("GET", &format!("/wmts{query}"), &[("accept", "text/html")]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (status, Some("application/xml")), "{query}");
+        let locator = if locator.is_empty() { String::new() } else { format!(" locator=\"{locator}\"") };
+        let text = answer.text();
+        assert!(
+            text.contains(&format!("<ows:Exception exceptionCode=\"{code}\"{locator}><ows:ExceptionText>")),
+            "{query}: {text}"
+        );
+        assert!(text.starts_with("<?xml") && !text.contains("none<"), "{text}");
     }
+    assert_eq!(server.get("/wmtsx").await.header("content-type"), Some("application/problem+json"));
 }

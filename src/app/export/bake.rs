@@ -7,12 +7,12 @@
 //! ```
 //! There are as many permits as batches may be under way, so memory does not grow with the pyramid.
 
-use super::ExportError;
+use super::{ExportError, TilesTarget};
 use crate::{
     catalog::Collection,
-    format::archive::{Compression, Compressor},
+    format::archive::Compressor,
     model::{TileAddress, WorldBox},
-    tiles::{Renderer, Selection, TilesUnder},
+    tiles::{Renderer, Selection, TileFormat, TilesUnder},
 };
 use std::{
     collections::BTreeMap,
@@ -79,7 +79,7 @@ impl Pyramid<'_> {
     /// time, in this order. Ends at the first error.
     pub fn bake(
         &self,
-        compression: Compression,
+        target: TilesTarget,
         take: impl FnMut(&[BakedTile]) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         let cores = available_parallelism().map_or(4, usize::from);
@@ -90,7 +90,7 @@ impl Pyramid<'_> {
         thread::scope(|scope| {
             for _ in 0..cores {
                 let (send, queue) = (send.clone(), &queue);
-                scope.spawn(move || self.work(queue, compression, &send));
+                scope.spawn(move || self.work(queue, target, &send));
             }
             drop(send);
             in_order(baked, give_permit, take)
@@ -130,13 +130,8 @@ impl Pyramid<'_> {
         })
     }
 
-    fn work(
-        &self,
-        queue: &Mutex<Queue<impl Iterator<Item = (TileAddress, u8)>>>,
-        compression: Compression,
-        send: &SyncSender<Baked>,
-    ) {
-        let mut worker = Compressor::new(compression).map(Worker::new);
+    fn work(&self, queue: &Mutex<Queue<impl Iterator<Item = (TileAddress, u8)>>>, target: TilesTarget, send: &SyncSender<Baked>) {
+        let mut worker = Compressor::new(target.compression).map(|compressor| Worker::new(target.tile_format, compressor));
         while let Some(Batch { number, top, zoom }) = next_batch(queue) {
             let bake = || match &mut worker {
                 Ok(worker) => self.tiles(worker, top, zoom),
@@ -156,7 +151,7 @@ impl Pyramid<'_> {
         for tile in TilesUnder::new(self.collections, self.selections, self.within, top, zoom) {
             let rendered = worker.renderer.render_selected(self.collections, self.selections, tile);
             if !rendered.bytes.is_empty() {
-                let (body, hash) = worker.compressed(&rendered.bytes)?;
+                let (body, hash) = worker.packed(rendered.bytes)?;
                 baked.push(BakedTile { tile, body, hash });
             }
         }
@@ -167,12 +162,13 @@ impl Pyramid<'_> {
 /// What a thread keeps from tile to tile.
 struct Worker {
     renderer: Renderer,
+    format: TileFormat,
     compressor: Compressor,
     /// Small tiles that were compressed lately, by what they were before: inside a large polygon all are the same.
-    recent: Vec<Option<Compressed>>,
+    recent: Vec<Option<Packed>>,
 }
 
-struct Compressed {
+struct Packed {
     plain_hash: u128,
     body: Vec<u8>,
     hash: u128,
@@ -184,22 +180,22 @@ impl Worker {
     /// Larger tiles are hardly ever the same.
     const RECENT_BYTES: usize = 4096;
 
-    fn new(compressor: Compressor) -> Self {
+    fn new(format: TileFormat, compressor: Compressor) -> Self {
         let recent = (0..Self::RECENT).map(|_| None).collect();
-        Self { renderer: Renderer::default(), compressor, recent }
+        Self { renderer: Renderer::default(), format, compressor, recent }
     }
 
-    /// A tile compressed, and the hash of that.
-    fn compressed(&mut self, plain: &[u8]) -> io::Result<(Vec<u8>, u128)> {
-        let plain_hash = xxh3_128(plain);
+    /// A tile in its format and compressed, and the hash of that.
+    fn packed(&mut self, plain: Vec<u8>) -> io::Result<(Vec<u8>, u128)> {
+        let plain_hash = xxh3_128(&plain);
         let place = self.recent.get_mut(plain_hash as usize % Self::RECENT).filter(|_| plain.len() <= Self::RECENT_BYTES);
         if let Some(Some(known)) = place.as_deref().filter(|p| p.as_ref().is_some_and(|known| known.plain_hash == plain_hash)) {
             return Ok((known.body.clone(), known.hash));
         }
-        let body = self.compressor.compress(plain)?;
+        let body = self.compressor.compress(&self.format.of_mvt(plain).map_err(io::Error::other)?)?;
         let hash = xxh3_128(&body);
         if let Some(place) = place {
-            *place = Some(Compressed { plain_hash, body: body.clone(), hash });
+            *place = Some(Packed { plain_hash, body: body.clone(), hash });
         }
         Ok((body, hash))
     }

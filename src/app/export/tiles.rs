@@ -16,7 +16,7 @@ use crate::{
     },
     model::{LonLatBounds, WorldBox, WorldPoint},
     query::Patience,
-    tiles::{LayerChoice, Selection, attribution, tile_json},
+    tiles::{LayerChoice, Selection, TileFormat, attribution, tile_json},
 };
 use std::{
     path::Path,
@@ -31,6 +31,8 @@ use std::{
 pub struct TilesTarget {
     /// The archive's format.
     pub format: ArchiveFormat,
+    /// What tiles are.
+    pub tile_format: TileFormat,
     /// How tiles are compressed in it.
     pub compression: Compression,
     /// The first zoom; that of the collections when `None`.
@@ -68,7 +70,7 @@ pub fn write(
     let temporary = file::beside(&request.output).map_err(|source| ExportError::Io { path: request.output.clone(), source })?;
     let mut archive = Archive::new(target, temporary.path(), &request.output)?;
     let mut bar = console.counter(&metadata.name, pyramid.estimate(), "tiles");
-    pyramid.bake(target.compression, |tiles| {
+    pyramid.bake(target, |tiles| {
         if interrupt.load(Relaxed) {
             return Err(ExportError::Stopped);
         }
@@ -175,16 +177,18 @@ enum Writer {
 impl<'a> Archive<'a> {
     fn new(target: TilesTarget, temporary: &Path, path: &'a Path) -> Result<Self, ExportError> {
         let io = |source| ExportError::Io { path: path.to_owned(), source };
+        let content = target.tile_format.content();
         let writer = match target.format {
             ArchiveFormat::PmTiles => {
                 let file = std::fs::OpenOptions::new().write(true).open(temporary).map_err(io)?;
-                Writer::PmTiles(Box::new(pmtiles::Writer::new(file, target.compression).map_err(io)?))
+                Writer::PmTiles(Box::new(pmtiles::Writer::new(file, content, target.compression).map_err(io)?))
             }
             ArchiveFormat::MbTiles if target.compression != Compression::Gzip => {
                 return Err(ExportError::NoSuchTiles("MBTiles 1.3 are compressed with gzip; name a .pmtiles for other ways"));
             }
             ArchiveFormat::MbTiles => Writer::MbTiles(
-                mbtiles::Writer::new(temporary).map_err(|source| ExportError::Database { path: path.to_owned(), source })?,
+                mbtiles::Writer::new(temporary, content)
+                    .map_err(|source| ExportError::Database { path: path.to_owned(), source })?,
             ),
         };
         Ok(Self { writer, path })

@@ -2,7 +2,8 @@
 
 use super::REL_GEODATA;
 use crate::{
-    catalog::Collection,
+    catalog::{Collection, Tileset},
+    format::tilejson::{FieldType, VectorLayer},
     http::{
         base_url::BaseUrl,
         links::Link,
@@ -10,10 +11,10 @@ use crate::{
         respond::JSON,
         schema::{label_properties, tile_properties},
     },
-    model::{GeometryKind, TileMatrixSet},
+    model::{CollectionId, GeometryKind, TileMatrixSet},
     tiles::{LayerChoice, label_layer, levels, tile_json},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::{slice, sync::Arc};
 
 /// What a layer holds: what is chosen of a collection as it is, and as the set sees it.
@@ -46,8 +47,7 @@ pub fn layer(
     if seen.table.rows_outside() > 0 {
         layer["lode"] = json!({ "featuresOutside": seen.table.rows_outside() });
     }
-    let collection = Link::new(REL_GEODATA, JSON, "The collection", base.url(format_args!("/collections/{}", info.id)));
-    layer["links"] = json!([collection]);
+    layer["links"] = json!([collection_link(&info.id, base)]);
     layer
 }
 
@@ -61,6 +61,46 @@ pub fn labels(collection: &Collection, choice: &LayerChoice, layer: &Value) -> O
         labels["propertiesSchema"]["properties"] = label_properties(collection, choice).into();
         labels
     })
+}
+
+/// The layers of ready-made tiles, as far as their archive says.
+pub fn ready_made(tileset: &Tileset, base: &BaseUrl) -> Vec<Value> {
+    let metadata = tileset.archive.metadata();
+    let of_layer = |layer: &VectorLayer| {
+        let properties: Map<String, Value> = layer.fields.iter().map(|(name, field)| (name.clone(), property(*field))).collect();
+        let mut json = json!({
+            "id": layer.id,
+            "dataType": "vector",
+            "minTileMatrix": layer.minzoom.to_string(),
+            "maxTileMatrix": layer.maxzoom.to_string(),
+            "propertiesSchema": { "type": "object", "properties": properties },
+            "links": [collection_link(&tileset.info.id, base)],
+        });
+        if !layer.description.is_empty() {
+            json["description"] = layer.description.as_str().into();
+        }
+        let kind = (0..=u8::MAX).map_while(GeometryKind::from_byte).find(|kind| Some(kind.name()) == layer.geometry_type);
+        if let Some(dimension) = kind.and_then(dimension) {
+            json["geometryDimension"] = dimension.into();
+        }
+        if let Some(bounds) = metadata.bounds {
+            json["boundingBox"] = bounding_box(bounds);
+        }
+        json
+    };
+    metadata.vector_layers.iter().map(of_layer).collect()
+}
+
+fn property(field: FieldType) -> Value {
+    json!({ "type": match field {
+        FieldType::Number => "number",
+        FieldType::String => "string",
+        FieldType::Boolean => "boolean",
+    } })
+}
+
+fn collection_link(id: &CollectionId, base: &BaseUrl) -> Link {
+    Link::new(REL_GEODATA, JSON, "The collection", base.url(format_args!("/collections/{id}")))
 }
 
 /// West, south, east and north in degrees as a bounding box (OGC 17-083r4, section 6.2.5).

@@ -76,8 +76,8 @@ impl Subject {
             Self::Dataset { collections: None } if ids.is_empty() => {
                 Err(Problem::not_found("there is no collection with geometries; /collections lists all"))
             }
-            Self::Dataset { .. } => Layers::named_by(state, "collections", ids)?.made_of_features(),
-            Self::Collection { .. } => Layers::named(state, ids)?.made_of_features(),
+            Self::Dataset { .. } => Layers::named_by(state, "collections", ids),
+            Self::Collection { .. } => Layers::named(state, ids),
         }
     }
 }

@@ -13,10 +13,9 @@ use crate::{
         respond::{self, JSON},
         state::{HttpState, Shared},
         tile_choice::TileChoice,
-        tiles::MVT_TYPE,
     },
     model::{TileMatrix, TileMatrixSet},
-    tiles::{TileLimits, tile_json},
+    tiles::{TileLimits, joined_tile_json, tile_json},
 };
 use axum::{extract::State, response::Response};
 use serde_json::{Value, json};
@@ -55,19 +54,24 @@ fn document(subject: &Subject, tileset: &Tileset<'_>, chosen: &TileChoice, title
     let set = &tileset.set;
     let limits: Vec<Value> = tileset.levels().map(|level| limits(&tileset.limits(level))).collect();
     let both = tileset.layers.ready.iter().zip(&tileset.seen).enumerate();
-    let layers = both.flat_map(|(place, (given, seen))| {
+    let made = both.flat_map(|(place, (given, seen))| {
         let choice = chosen.choice.layer(place);
         let layer = layers::layer(given, choice, seen, set, base);
         let labels = layers::labels(given, choice, &layer);
         std::iter::once(layer).chain(labels)
     });
-    let layers: Vec<Value> = layers.collect();
-    let mut document = tilesets::head(set, title, base);
-    let described = tile_json(&tileset.layers.ready, String::new(), None);
+    let ready_made = tileset.layers.tilesets.iter().flat_map(|tileset| layers::ready_made(tileset, base));
+    let layers: Vec<Value> = made.chain(ready_made).collect();
+    let contents = tileset.layers.contents();
+    let mut document = tilesets::head(&contents, set, title, base);
+    let live = (!tileset.layers.ready.is_empty()).then(|| tile_json(&tileset.layers.ready, String::new(), None));
+    // At least one is there.
+    let Some(described) = joined_tile_json(live, &tileset.layers.tilesets, "") else { return document.into() };
     if !described.description.is_empty() {
         document.insert("description".to_owned(), described.description.into());
     }
-    document.insert("mediaTypes".to_owned(), json!([MVT_TYPE]));
+    let media_types: Vec<&str> = contents.iter().map(|content| content.media_type()).collect();
+    document.insert("mediaTypes".to_owned(), media_types.into());
     if let Some(bounds) = described.bounds {
         document.insert("boundingBox".to_owned(), layers::bounding_box(bounds));
     }
@@ -82,7 +86,7 @@ fn document(subject: &Subject, tileset: &Tileset<'_>, chosen: &TileChoice, title
 
 fn links(subject: &Subject, tileset: &Tileset<'_>, chosen: &TileChoice, base: &BaseUrl) -> Vec<Link> {
     let (chosen, version) = (&chosen.query, format!("&v={}", tileset.version_token()));
-    let mut links = tilesets::links(subject, &tileset.set, chosen, &version, base);
+    let mut links = tilesets::links(subject, &tileset.layers.contents(), &tileset.set, chosen, &version, base);
     if tileset.set.is_web_mercator_quad() {
         let ids = tileset.layers.ids.join(",");
         let path = format!("/xyz/{ids}/tilejson.json{}", chosen.replacen('&', "?", 1));

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     http::openapi::examples::Examples,
     model::{MAX_TILE_ZOOM, TileMatrixSet},
+    tiles::TileFormat,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -19,7 +20,7 @@ pub const CHOICE: &str = "`filter` and `datetime` go for every layer. Where ther
 
 const TILESET: &str = "What the tiles hold, and at which levels, rows and columns there are any. What is chosen of the features \
                        stands in the URL of the tiles.";
-const TILE: &str = "With one layer per collection (MVT 2.1). An empty tile within the limits of the tileset is a 204. `filter` and \
+const TILE: &str = "With one layer per collection (MVT 2.1 or MLT). An empty tile within the limits of the tileset is a 204. `filter` and \
                     `datetime` go for every layer.";
 
 const CLUSTER: &str = "How points that are near each other are drawn as one: true, false, or settings between commas: radius_px:50, \
@@ -200,12 +201,17 @@ pub fn parameters(sets: &[Arc<TileMatrixSet>], examples: &Examples) -> Parameter
         ("tileRow", path("tileRow", "Row, from the north", place(), Some(0.into()))),
         ("tileCol", path("tileCol", "Column, from the west", place(), Some(0.into()))),
         ("collections", with_example(query("collections", "Only these collections; all without it", names()), collections)),
-        ("fTile", query("f", "The format", one_of(&["mvt"]))),
+        ("fTile", query("f", "The format; without it the Accept header decides", tile_formats())),
+        ("encoding", query("encoding", "The format of the tiles, as vector sources of MapLibre styles name it", tile_formats())),
         ("cluster", with_example(query("cluster", CLUSTER, json!({ "type": "string" })), Some("radius_px:60,max_zoom:9"))),
         ("labels", query("labels", LABELS, json!({ "type": "boolean", "default": false }))),
     ];
     parameters.extend(wmts());
     parameters
+}
+
+fn tile_formats() -> Value {
+    one_of(&TileFormat::ALL.map(TileFormat::name))
 }
 
 /// All in one, because which of them are needed depends on the request.
@@ -218,7 +224,7 @@ fn wmts() -> Parameters {
         one("VERSION", "The version of the service", &["1.0.0"]),
         any("LAYER", "Of a tile: the id of a collection"),
         one("STYLE", "Of a tile: there is one style", &["default"]),
-        any("FORMAT", "Of a tile: there is one format"),
+        any("FORMAT", "Of a tile: a media type that the capabilities list"),
         any("TILEMATRIXSET", "Of a tile: the id of a tile matrix set"),
         any("TILEMATRIX", "Of a tile: the level, from 0"),
         any("TILEROW", "Of a tile: row, from the north"),

@@ -97,7 +97,7 @@ fn in_paths(entries: &Entries, examples: &Examples) -> Parameters {
         ("featureId", path("featureId", "The id of a feature", text(), example(&examples.feature))),
         ("z", path("z", "Zoom", zoom, Some(0.into()))),
         ("x", path("x", "Column, from the west", place(), Some(0.into()))),
-        ("y", path("y", "Row, from the north; may end in `.mvt` or `.pbf`", row(), Some("0".into()))),
+        ("y", path("y", "Row, from the north; may end in `.mvt`, `.pbf` or `.mlt`", row(), Some("0".into()))),
     ]
 }
 

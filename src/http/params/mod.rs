@@ -18,6 +18,7 @@ mod offset;
 mod page;
 mod properties;
 mod sortby;
+mod tile_format;
 mod words;
 
 pub use bbox::bbox;
@@ -37,6 +38,7 @@ pub use offset::offset;
 pub use page::{page, page_parameter};
 pub use properties::chosen_properties;
 pub use sortby::sortby;
+pub use tile_format::tile_format;
 pub use words::words;
 
 use super::problem::{Allowed, Problem};
