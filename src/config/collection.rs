@@ -175,6 +175,7 @@ pub struct ClusterSettings {
     pub radius_px: u8,
     /// The last zoom with clusters; one before the last zoom with tiles otherwise, so that no cluster is left there.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 20))]
     pub max_zoom: Option<u8>,
     /// Columns of numbers that are summed up, each under its own name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
