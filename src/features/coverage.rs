@@ -171,8 +171,11 @@ fn gathered(
     Ok(coverage)
 }
 
+/// A value as text, and the rows that have it.
+type ValueRows = (Option<String>, Vec<usize>);
+
 /// The rows of each value, in the order of the values; those without one come last.
-fn rows_by_value(column: &Column, rows: &Rows) -> Result<Vec<(Option<String>, Vec<usize>)>, CoverageError> {
+fn rows_by_value(column: &Column, rows: &Rows) -> Result<Vec<ValueRows>, CoverageError> {
     let ranks = column.ranks();
     let mut by_rank: HashMap<u32, Vec<usize>> = HashMap::new();
     for row in rows.iter() {
