@@ -9,10 +9,14 @@ mod random;
 use criterion::{BatchSize, Criterion, Throughput};
 use lode::{
     catalog::{Collection, CollectionInfo},
+    filter::parse_text,
+    format::mlt,
     model::{CollectionId, FeatureId, GeometryKind, PartKind, RowBatch, TileAddress, Value, WorldPoint},
+    query::Patience,
     store::{PreparedBatch, TableBuilder},
-    tiles::{ContentEncoding, Renderer},
+    tiles::{ChosenRows, ContentEncoding, Rendered, Renderer, Selection},
 };
+use mlt_core::{encoder::EncoderConfig, mvt::mvt_to_tile_layers};
 use random::Random;
 use std::{f64::consts::TAU, sync::Arc, time::Duration};
 
@@ -160,6 +164,15 @@ fn measure(c: &mut Criterion, collection: &Arc<Collection>) {
         group.bench_function(format!("{name} render"), |b| {
             b.iter(|| tiles.iter().map(|t| renderer.render(&collections, *t).bytes.len()).sum::<usize>());
         });
+        let mlt = |r: &Rendered| mlt::of_mvt(&r.bytes).expect("a tile of ours");
+        let mlts: Vec<Vec<u8>> = rendered.iter().map(mlt).collect();
+        group.bench_function(format!("{name} mlt"), |b| b.iter(|| rendered.iter().map(|r| mlt(r).len()).sum::<usize>()));
+        for encoding in [ContentEncoding::Identity, ContentEncoding::Gzip, ContentEncoding::Zstd, ContentEncoding::Brotli] {
+            let bytes = |body: &[u8]| encoding.compress(body.to_vec()).0.len();
+            let [as_mvt, as_mlt] =
+                [rendered.iter().map(|r| bytes(&r.bytes)).sum::<usize>(), mlts.iter().map(|body| bytes(body)).sum()];
+            println!("{name} {}: MLT takes {:.2} of {} bytes", encoding.token(), as_mlt as f64 / as_mvt as f64, as_mvt / count);
+        }
         for encoding in [ContentEncoding::Gzip, ContentEncoding::Zstd, ContentEncoding::Brotli] {
             let compress = |bodies: Vec<Vec<u8>>| bodies.into_iter().map(|body| encoding.compress(body).0.len()).sum::<usize>();
             let bodies = || rendered.iter().map(|r| r.bytes.clone()).collect();
@@ -201,6 +214,13 @@ fn measure_a_full_tile(c: &mut Criterion) {
     let mut group = c.benchmark_group("a tile of 50,000 points");
     group.throughput(Throughput::Elements(FEATURES as u64));
     group.bench_function("render", |b| b.iter(|| renderer.render(&collections, tile)));
+    group.bench_function("mlt", |b| b.iter(|| mlt::of_mvt(&rendered.bytes).expect("a tile of ours").len()));
+    group.bench_function("mlt by mlt-core", |b| b.iter(|| by_mlt_core(&rendered.bytes)));
+    let [ours, theirs] = [mlt::of_mvt(&rendered.bytes).expect("a tile of ours"), by_mlt_core(&rendered.bytes)];
+    for encoding in [ContentEncoding::Identity, ContentEncoding::Gzip, ContentEncoding::Zstd] {
+        let [mvt, ours, theirs] = [&rendered.bytes, &ours, &theirs].map(|body| encoding.compress(body.clone()).0.len());
+        println!("{}: MVT {mvt} bytes, MLT {ours}, MLT by mlt-core {theirs}", encoding.token());
+    }
     group.throughput(Throughput::Bytes(rendered.bytes.len() as u64));
     for level in [1, 2, 3, 4, 6, 9] {
         let mut compressor = libdeflater::Compressor::new(libdeflater::CompressionLvl::new(level).expect("a level"));
@@ -208,6 +228,35 @@ fn measure_a_full_tile(c: &mut Criterion) {
         let mut compress = || compressor.gzip_compress(&rendered.bytes, &mut out).expect("it fits");
         println!("gzip {level}: {:.3}", compress() as f64 / rendered.bytes.len() as f64);
         group.bench_function(format!("gzip {level}"), |b| b.iter(&mut compress));
+    }
+    group.finish();
+}
+
+/// The same by the library of the format's authors, which tries many encodings of a column; features stay in their order.
+fn by_mlt_core(mvt: &[u8]) -> Vec<u8> {
+    let unsorted = EncoderConfig::default().with_id_sort(false).with_spatial_morton_sort(false).with_spatial_hilbert_sort(false);
+    let layers = mvt_to_tile_layers(mvt).expect("a tile of ours");
+    layers.into_iter().flat_map(|layer| layer.encode(unsorted).expect("a layer of ours")).collect()
+}
+
+/// What a filter costs before its first tile, and in the tiles.
+fn measure_choices(c: &mut Criterion, collection: &Arc<Collection>) {
+    let mut group = c.benchmark_group("tiles of what a filter chooses");
+    let (mut renderer, collections) = (Renderer::default(), [Arc::clone(collection)]);
+    let tiles = tiles_of(collection, 0..6, 12);
+    for filter in ["rank > 0", "commodity = 'Gold'", "rank = 7"] {
+        let parsed = parse_text(filter).expect("a filter");
+        let find = || ChosenRows::matching(collection, &parsed, &Patience::default()).expect("rows");
+        println!("{filter}: {} rows", find().set.len());
+        group.bench_function(format!("{filter}: find"), |b| b.iter(find));
+        let selections = [Selection { rows: Some(Arc::new(find())), ..Selection::EVERYTHING }];
+        group.throughput(Throughput::Elements(tiles.len() as u64));
+        group.bench_function(format!("{filter}: low z0-5 render"), |b| {
+            b.iter(|| {
+                let bytes = |tile: &TileAddress| renderer.render_selected(&collections, &selections, *tile).bytes.len();
+                tiles.iter().map(bytes).sum::<usize>()
+            });
+        });
     }
     group.finish();
 }
@@ -220,7 +269,9 @@ fn main() {
         .configure_from_args();
     measure_coast(&mut c);
     measure_a_full_tile(&mut c);
-    measure(&mut c, &points(2_000_000));
+    let points = points(2_000_000);
+    measure_choices(&mut c, &points);
+    measure(&mut c, &points);
     measure(&mut c, &polygons(200_000));
     c.final_summary();
 }

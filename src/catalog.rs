@@ -7,14 +7,14 @@ pub use tileset::Tileset;
 pub use time_extent::TimeExtent;
 
 use crate::{
-    model::{CollectionId, LoadReport, TileAddress, TimeColumns},
+    model::{CollectionId, LoadReport, TileAddress, TileMatrixSet, TimeColumns},
     store::Table,
 };
 use arc_swap::ArcSwap;
 use hashbrown::HashMap;
 use std::{
     collections::BTreeMap,
-    ops::Range,
+    ops::{Range, RangeInclusive},
     sync::{Arc, OnceLock},
 };
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -30,6 +30,8 @@ pub struct CollectionInfo {
     pub description: String,
     /// Tile settings.
     pub tiles: TileSettings,
+    /// For how many seconds clients may keep tiles that they asked for without their version; they ask every time where there is none.
+    pub tiles_max_age_s: Option<u32>,
     /// Whom to credit, shown on maps.
     pub attribution: Option<String>,
     /// How a map may draw it; free-form JSON for the viewer.
@@ -77,6 +79,21 @@ pub struct TileSettings {
     pub rank: Option<Rank>,
     /// The bytes that a layer of a tile may take before it is compressed; the least important features are left out of larger ones.
     pub max_bytes: u32,
+    /// How points that are near each other are drawn as one; `None` where each is drawn by itself.
+    pub cluster: Option<ClusterSettings>,
+}
+
+/// How points that are near each other are drawn as one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct ClusterSettings {
+    /// What is nearer than this is one, in CSS pixels where a tile has 512.
+    pub radius_px: u8,
+    /// The last zoom at which there are clusters.
+    pub max_zoom: u8,
+    /// Columns of numbers that are summed up, in the order of their names.
+    pub sum: Vec<String>,
+    /// The column of which clusters have the most frequent values.
+    pub count_by: Option<String>,
 }
 
 /// Which points are more important than others.
@@ -233,8 +250,19 @@ impl CollectionInfo {
         let title = id.to_string();
         let (description, tiles) = (String::new(), TileSettings::default());
         let (style, units) = (serde_json::Value::Null, BTreeMap::new());
-        let quality = QualityRules::default();
-        Self { id, title, description, tiles, attribution: None, style, time: None, units, output_crs: vec![], quality }
+        Self {
+            id,
+            title,
+            description,
+            tiles,
+            tiles_max_age_s: None,
+            attribution: None,
+            style,
+            time: None,
+            units,
+            output_crs: vec![],
+            quality: QualityRules::default(),
+        }
     }
 }
 
@@ -282,6 +310,12 @@ impl Collection {
         ranked.unwrap_or_else(|| self.table.geometry().part_levels())
     }
 
+    /// As [`part_levels`](Self::part_levels), if the collection had the rows alone that count.
+    pub fn part_levels_among(&self, counts: impl Fn(usize) -> bool + Sync) -> Vec<u8> {
+        let rank = self.info.tiles.rank.as_ref().map(|rank| (rank.column.as_str(), rank.descending));
+        self.table.part_levels_among(rank, counts)
+    }
+
     /// The tiles that may not have room for all of their rows; `find` is asked once.
     pub fn crowded_tiles(&self, find: impl FnOnce() -> CrowdedTiles) -> &CrowdedTiles {
         self.crowded_tiles.get_or_init(find)
@@ -310,11 +344,34 @@ impl TileSettings {
     /// What a layer may take unless told otherwise: half of it once compressed, which is where tippecanoe's default of 500 kB
     /// applies.
     pub const MAX_BYTES: u32 = 1_000_000;
+
+    /// How points are drawn as one where nothing else is said: at all zooms but the last.
+    pub fn default_clusters(&self) -> ClusterSettings {
+        ClusterSettings {
+            radius_px: ClusterSettings::RADIUS_PX,
+            max_zoom: self.max_zoom.saturating_sub(1),
+            sum: vec![],
+            count_by: None,
+        }
+    }
+}
+
+impl ClusterSettings {
+    /// The radius unless told otherwise.
+    pub const RADIUS_PX: u8 = 50;
+    /// The smallest and the largest radius: so large that tiles stay small, and so small that nobody looks round the world.
+    pub const RADII_PX: RangeInclusive<u8> = 8..=255;
+
+    /// The same where zooms are those of a tile matrix set's square.
+    #[must_use]
+    pub fn seen_through(self, set: &TileMatrixSet) -> Self {
+        Self { max_zoom: set.zoom(*set.levels(0..=self.max_zoom).end()), ..self }
+    }
 }
 
 impl Default for TileSettings {
     fn default() -> Self {
-        Self { min_zoom: 0, max_zoom: 14, columns: None, thin: true, rank: None, max_bytes: Self::MAX_BYTES }
+        Self { min_zoom: 0, max_zoom: 14, columns: None, thin: true, rank: None, max_bytes: Self::MAX_BYTES, cluster: None }
     }
 }
 

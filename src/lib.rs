@@ -14,6 +14,7 @@
 //! F5  features  read: query → pages of features, and their encoders, one file or folder per format
 //!     tiles     render a tile from tables, cache it, one computation per key
 //!     quality   what is wrong with the rows of a table: one check per file, and how sure it is
+//!     styles    what collections look like on a map: MapLibre styles
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
 //! F4  catalog   collection id → collection; an atomically swapped snapshot
 //!     query     which rows of a table: an expression bound to its columns and its index
@@ -57,4 +58,5 @@ pub mod names;
 pub mod quality;
 pub mod query;
 pub mod store;
+pub mod styles;
 pub mod tiles;

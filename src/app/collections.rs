@@ -50,7 +50,9 @@ pub fn collections(file: &SourceFile, loaded: &Loaded, taken: impl Fn(&Collectio
         used.push(id.clone());
         let described = described_columns(&file.settings, &layer.table);
         let (output_crs, unknown) = output_crs(&file.settings);
-        let info = CollectionInfo { time: described.time, units: described.units, output_crs, ..info(&file.settings, id, name) };
+        let mut info =
+            CollectionInfo { time: described.time, units: described.units, output_crs, ..info(&file.settings, id, name) };
+        info.tiles.cluster = described.clusters;
         unknown.iter().for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
         let report = noted(&layer.report, [described.notes, unknown].concat());
         collections.push(Arc::new(Collection::new(info, Arc::clone(&layer.table), report)));
@@ -129,7 +131,10 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
             thin: tiles.thin,
             rank: tiles.rank.as_deref().map(rank),
             max_bytes: tiles.max_bytes,
+            // Its columns are to be held against those of the table.
+            cluster: None,
         },
+        tiles_max_age_s: tiles.max_age_s,
         attribution: settings.attribution.clone(),
         style: serde_json::to_value(&settings.style).unwrap_or_default(),
         quality: QualityRules {

@@ -1,6 +1,7 @@
 //! What the settings say of columns, held against the columns that there are.
 
 use crate::{
+    catalog::ClusterSettings,
     config::CollectionSettings,
     model::{ColumnType, TimeColumns},
     store::Table,
@@ -14,6 +15,8 @@ pub struct DescribedColumns {
     pub time: Option<TimeColumns>,
     /// Units of columns that there are.
     pub units: BTreeMap<String, String>,
+    /// How points are drawn as one, with columns that there are.
+    pub clusters: Option<ClusterSettings>,
     /// What the settings say and the columns do not bear out.
     pub notes: Vec<String>,
 }
@@ -34,7 +37,28 @@ pub fn described_columns(settings: &CollectionSettings, table: &Table) -> Descri
         rank.filter(|name| table.column(name).is_none()).map(|name| format!("tiles.rank: {}", no_such_column(name, table))),
     );
     notes.extend(missing.keys().map(|name| format!("units: {}", no_such_column(name, table))));
-    DescribedColumns { time, units, notes }
+    let clusters = clusters(settings, table, &mut notes);
+    DescribedColumns { time, units, clusters, notes }
+}
+
+fn clusters(settings: &CollectionSettings, table: &Table, notes: &mut Vec<String>) -> Option<ClusterSettings> {
+    let cluster = settings.tiles.cluster.as_ref()?;
+    let mut checked = |key: &str, name: &String, fits: fn(ColumnType) -> bool| {
+        let found = table.column(name).map(|column| column.column_type);
+        match found {
+            Some(column_type) if fits(column_type) => return Some(name.clone()),
+            Some(other) => notes.push(format!("tiles.cluster.{key}: column `{name}` is {}, and not numbers", other.name())),
+            None => notes.push(format!("tiles.cluster.{key}: {}", no_such_column(name, table))),
+        }
+        None
+    };
+    let is_number = |column_type| matches!(column_type, ColumnType::Integer | ColumnType::Float);
+    let mut sum: Vec<String> = cluster.sum.iter().filter_map(|name| checked("sum", name, is_number)).collect();
+    sum.sort();
+    sum.dedup();
+    let count_by = cluster.count_by.as_ref().and_then(|name| checked("count_by", name, |_| true));
+    let max_zoom = cluster.max_zoom.unwrap_or(settings.tiles.max_zoom.saturating_sub(1));
+    Some(ClusterSettings { radius_px: cluster.radius_px, max_zoom, sum, count_by })
 }
 
 fn is_time(column_type: ColumnType) -> bool {
@@ -97,6 +121,25 @@ mod tests {
         assert_eq!(described(&[], &two), DescribedColumns::default());
         let interval = TimeColumns::Interval { start: "from".to_owned(), end: "to".to_owned() };
         assert_eq!(described(&["from", "to"], &two).time, Some(interval));
+    }
+
+    #[test]
+    fn clusters_sum_up_numbers_and_the_rest_is_noted() {
+        let table = table(&[("ore_t", "1931.5"), ("commodity", "Gold")]);
+        let mut settings = CollectionSettings::new("a.csv".into());
+        let sum = ["ore_t", "commodity", "ore", "ore_t"].map(str::to_owned).into();
+        let count_by = Some("commodity".to_owned());
+        settings.tiles.cluster =
+            Some(crate::config::ClusterSettings { sum, count_by, ..crate::config::ClusterSettings::default() });
+        let described = described_columns(&settings, &table);
+        let clusters = described.clusters.unwrap();
+        assert_eq!((clusters.radius_px, clusters.max_zoom, clusters.sum), (50, 15, vec!["ore_t".to_owned()]));
+        assert_eq!(clusters.count_by.as_deref(), Some("commodity"));
+        let expected = [
+            "tiles.cluster.sum: column `commodity` is string, and not numbers",
+            "tiles.cluster.sum: there is no column `ore`; the columns are ore_t, commodity",
+        ];
+        assert_eq!(described.notes, expected);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod signature;
 mod source;
 mod stop;
 mod tile_matrix_sets;
+mod warm;
 mod watch;
 
 pub use collections::{display_name, ingest_source, output_crs_uri};
@@ -34,12 +35,13 @@ pub use tile_matrix_sets::{GridSettingsError, grids};
 
 use crate::{
     catalog::Catalog,
-    config::{ConfigError, Settings},
+    config::{CacheSettings, ConfigError, Settings},
     http::{HttpSettings, HttpState, Service},
-    tiles::TileService,
+    tiles::{TileMemory, TileService},
 };
 use loader::Loader;
 use std::sync::Arc;
+use warm::Warmer;
 use watch::Watch;
 
 /// Reads the settings again; a file may say something new.
@@ -51,18 +53,29 @@ pub async fn serve(settings: Settings, reread: Reread, console: Console) -> Resu
     let listener = server::bind(settings.server.listen).await?;
     let url = server::url(&listener, &settings.server);
     let catalog = Arc::new(Catalog::default());
-    let tiles = TileService::new(settings.cache.tiles_bytes);
-    let state = HttpState::new(Arc::clone(&catalog), http_settings(&settings), tiles, grids);
+    let tiles = TileService::new(tile_memory(&settings.cache));
+    let state = Arc::new(HttpState::new(Arc::clone(&catalog), http_settings(&settings), tiles, grids));
     let loader = Arc::new(Loader::new(Arc::clone(&catalog), &settings, console.clone()));
     loader.announce().await;
     console.line(&format!("lode {} listens on {url}", env!("CARGO_PKG_VERSION")));
     let watch = Watch::new(settings.server.watch, &loader.folders().await);
+    let mut warmer = Warmer::new(Arc::clone(&state), settings.cache.warm, settings.cache.tiles_bytes);
     tokio::spawn(async move {
         loader.refresh(true).await;
         console.line(&report::addresses(&catalog.snapshot(), &url));
-        watch.follow(loader, reread).await;
+        warmer.start();
+        watch.follow(loader, warmer, reread).await;
     });
-    server::run(listener, Service::new(Arc::new(state))).await
+    server::run(listener, Service::new(state)).await
+}
+
+fn tile_memory(cache: &CacheSettings) -> TileMemory {
+    TileMemory {
+        tiles: cache.tiles_bytes,
+        chosen_tiles: cache.chosen_tiles_bytes,
+        filters: cache.filters_bytes,
+        clusters: cache.clusters_bytes,
+    }
 }
 
 fn http_settings(settings: &Settings) -> HttpSettings {

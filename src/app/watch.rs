@@ -4,6 +4,7 @@ use super::{
     Reread,
     loader::Loader,
     stop::{Hangups, hangups},
+    warm::Warmer,
 };
 use crate::ingest::explain;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher, event::ModifyKind};
@@ -38,21 +39,25 @@ impl Watch {
         watch
     }
 
-    /// Keeps the sources loaded as they change, for ever.
-    pub async fn follow(mut self, loader: Arc<Loader>, reread: Reread) {
+    /// Keeps the sources loaded as they change, and tiles made beforehand, for ever.
+    pub async fn follow(mut self, loader: Arc<Loader>, mut warmer: Warmer, reread: Reread) {
         loop {
             self.cover(&loader.folders().await);
             tokio::select! {
                 () = self.hangups.next() => {
                     tracing::info!("SIGHUP: all sources are loaded again");
                     match reread() {
-                        Ok(settings) => loader.configure(&settings).await,
+                        Ok(settings) => {
+                            loader.configure(&settings).await;
+                            warmer.configure(settings.cache.warm);
+                        }
                         Err(error) => tracing::warn!("the settings stay as they were: {}", explain(&error)),
                     }
                     loader.refresh(true).await;
                 }
                 () = quiet_after_change(&self.changed), if self.enabled => loader.refresh(false).await,
             }
+            warmer.start();
         }
     }
 

@@ -7,6 +7,7 @@ use crate::{
     filter::{self, Expr},
     format::archive::Compression,
     model::{CrsOrigin, CrsReference, LonLatBounds, MAX_TILE_ZOOM},
+    tiles::TileFormat,
 };
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -54,9 +55,18 @@ struct Tiles {
     /// The last zoom.
     #[arg(long, value_name = "ZOOM", value_parser = zoom)]
     max_zoom: Option<u8>,
+    /// What tiles are [default: mvt]. `mlt` are MapLibre Tiles, which MapLibre GL JS reads from version 5.12 on.
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    tile_format: Option<Format>,
     /// How tiles are compressed [default: gzip]. `MBTiles` take gzip only, and few programs read the others in `PMTiles`.
     #[arg(long, value_name = "CODING", value_enum)]
     compression: Option<Coding>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Mvt,
+    Mlt,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -105,7 +115,10 @@ impl Tiles {
             () if has_ending(path, &[".mbtiles"]) => ArchiveFormat::MbTiles,
             () if self.is_empty() => return format(path).map(Target::Features),
             () => {
-                let problem = format!("{}: zooms and compression are for tiles, and this is no archive of tiles", path.display());
+                let problem = format!(
+                    "{}: zooms, formats and compressions of tiles are for tiles, and this is no archive of tiles",
+                    path.display()
+                );
                 return Err(Failure::usage(problem).hint("tiles are written to .pmtiles and .mbtiles"));
             }
         };
@@ -115,12 +128,18 @@ impl Tiles {
             Some(Coding::Zstd) => Compression::Zstd,
             Some(Coding::None) => Compression::None,
         };
+        let tile_format = match self.tile_format {
+            None | Some(Format::Mvt) => TileFormat::Mvt,
+            Some(Format::Mlt) => TileFormat::Mlt,
+        };
         let [min_zoom, max_zoom] = self.zoom.map_or([self.min_zoom, self.max_zoom], |zooms| zooms.map(Some));
-        Ok(Target::Tiles(TilesTarget { format, compression, min_zoom, max_zoom }))
+        Ok(Target::Tiles(TilesTarget { format, tile_format, compression, min_zoom, max_zoom }))
     }
 
     fn is_empty(&self) -> bool {
-        self.zoom.is_none() && self.min_zoom.is_none() && self.max_zoom.is_none() && self.compression.is_none()
+        self.zoom.or(self.min_zoom.or(self.max_zoom).map(|zoom| [zoom; 2])).is_none()
+            && self.tile_format.is_none()
+            && self.compression.is_none()
     }
 }
 

@@ -66,7 +66,7 @@ pub struct CollectionSettings {
     /// How tiles are made.
     #[serde(default)]
     pub tiles: TileSettings,
-    /// How the built-in map draws it.
+    /// How maps draw it: the built-in one and those that load a style.
     #[serde(default)]
     pub style: StyleSettings,
 }
@@ -116,9 +116,36 @@ pub struct TileSettings {
     /// The bytes that a layer of a tile may take before it is compressed, which about halves it. The least important features
     /// are left out of larger ones.
     pub max_bytes: u32,
+    /// For how many seconds clients and caches on the way may keep a tile without asking whether it still holds. URLs of tiles that
+    /// have `v=`, as the `TileJSON` gives them, are kept for good in any case, and others are asked for every time by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_age_s: Option<u32>,
+    /// How points that are near each other are drawn as one: `cluster = {}` takes the defaults. Requests may ask otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<ClusterSettings>,
 }
 
-/// How the built-in map draws a collection. What is not said is chosen by geometry type.
+/// How points that are near each other are drawn as one, a cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClusterSettings {
+    /// What is nearer than this is one, in CSS pixels on a map that draws a tile at 512: 8 to 255.
+    #[serde(deserialize_with = "values::cluster_radius")]
+    #[schemars(range(min = 8, max = 255))]
+    pub radius_px: u8,
+    /// The last zoom with clusters; one before the last zoom with tiles otherwise, so that no cluster is left there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_zoom: Option<u8>,
+    /// Columns of numbers that are summed up, each under its own name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sum: Vec<String>,
+    /// The column of which clusters have the most frequent values, as in `commodity`: the leading one under its name, and how many
+    /// have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count_by: Option<String>,
+}
+
+/// How maps draw a collection: the built-in one and those that load a style. What is not said is chosen by geometry type.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StyleSettings {
@@ -180,6 +207,21 @@ impl CollectionSettings {
 
 impl Default for TileSettings {
     fn default() -> Self {
-        Self { min_zoom: 0, max_zoom: 16, columns: None, thin: true, rank: None, max_bytes: 1_000_000 }
+        Self {
+            min_zoom: 0,
+            max_zoom: 16,
+            columns: None,
+            thin: true,
+            rank: None,
+            max_bytes: 1_000_000,
+            max_age_s: None,
+            cluster: None,
+        }
+    }
+}
+
+impl Default for ClusterSettings {
+    fn default() -> Self {
+        Self { radius_px: 50, max_zoom: None, sum: vec![], count_by: None }
     }
 }

@@ -124,7 +124,7 @@ fn resolved<'a>(schema: &'a serde_json::Value, root: &'a serde_json::Value) -> &
 fn describe_unknown<'a>(name: &str, path: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     let place = match path {
         "" => "the file".to_owned(),
-        "collections" | "tile_matrix_sets" => format!("[[{path}]]"),
+        "collections" | "tile_matrix_sets" | "cache.warm" => format!("[[{path}]]"),
         _ => format!("[{path}]"),
     };
     // A distance of a third of the word still looks like the same word.

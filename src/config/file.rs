@@ -167,6 +167,11 @@ fn contradictions(settings: &Settings, document: &Document) -> Vec<Problem> {
             unless(false, &format!("tile_matrix_sets[{index}].{key}"), message);
         }
     }
+    for (index, warm) in settings.cache.warm.iter().enumerate() {
+        if let Err((key, message)) = warm.check() {
+            unless(false, &format!("cache.warm[{index}].{key}"), message);
+        }
+    }
     for (index, collection) in settings.collections.iter().enumerate() {
         let tiles = &collection.tiles;
         let path = |key: &str| format!("collections[{index}].tiles.{key}");
@@ -179,6 +184,12 @@ fn contradictions(settings: &Settings, document: &Document) -> Vec<Problem> {
             tiles.max_zoom <= limits.tile_zoom_max || tiles.max_zoom == TileSettings::default().max_zoom,
             &path("max_zoom"),
             format!("{} is deeper than limits.tile_zoom_max, {}", tiles.max_zoom, limits.tile_zoom_max),
+        );
+        let clusters_end = tiles.cluster.as_ref().and_then(|cluster| cluster.max_zoom).unwrap_or(0);
+        unless(
+            clusters_end <= MAX_TILE_ZOOM,
+            &path("cluster.max_zoom"),
+            format!("{clusters_end} is deeper than {MAX_TILE_ZOOM}, the deepest zoom there is"),
         );
     }
     problems

@@ -5,7 +5,8 @@
 //! text → variables expanded → keys checked → settings → checked against each other
 //!        expand               document       settings,   file
 //!                                            collection,
-//!                                            tile_matrix_set
+//!                                            tile_matrix_set,
+//!                                            warm
 //! ```
 
 mod collection;
@@ -16,9 +17,11 @@ mod schema;
 mod settings;
 mod tile_matrix_set;
 mod values;
+mod warm;
 
-pub use collection::{CollectionSettings, CrsAxis, QualitySettings, StyleSettings, TileSettings};
+pub use collection::{ClusterSettings, CollectionSettings, CrsAxis, QualitySettings, StyleSettings, TileSettings};
 pub use file::{ConfigError, Problem};
 pub use schema::schema;
 pub use settings::{CacheSettings, Limits, ListenError, ServerSettings, Settings, parse_listen};
 pub use tile_matrix_set::{CellSizes, TileMatrixSetSettings};
+pub use warm::{WarmEncoding, WarmSettings};

@@ -1,6 +1,6 @@
 //! The settings of the server as a whole, with their defaults.
 
-use super::{CollectionSettings, TileMatrixSetSettings};
+use super::{CollectionSettings, TileMatrixSetSettings, WarmSettings};
 use crate::model::{IpNetwork, MAX_TILE_ZOOM};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -75,7 +75,7 @@ pub struct Limits {
 }
 
 /// What is kept for later.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CacheSettings {
     /// The directory for snapshots of loaded sources; `$XDG_CACHE_HOME/lode` or `~/.cache/lode` by default. It can be
@@ -85,9 +85,21 @@ pub struct CacheSettings {
     pub snapshots: bool,
     /// Memory for finished tiles, in bytes; 0 turns the tile cache off.
     pub tiles_bytes: u64,
+    /// Memory for tiles of which requests choose features or properties (`filter`, `datetime`, `properties`), in bytes. It is apart
+    /// from `tiles_bytes`, so that such requests, of which there can be any number, push no other tiles out.
+    pub chosen_tiles_bytes: u64,
+    /// Memory for which features the filters of tiles are true of, in bytes: about one for each feature of a collection and each
+    /// filter. Where a filter has no room here, it is found out anew for every tile.
+    pub filters_bytes: u64,
+    /// Memory for clusters of points, in bytes: about 25 for each feature, for each radius, last zoom and filter asked for. Those
+    /// asked for last are kept, however large.
+    pub clusters_bytes: u64,
     /// Memory for what tile matrix sets other than `WebMercatorQuad` see of the collections, in bytes. The one asked for last is
     /// kept, however large.
     pub grids_bytes: u64,
+    /// Tiles that are made before anybody asks for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warm: Vec<WarmSettings>,
 }
 
 /// A text that is no address to listen on.
@@ -132,7 +144,16 @@ impl Default for Limits {
 impl Default for CacheSettings {
     fn default() -> Self {
         let directory = cache_directory(|name| std::env::var_os(name));
-        Self { directory, snapshots: true, tiles_bytes: 256 << 20, grids_bytes: 1 << 30 }
+        Self {
+            directory,
+            snapshots: true,
+            tiles_bytes: 256 << 20,
+            chosen_tiles_bytes: 64 << 20,
+            filters_bytes: 128 << 20,
+            clusters_bytes: 256 << 20,
+            grids_bytes: 1 << 30,
+            warm: vec![],
+        }
     }
 }
 

@@ -152,6 +152,13 @@ pub(super) fn pixels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     number_up_to(100.0, deserializer)
 }
 
+/// A radius of clusters, in CSS pixels.
+pub(super) fn cluster_radius<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    let radius = i64::deserialize(deserializer)?;
+    let checked = u8::try_from(radius).ok().filter(|radius| *radius >= 8);
+    checked.ok_or_else(|| D::Error::custom(format!("{radius} is not between 8 and 255")))
+}
+
 fn number_up_to<'de, D: Deserializer<'de>>(max: f64, deserializer: D) -> Result<Option<f64>, D::Error> {
     let number = f64::deserialize(deserializer)?;
     if !(0.0..=max).contains(&number) {

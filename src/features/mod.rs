@@ -2,6 +2,7 @@
 //!
 //! [`page`] is the one path from a query to rows; every output that shows features goes through it.
 
+mod coverage;
 pub mod encode;
 mod order;
 mod page;
@@ -9,6 +10,7 @@ mod picture;
 mod sheet_selection;
 mod sheets;
 
+pub use coverage::{CoverageAnswer, CoverageError, CoverageQuery, CoveredPart, coverage};
 pub use order::{Order, SortBy, SortKey};
 pub use page::{ItemsQuery, Page, is_quick, page, page_of, page_within};
 pub use picture::picture;

@@ -9,8 +9,8 @@ use std::{
 use xxhash_rust::xxh3::Xxh3;
 
 impl Expr {
-    /// A hash of all that decides what the expression is true of. Two that are written alike have the same one, and by any
-    /// chance that matters no others.
+    /// A hash of all that decides what the expression is true of. Two that differ in the order of what they join by AND or OR, or
+    /// list after IN, have the same one, and by any chance that matters no others.
     pub fn fingerprint(&self) -> u128 {
         let mut hash = Xxh3::new();
         self.feed(&mut hash);
@@ -38,9 +38,24 @@ impl Expr {
             _ => {}
         }
         let children = self.children();
-        hash.write_usize(children.len());
-        children.into_iter().for_each(|child| child.feed(hash));
+        match self {
+            // Whatever stands first, and however often.
+            Self::And(_) | Self::Or(_) => unordered(&children, hash),
+            Self::In(..) => {
+                let (value, listed) = children.split_at(1.min(children.len()));
+                value.iter().for_each(|value| value.feed(hash));
+                unordered(listed, hash);
+            }
+            _ => each(&children, hash, |child, hash| child.feed(hash)),
+        }
     }
+}
+
+fn unordered(children: &[&Expr], hash: &mut Xxh3) {
+    let mut fingerprints: Vec<u128> = children.iter().map(|child| child.fingerprint()).collect();
+    fingerprints.sort_unstable();
+    fingerprints.dedup();
+    fingerprints.hash(hash);
 }
 
 fn geometry(shape: &Geometry, hash: &mut Xxh3) {
@@ -84,6 +99,19 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
+    fn what_means_the_same_in_any_order_has_one_fingerprint() {
+        let fingerprint = |text: &str| parse_text(text).unwrap().fingerprint();
+        for (a, b) in [
+            ("a = 1 AND b = 2", "b=2 and (a=1)"),
+            ("a = 1 OR b = 2 OR a = 1", "b = 2 OR a = 1"),
+            ("a IN ('x', 'y')", "a in ('y','x','y')"),
+            ("c = 3 OR NOT (a = 1 AND b IN (1, 2))", "NOT (b IN (2, 1) AND a = 1) OR c = 3"),
+        ] {
+            assert_eq!(fingerprint(a), fingerprint(b), "{a}");
+        }
+    }
+
+    #[test]
     fn filters_that_differ_anywhere_have_fingerprints_of_their_own() {
         let texts = [
             "a = 1",
@@ -96,7 +124,7 @@ mod tests {
             "a = 1 AND b = 2",
             "a = 1 OR b = 2",
             "a IN (1, 2)",
-            "a IN (2, 1)",
+            "a IN (1, 3)",
             "a BETWEEN 1 AND 2",
             "a IS NULL",
             "T_AFTER(d, DATE('2020-01-01'))",

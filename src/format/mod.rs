@@ -17,6 +17,7 @@ pub mod geoparquet;
 mod iso_time;
 pub mod kml;
 pub mod mbtiles;
+pub mod mlt;
 pub mod mvt;
 pub mod pmtiles;
 mod read_at;

@@ -1,5 +1,6 @@
 //! `TileJSON` 3.0.0: what a set of tiles holds and where it is.
 
+use super::archive::TileContent;
 use std::collections::BTreeMap;
 
 /// A `TileJSON` document.
@@ -17,6 +18,9 @@ pub struct TileJson {
     pub attribution: Option<String>,
     /// URL templates with `{z}`, `{x}` and `{y}`.
     pub tiles: Vec<String>,
+    /// An addition that `MapLibre` reads as it reads that of a vector source (style specification): `mlt`, where tiles are that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<&'static str>,
     /// West, south, east, north in degrees, west ≤ east; `None` where nothing is in the tiles.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounds: Option<[f64; 4]>,
@@ -50,6 +54,26 @@ pub struct VectorLayer {
     pub id_property: Option<String>,
     /// Property names and types.
     pub fields: BTreeMap<String, FieldType>,
+    /// An addition: how points are drawn as one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clusters: Option<ClustersDescription>,
+}
+
+/// How points of a layer are drawn as one. Features that have the property `cluster` stand for several.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct ClustersDescription {
+    /// What is nearer is one, in CSS pixels where a tile has 512.
+    pub radius_px: u8,
+    /// The last zoom with clusters.
+    pub max_zoom: u8,
+    /// Properties that are sums of those of the features in a cluster.
+    pub sum: Vec<String>,
+    /// The property of which the most frequent values are told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count_by: Option<String>,
+    /// The units of the sums, as far as they are known.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub units: BTreeMap<String, String>,
 }
 
 /// The type of a property.
@@ -66,6 +90,12 @@ pub enum FieldType {
 impl TileJson {
     /// The version of the specification.
     pub const VERSION: &'static str = "3.0.0";
+
+    /// Of tiles that are given as this.
+    #[must_use]
+    pub fn encoded(self, content: TileContent) -> Self {
+        Self { encoding: (content == TileContent::Mlt).then_some("mlt"), ..self }
+    }
 
     /// Of tiles that hold the layers of both. They are where the first says.
     #[must_use]

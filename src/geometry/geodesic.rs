@@ -1,11 +1,12 @@
 //! Metres and square metres on the WGS 84 ellipsoid (C. F. F. Karney, Algorithms for geodesics, 2013).
 
 use super::{
+    edge_area::signed_area_m2,
     predicates::{Location, locate_in_rings},
     row_shape::RowShape,
 };
 use crate::model::PartKind;
-use geographiclib_rs::{Geodesic, InverseGeodesic, PolygonArea, Winding};
+use geographiclib_rs::{Geodesic, InverseGeodesic};
 use std::sync::LazyLock;
 
 static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
@@ -60,29 +61,9 @@ fn path_length_m(positions: &[[f64; 2]]) -> f64 {
 
 /// The area within the first ring but not within the others, square metres.
 fn polygon_area_m2<'a>(mut rings: impl Iterator<Item = &'a [[f64; 2]]>) -> f64 {
-    let exterior = rings.next().map_or(0.0, ring_area_m2);
-    exterior - rings.map(ring_area_m2).sum::<f64>()
-}
-
-/// What a closed ring encloses, whichever way it winds, square metres.
-///
-/// The lesser of the two sides of the ring.
-fn ring_area_m2(ring: &[[f64; 2]]) -> f64 {
-    let mut area = PolygonArea::new(&WGS84, Winding::CounterClockwise);
-    let open = ring.split_last().map_or(ring, |(_, open)| open);
-    for edge in ring.windows(2) {
-        // The shortest way between ends half a turn apart or more is not along the edge.
-        let pieces = ((edge[1][0] - edge[0][0]).abs() / 90.0).ceil().max(1.0);
-        for i in 0..pieces as u32 {
-            let [lon, lat] = along(edge[0], edge[1], f64::from(i) / pieces);
-            area.add_point(lat, lon);
-        }
-    }
-    if open.len() < 3 {
-        return 0.0;
-    }
-    let (_, signed, _) = area.compute(true);
-    signed.abs()
+    let mut area_m2 = |ring: &[[f64; 2]]| signed_area_m2(ring).abs();
+    let exterior = rings.next().map_or(0.0, &mut area_m2);
+    exterior - rings.map(area_m2).sum::<f64>()
 }
 
 /// The geodesic distance between two positions, metres.

@@ -23,9 +23,12 @@
 //! row_shape        a row as geometry sees it: kind, parts, rings, positions
 //! predicates       the relations of Simple Features between a row and a prepared literal
 //! geodesic         metres and square metres on the ellipsoid; surroundings: all within a distance
+//! edge_area        what lies under an edge: areas that add up wherever edges are cut
+//! coverage         how much polygons cover, overlaps counted once
 //! For a tile:
 //! ring_view        a ring of a table
 //! clip             against the tile's window, in world units
+//! pole             where to write the name of a polygon or line
 //! inflate          rings that keep their area though they are simplified
 //! quantize         onto the tile's grid; tile_rings: the rings there; shoelace: their areas
 //! grid_validity    whether they are valid there …
@@ -42,7 +45,9 @@ mod box_pairs;
 pub mod chunks;
 pub mod clean;
 mod clip;
+pub mod coverage;
 mod douglas_peucker;
+mod edge_area;
 mod flaw;
 pub mod geodesic;
 mod grid_validity;
@@ -54,6 +59,7 @@ pub mod levels;
 mod make_valid;
 mod noding;
 mod parts;
+pub mod pole;
 pub mod predicates;
 mod quantize;
 mod repair;

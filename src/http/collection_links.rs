@@ -4,7 +4,8 @@ use super::{
     base_url::BaseUrl,
     links::Link,
     ogc_tiles::REL_TILESETS,
-    respond::{HTML, JSON, SCHEMA_JSON},
+    respond::{HTML, JSON, SCHEMA_JSON, STYLE_JSON},
+    styles::{REL_STYLESHEET, path_of},
 };
 use crate::features::encode::OutputFormat;
 
@@ -18,6 +19,8 @@ pub const REL_SCHEMA: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
 pub const REL_REPORT: &str = "lode:report";
 /// The relation type of the report on what is wrong with the rows of a collection.
 pub const REL_QUALITY: &str = "lode:quality";
+/// The relation type of what the features of a collection cover, our own as well.
+pub const REL_COVERAGE: &str = "lode:coverage";
 
 /// The relation type of a `TileJSON`, as web maps know it.
 pub const REL_TILEJSON: &str = "tilejson";
@@ -43,6 +46,8 @@ pub fn collection_links(id: &str, base: &BaseUrl) -> Vec<Link> {
             Link::new("describedby", SCHEMA_JSON, "What features have", at("/schema")),
             Link::new(REL_TILESETS, JSON, "Vector tiles", at("/tiles")),
             Link::new(REL_TILEJSON, JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
+            Link::new(REL_STYLESHEET, STYLE_JSON, "A map of it, for MapLibre", base.url(path_of(id))),
+            Link::new(REL_COVERAGE, JSON, "How much the features cover, overlaps counted once", at("/coverage")),
             Link::new(REL_REPORT, JSON, "What was found and repaired while loading", at("/report")),
             Link::new(REL_QUALITY, JSON, "What is wrong with its features, and how sure that is", at("/quality")),
         ],

@@ -5,13 +5,14 @@ use super::{
     base_url::BaseUrl,
     collection_links::{REL_QUALITY, REL_REPORT, REL_TILEJSON, collection_links},
     links::Link,
-    ogc_tiles::REL_TILESETS,
+    ogc_tiles::{REL_MAP_TILESETS, REL_TILESETS},
     pages,
     params::{CRS84, Format},
     problem::{Problem, shortened},
     respond::{self, HTML, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
+    styles::REL_STYLESHEET,
 };
 use crate::{
     catalog::{Collection, CollectionInfo, Entries, Entry, Tileset},
@@ -202,7 +203,12 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
 fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
     let (info, metadata) = (&tileset.info, tileset.archive.metadata());
     let mut links = collection_links(info.id.as_str(), base);
-    links.retain(|link| ["self", "alternate", REL_TILEJSON].contains(&link.rel));
+    links.retain(|link| ["self", "alternate", REL_TILESETS, REL_TILEJSON, REL_STYLESHEET].contains(&link.rel));
+    if !tileset.archive.content().is_vector() {
+        links.retain(|link| link.rel != REL_TILESETS);
+        let tiles = base.url(format_args!("/collections/{}/tiles", info.id));
+        links.push(Link::new(REL_MAP_TILESETS, JSON, "Tiles of a map", tiles));
+    }
     let mut kinds = metadata.vector_layers.iter().map(|layer| layer.geometry_type);
     let kind = kinds.next().flatten().filter(|first| kinds.all(|kind| kind == Some(first)));
     Document {
@@ -222,7 +228,7 @@ fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
 fn describe_sheets<'a>(outline: &'a Collection, count: u64, base: &BaseUrl) -> Document<'a> {
     let info = &outline.info;
     let mut links = collection_links(info.id.as_str(), base);
-    links.retain(|link| ![REL_TILEJSON, REL_TILESETS, REL_REPORT, REL_QUALITY].contains(&link.rel));
+    links.retain(|link| ![REL_TILEJSON, REL_TILESETS, REL_STYLESHEET, REL_REPORT, REL_QUALITY].contains(&link.rel));
     Document {
         id: info.id.as_str(),
         title: &info.title,

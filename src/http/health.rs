@@ -7,7 +7,10 @@ use super::{
     respond::JSON,
     state::{HttpState, Shared},
 };
-use crate::catalog::Entry;
+use crate::{
+    catalog::Entry,
+    tiles::{CacheStatistics, TilesOf},
+};
 use axum::{
     extract::State,
     http::{HeaderName, StatusCode, header},
@@ -15,6 +18,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 use std::fmt::Write;
+use tokio::task::spawn_blocking;
 
 const NO_STORE: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 
@@ -67,6 +71,8 @@ pub async fn metrics(State(state): State<Shared>, ask: Ask) -> Result<Response, 
     state.metrics.write(&mut text);
     write_server(&mut text, &state);
     write_collections(&mut text, &state);
+    let statistics = spawn_blocking(move || state.tiles.statistics_by_collections()).await?;
+    write_tile_cache(&mut text, &statistics);
     Ok(([NO_STORE, (header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
 }
 
@@ -74,11 +80,23 @@ fn write_server(out: &mut String, state: &HttpState) {
     header(out, "lode_build_info", "gauge", "The version that runs.");
     let _ = writeln!(out, "lode_build_info{{version=\"{}\"}} 1", env!("CARGO_PKG_VERSION"));
     single(out, "lode_uptime_seconds", "gauge", "Time since the server started.", state.started.elapsed().as_secs_f64());
-    let tiles = state.tiles.statistics();
-    single(out, "lode_tile_cache_hits_total", "counter", "Tiles that were there, or on their way.", tiles.hits as f64);
-    single(out, "lode_tile_cache_misses_total", "counter", "Tiles that had to be made.", tiles.misses as f64);
-    single(out, "lode_tile_cache_bytes", "gauge", "Memory that kept tiles take.", tiles.bytes as f64);
-    single(out, "lode_tile_cache_tiles", "gauge", "Tiles kept.", tiles.tiles as f64);
+    let filters = state.tiles.filter_bytes() as f64;
+    single(out, "lode_tile_filter_bytes", "gauge", "Memory for the features that filters of tiles are true of.", filters);
+}
+
+/// How the tile caches do, by the collections that the tiles are of, as they were asked for; those that are not counted apart have
+/// no name.
+fn write_tile_cache(out: &mut String, statistics: &[(TilesOf, CacheStatistics)]) {
+    let mut write = |name: &str, kind: &str, help: &str, value: fn(&CacheStatistics) -> u64| {
+        header(out, name, kind, help);
+        for (TilesOf { ids, chosen }, statistics) in statistics {
+            let _ = writeln!(out, "{name}{{collections=\"{}\",chosen=\"{chosen}\"}} {}", label(ids), value(statistics));
+        }
+    };
+    write("lode_tile_cache_hits_total", "counter", "Tiles that were there, or on their way.", |s| s.hits);
+    write("lode_tile_cache_misses_total", "counter", "Tiles that had to be made.", |s| s.misses);
+    write("lode_tile_cache_bytes", "gauge", "Memory that kept tiles take.", |s| s.bytes);
+    write("lode_tile_cache_tiles", "gauge", "Tiles kept.", |s| s.tiles);
 }
 
 fn write_collections(out: &mut String, state: &HttpState) {

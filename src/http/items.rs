@@ -6,6 +6,7 @@ use super::{
     collections::find,
     feature_body::FeatureBody,
     links::{Link, escaped},
+    ogc_tiles::tile_matrix_set,
     pages::{self, ItemsPage},
     params::{self, Crs, Refusal},
     problem::{Allowed, Problem},
@@ -14,10 +15,10 @@ use super::{
     respond::{self, ETag, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
-    turn::{Waiting, turn},
+    turn::turn,
 };
 use crate::{
-    catalog::Collection,
+    catalog::{ClusterSettings, Collection},
     features::{
         self, ItemsQuery, Page,
         encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowCursor},
@@ -26,6 +27,7 @@ use crate::{
     model::PageStart,
     query::{FUNCTIONS, Patience, QueryError, Rows, matching_rows_within},
     store::Table,
+    tiles::{ClusterName, Clustering, LayerChoice, cluster_edition},
 };
 use axum::{
     extract::State,
@@ -46,7 +48,7 @@ const NUMBER_MATCHED: HeaderName = HeaderName::from_static("ogc-numbermatched");
 const NUMBER_RETURNED: HeaderName = HeaderName::from_static("ogc-numberreturned");
 
 /// How long a search may take: what takes longer would keep all others waiting.
-const LONGEST_SEARCH: Duration = Duration::from_secs(20);
+pub const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 
 /// What decides an answer, when it is written.
 struct Answer {
@@ -82,7 +84,10 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
     }
     let mut page = match page {
         Some(page) => page,
-        None => answered(&state, &collection, &question.query).await?,
+        None => match &question.cluster {
+            Some((name, shown)) => in_cluster(&state, &collection, &question.query, name, shown.as_ref()).await?,
+            None => answered(&state, &collection, &question.query).await?,
+        },
     };
     if question.hits {
         page = Page { rows: encode::RowOrder::Listed(vec![]), distances_m: None, next: None, previous: None, ..page };
@@ -113,8 +118,48 @@ async fn answered(state: &Shared, collection: &Arc<Collection>, query: &ItemsQue
     Ok(spawn_blocking(search).await??)
 }
 
+/// The page of those features that a cluster of tiles stands for.
+async fn in_cluster(
+    state: &Shared,
+    collection: &Arc<Collection>,
+    query: &ItemsQuery,
+    name: &ClusterName,
+    shown: Option<&Expr>,
+) -> Result<Page, Problem> {
+    let refused = |reason: &str| {
+        let refusal = Refusal::new(reason, "what stands in the links of clusters in tiles as they are now");
+        Problem::parameter("in-cluster", &format!("id:{}", name.number), refusal)
+    };
+    if name.edition != cluster_edition(&collection.table) {
+        return Err(refused("the features have changed since the tile with this cluster was made"));
+    }
+    let seen = match &name.tile_matrix_set {
+        Some(set) => state.grids.see(tile_matrix_set(state, set)?, collection).await?,
+        None => Arc::clone(collection),
+    };
+    let max_zoom = name.max_zoom + seen.table.tile_matrix_set().map_or(0, |(_, zoom)| zoom);
+    let settings = ClusterSettings { radius_px: name.radius_px, max_zoom, sum: vec![], count_by: None };
+    let filter = shown.map(|shown| Arc::new(shown.clone()));
+    let choice = LayerChoice { filter, clusters: Clustering::As(settings), ..LayerChoice::EVERYTHING };
+    let clusters = state.tiles.selection(&seen, &choice).await?.clusters;
+    let unknown = || refused("there is no such cluster");
+    let clusters = clusters.ok_or_else(unknown)?;
+    let cluster = clusters.hierarchy.get(name.number).ok_or_else(unknown)?;
+    let rows = Rows::listed(cluster.rows.iter().map(|row| *row as usize).collect());
+    let (state, table, query, turn) = (Arc::clone(state), Arc::clone(&collection.table), query.clone(), turn().await?);
+    let waiting = Waiting(Patience::of(LONGEST_SEARCH));
+    let patience = waiting.0.clone();
+    let search = move || {
+        let matching = matching(&state, &table, query.filter.as_ref(), &patience)?.intersection(&rows);
+        let page = features::page_of(&table, &query, &matching, &patience);
+        drop(turn);
+        page
+    };
+    Ok(spawn_blocking(search).await??)
+}
+
 /// The rows of which a filter is true, remembered for the next page.
-fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Arc<Rows>, QueryError> {
+pub fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Arc<Rows>, QueryError> {
     let known = filter.and_then(|filter| state.answers.get(table, filter));
     if let Some(rows) = known {
         return Ok(rows);
@@ -125,6 +170,15 @@ fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &
         state.answers.keep(table, filter, &rows, start.elapsed());
     }
     Ok(rows)
+}
+
+/// A client that waits; the search for its answer ends when it is gone.
+pub struct Waiting(pub Patience);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
 }
 
 impl Answer {

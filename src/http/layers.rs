@@ -1,19 +1,29 @@
 //! The collections that a tile or a `TileJSON` is asked of.
 
-use super::{collections, params::Refusal, problem::Problem, state::HttpState};
+use super::{
+    collections,
+    negotiate::{self, Coding},
+    params::Refusal,
+    problem::Problem,
+    respond::REVALIDATE,
+    state::HttpState,
+};
 use crate::{
     catalog::{Collection, CollectionInfo, Entry, Tileset},
     format::archive::TileContent,
-    tiles::{ContentEncoding, tileset_version},
+    tiles::{TileFormat, tileset_version},
 };
 use axum::{
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 use std::sync::Arc;
 
 /// Which of the collections asked for are not in the answer, joined by commas.
 const MISSING: HeaderName = HeaderName::from_static("lode-missing");
+
+/// A tile that was asked for with its version never changes.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// The collections that a path names, each once. One that is being loaded or could not be does not keep the others off the
 /// map; the answer says which it lacks, and is not kept by anybody.
@@ -35,6 +45,17 @@ impl<'a> Layers<'a> {
 
     /// The same where another parameter has the ids.
     pub fn named_by(state: &HttpState, parameter: &str, ids: &'a str) -> Result<Self, Problem> {
+        let layers = Self::each_named_by(state, parameter, ids)?;
+        if let Some(alone) = layers.tilesets.iter().find(|tileset| layers.ids.len() > 1 && !tileset.can_be_joined()) {
+            let refusal =
+                Refusal::new(format!("`{}` holds no MVT and so goes into no tile with others", alone.info.id), "each alone");
+            return Err(Problem::parameter(parameter, layers.ids.join(",").as_str(), refusal));
+        }
+        Ok(layers)
+    }
+
+    /// The same for tiles of each alone.
+    pub fn each_named_by(state: &HttpState, parameter: &str, ids: &'a str) -> Result<Self, Problem> {
         let (entries, ids) = (state.catalog.snapshot(), each_once(parameter, ids, state.settings.tile_layers_max)?);
         let (mut ready, mut tilesets, mut missing, mut first_problem) = (vec![], vec![], vec![], None);
         for id in &ids {
@@ -52,22 +73,10 @@ impl<'a> Layers<'a> {
                 (Err(problem), None) => return Err(problem),
             }
         }
-        if let Some(alone) = tilesets.iter().find(|tileset| ids.len() > 1 && !tileset.can_be_joined()) {
-            let refusal =
-                Refusal::new(format!("`{}` holds no MVT and so goes into no tile with others", alone.info.id), "each alone");
-            return Err(Problem::parameter(parameter, ids.join(",").as_str(), refusal));
-        }
         match first_problem {
             Some(problem) if ready.is_empty() && tilesets.is_empty() => Err(problem),
             _ => Ok(Self { ids, ready, tilesets, missing }),
         }
-    }
-
-    /// Only if all of the tiles are made of features: ready-made ones are cut in the one way of their archive.
-    pub fn made_of_features(self) -> Result<Self, Problem> {
-        let Some(Tileset { info, .. }) = self.tilesets.first().map(AsRef::as_ref) else { return Ok(self) };
-        let id = &info.id;
-        Err(Problem::not_found(format!("`{id}` is an archive of tiles; they are at /xyz/{id}/{{z}}/{{x}}/{{y}}")))
     }
 
     /// Whether one of the collections has tiles of this zoom.
@@ -93,18 +102,41 @@ impl<'a> Layers<'a> {
 
     /// What stands for the tiles in their URLs: with another version come other tiles.
     pub fn version_token(&self) -> String {
-        format!("{:032x}", tileset_version(&self.ready, &self.tilesets))
+        version_token(tileset_version(&self.ready, &self.tilesets))
     }
 
-    /// The media type of the tiles.
-    pub fn media_type(&self) -> &'static str {
-        self.tilesets.first().map_or(TileContent::Mvt, |tileset| tileset.archive.content()).media_type()
+    /// How long others may keep the tiles: for good where the URL has their version, else as long as all of the layers allow.
+    pub fn caching(&self, is_versioned: bool) -> HeaderValue {
+        if is_versioned {
+            return FOREVER;
+        }
+        let shortest = self.infos().map(|info| info.tiles_max_age_s.unwrap_or(0)).min().filter(|age_s| *age_s > 0);
+        shortest.and_then(|age_s| HeaderValue::try_from(format!("public, max-age={age_s}")).ok()).unwrap_or(REVALIDATE)
     }
 
-    /// How tiles that need not be made are compressed already.
-    pub fn ready_made_encoding(&self) -> Option<ContentEncoding> {
+    /// What tiles are that need not be made.
+    pub fn ready_made_content(&self) -> Option<TileContent> {
+        self.alone().map(|tileset| tileset.archive.content())
+    }
+
+    /// All that tiles can be given as.
+    pub fn contents(&self) -> Vec<TileContent> {
+        contents(self.ready_made_content())
+    }
+
+    /// How the client gets tiles coded that are this: those that need not be made to be it stay as they are, where the client
+    /// takes that.
+    pub fn coding(&self, content: TileContent, headers: &HeaderMap) -> Result<Coding, Problem> {
+        match self.alone().filter(|tileset| tileset.archive.content() == content) {
+            Some(ready_made) => negotiate::content_coding_or(ready_made.archive.compression().into(), headers),
+            None => negotiate::content_coding(headers),
+        }
+    }
+
+    /// The tileset that is all there is.
+    fn alone(&self) -> Option<&Tileset> {
         match (&*self.ready, &*self.tilesets) {
-            ([], [alone]) => Some(alone.archive.compression().into()),
+            ([], [alone]) => Some(alone),
             _ => None,
         }
     }
@@ -118,6 +150,19 @@ impl<'a> Layers<'a> {
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         response
+    }
+}
+
+/// A version as it stands in a URL.
+pub fn version_token(version: u128) -> String {
+    format!("{version:032x}")
+}
+
+/// All that tiles can be given as that are made, or ready-made as this.
+pub fn contents(ready_made: Option<TileContent>) -> Vec<TileContent> {
+    match ready_made {
+        Some(content) if content != TileContent::Mvt => vec![content],
+        _ => TileFormat::ALL.map(TileFormat::content).into(),
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
     problem::{PROBLEM_JSON, Problem},
     respond::HTML,
     state::{HttpState, Shared},
+    wmts,
 };
 use axum::{
     body::Body,
@@ -79,7 +80,10 @@ impl Observed {
             tracing::error!(%method, %uri, request_id = self.id(), "{cause}");
         }
         let headers = response.headers_mut();
-        let body = if let Some(base) = page_base {
+        let body = if wmts::is_at(uri.path()) {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(wmts::XML));
+            wmts::exception_report(problem).into_bytes()
+        } else if let Some(base) = page_base {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));
             headers.insert(header::CONTENT_SECURITY_POLICY, pages::POLICY);
             pages::problem(problem, self.id(), uri, base).into_string().into_bytes()

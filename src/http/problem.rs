@@ -94,6 +94,12 @@ impl Problem {
         Self { parameter: Some(Box::new(parameter)), ..Self::new(StatusCode::BAD_REQUEST, detail) }
     }
 
+    /// Says of which layer of several the parameter cannot be asked.
+    #[must_use]
+    pub fn of_layer(self, id: &impl fmt::Display) -> Self {
+        Self { detail: format!("{}; that is of the layer `{id}`", self.detail), ..self }
+    }
+
     /// 500: the client learns nothing but a request id, the log learns the cause.
     pub fn internal(cause: impl fmt::Display) -> Self {
         let detail = "something went wrong here; the log of the server has the reason under this request id";

@@ -4,13 +4,14 @@ use super::{
     ask::{Ask, PathOf},
     base_url::BaseUrl,
     collections::find,
+    items::Waiting,
     links::Link,
     pages,
     params::{self, QualityFormat},
     problem::Problem,
     respond::{self, JSON},
     state::{HttpState, Shared},
-    turn::{Waiting, turn},
+    turn::turn,
 };
 use crate::{
     catalog::{Collection, Entry, Within},

@@ -18,6 +18,7 @@ use crate::{
     model::{PageStart, TimeColumns},
     query::{during, geometry, meets, meets_or_is_nowhere},
     store::Table,
+    tiles::ClusterName,
 };
 use geo_types::{Geometry, Point, Polygon};
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub struct Question {
     pub columns: Vec<usize>,
     /// The CRS of the answer.
     pub crs: Crs,
+    /// The cluster that they are in, and what tiles show of the collection in which it is.
+    pub cluster: Option<(ClusterName, Option<Expr>)>,
     /// Whether only the number of features is asked for.
     pub hits: bool,
     /// How they are written.
@@ -103,11 +106,30 @@ fn question(
     let default = representation.default_limit(&state.settings);
     let (near, order) = order(&mut params, table)?;
     let start = start(&mut params, &order)?;
-    let mut conditions = conditions(&mut params, collection, crs_named)?;
+    let cluster = params.take("in-cluster", params::in_cluster)?;
+    let (mut conditions, shown) = conditions(&mut params, collection, crs_named)?;
     conditions.extend(near);
     conditions.extend(params::equals(params, table)?);
     let filter = if conditions.is_empty() { None } else { Some(Expr::all_of(conditions)) };
-    Ok(Question { query: ItemsQuery { filter, order, limit: limit.or(default), start }, columns, crs, hits, options })
+    Ok(Question {
+        query: ItemsQuery { filter, order, limit: limit.or(default), start },
+        columns,
+        crs,
+        cluster: cluster.map(|name| (name, shown)),
+        hits,
+        options,
+    })
+}
+
+/// The filter of a request that is about features but gives none: no order, no page, no columns.
+pub fn filter_alone(mut params: Params, collection: &Collection, state: &HttpState) -> Result<Option<Expr>, Problem> {
+    let table = &*collection.table;
+    let crs_named = |text: &str| state.crs.named(text, table);
+    let (near, _) = near(&mut params, table)?;
+    let mut conditions = conditions(&mut params, collection, &crs_named)?;
+    conditions.extend(near);
+    conditions.extend(params::equals(params, table)?);
+    Ok(if conditions.is_empty() { None } else { Some(Expr::all_of(conditions)) })
 }
 
 fn start(params: &mut Params, order: &Order) -> Result<PageStart, Problem> {
@@ -137,8 +159,15 @@ fn columns(params: &mut Params, table: &Table) -> Result<Vec<usize>, Problem> {
 }
 
 /// The order of the answer, and what `near` and `within` ask of features.
-fn order(params: &mut Params, table: &Table) -> Result<(Vec<Expr>, Order), Problem> {
+fn order(params: &mut Params, table: &Table) -> Result<(Option<Expr>, Order), Problem> {
     let keys = params.take("sortby", |text| params::sortby(text, table))?;
+    let (condition, place) = near(params, table)?;
+    let order = keys.map(Order::Properties).or(place.map(Order::Nearest)).unwrap_or(Order::Table);
+    Ok((condition, order))
+}
+
+/// What `near` and `within` ask of features, and near what.
+fn near(params: &mut Params, table: &Table) -> Result<(Option<Expr>, Option<[f64; 2]>), Problem> {
     let near = params.take("near", params::near)?;
     let within = params.take("within", |text| match near {
         Some(_) => params::within(text),
@@ -146,35 +175,43 @@ fn order(params: &mut Params, table: &Table) -> Result<(Vec<Expr>, Order), Probl
             Err(Refusal::new("it says how far from `near`, which is not given", "a distance, as in 420km, together with `near`"))
         }
     })?;
-    let Some(place) = near else {
-        return Ok((vec![], keys.map_or(Order::Table, Order::Properties)));
-    };
-    let condition = match within {
+    let condition = near.map(|place| match within {
         Some(metres) => {
             let place = Expr::Geometry(Geometry::Point(Point::new(place[0], place[1])));
             Expr::Function("dwithin".to_owned(), vec![geometry(table), place, Expr::Float(metres)])
         }
         None => Expr::Not(Box::new(Expr::IsNull(Box::new(geometry(table))))),
-    };
-    Ok((vec![condition], keys.map_or(Order::Nearest(place), Order::Properties)))
+    });
+    Ok((condition, near))
 }
 
-/// What all parameters but the properties' own names ask of features.
-fn conditions(params: &mut Params, collection: &Collection, crs_named: CrsNamed<'_>) -> Result<Vec<Expr>, Problem> {
+/// What all parameters but the properties' own names ask of features, and what of that tiles are asked, too.
+fn conditions(
+    params: &mut Params,
+    collection: &Collection,
+    crs_named: CrsNamed<'_>,
+) -> Result<(Vec<Expr>, Option<Expr>), Problem> {
     let table = &*collection.table;
     let mut all = vec![];
     let bbox_crs = params.take("bbox-crs", crs_named)?.flatten();
     all.extend(params.take("bbox", |text| params::bbox(text, &bbox_crs))?.map(|literal| meets_or_is_nowhere(table, literal)));
-    all.extend(filter(params, table, crs_named)?);
+    let shown = filter_and_time(params, collection, crs_named)?;
+    all.extend(shown.iter().cloned());
     all.extend(params.take("ids", |text| params::ids(text, table))?.map(Expr::Ids));
-    if let (Some(time), Some(columns)) = (params.take("datetime", params::datetime)?, &collection.info.time) {
-        all.push(when(columns, time));
-    }
     all.extend(params.take("q", params::words)?.map(Expr::Search));
     all.extend(
         params.take("point", params::near)?.map(|[lon, lat]| meets(table, Expr::Geometry(Geometry::Point(Point::new(lon, lat))))),
     );
     all.extend(params.take("sheet", sheet)?.into_iter().flat_map(|outline| on_sheet(table, outline)));
+    Ok((all, (!shown.is_empty()).then(|| Expr::all_of(shown))))
+}
+
+/// What `filter` and `datetime` ask of features.
+pub fn filter_and_time(params: &mut Params, collection: &Collection, crs_named: CrsNamed<'_>) -> Result<Vec<Expr>, Problem> {
+    let mut all: Vec<Expr> = filter(params, &collection.table, crs_named)?.into_iter().collect();
+    if let (Some(time), Some(columns)) = (params.take("datetime", params::datetime)?, &collection.info.time) {
+        all.push(when(columns, time));
+    }
     Ok(all)
 }
 

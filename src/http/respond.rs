@@ -17,11 +17,16 @@ pub const JSON: &str = "application/json";
 pub const SCHEMA_JSON: &str = "application/schema+json";
 /// `OpenAPI` 3.0 in JSON, as OGC API Features Part 1 names it.
 pub const OPENAPI_JSON: &str = "application/vnd.oai.openapi+json;version=3.0";
+/// A style of `MapLibre`, as OGC API Styles names it (OGC 20-009, draft).
+pub const STYLE_JSON: &str = "application/vnd.mapbox.style+json";
 /// A page.
 pub const HTML: &str = "text/html";
 
 /// Clients may keep the answer but ask whether it still holds: a source can change at any time.
 pub const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// An answer to a URL that has the version of what it asks for never changes.
+pub const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// A weak entity tag made of everything that decides a body. Weak, because the same document is sent in several
 /// encodings and with its own time stamp. The version is part of it: an upgrade may write other bytes.
@@ -61,6 +66,11 @@ impl ETag {
     /// A tag that was made elsewhere, with its quotes.
     pub fn made(tag: impl Into<String>) -> Self {
         Self(tag.into())
+    }
+
+    /// The tag as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// Whether the client has this already: `If-None-Match` with weak comparison (section 13.1.2).

@@ -1,8 +1,9 @@
 //! Paths → handlers, and the layers around them.
 
 use super::{
-    collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles, openapi,
-    pages, problem::Problem, quality, report, schema, state::Shared, tile_matrix_sets, tilejson, tiles, viewer, wmts,
+    collections, conformance, coverage, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles,
+    openapi, pages, problem::Problem, quality, report, schema, state::Shared, styles, tile_matrix_sets, tilejson, tiles, viewer,
+    wmts,
 };
 use crate::features::encode::OutputFormat;
 use axum::{
@@ -56,6 +57,7 @@ fn documents() -> Router<Shared> {
         .route("/collections/{id}/items", get(items::items))
         // The id of a feature may hold slashes, encoded or not.
         .route("/collections/{id}/items/{*fid}", get(features::feature))
+        .route("/collections/{id}/coverage", get(coverage::coverage))
         .route("/collections/{id}/queryables", get(schema::queryables))
         .route("/collections/{id}/schema", get(schema::schema))
         .route("/collections/{id}/sortables", get(schema::sortables))
@@ -67,6 +69,11 @@ fn documents() -> Router<Shared> {
         .route("/tiles/{set}", get(ogc_tiles::dataset_tileset))
         .route("/collections/{id}/tiles", get(ogc_tiles::collection_tilesets))
         .route("/collections/{id}/tiles/{set}", get(ogc_tiles::collection_tileset))
+        .route("/styles", get(styles::styles))
+        .route("/styles/{id}", get(styles::style))
+        .route("/fonts/{fontstack}/{range}", get(styles::glyphs))
+        .route("/sprites/{sprite}", get(styles::sprite))
+        .route("/base-map/{layer}", get(styles::base_map))
         .route("/wmts", get(wmts::wmts))
         .route(wmts::CAPABILITIES, get(wmts::capabilities))
         .route("/xyz/{ids}/tilejson.json", get(tilejson::tilejson))
@@ -120,7 +127,7 @@ mod tests {
     use super::*;
     use crate::{
         http::{HttpSettings, HttpState},
-        tiles::{Grids, TileService},
+        tiles::{Grids, TileMemory, TileService},
     };
     use axum::body::{Body, to_bytes};
     use std::sync::Arc;
@@ -128,7 +135,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_an_answer_that_says_nothing_internal() {
-        let state = HttpState::new(Arc::default(), HttpSettings::default(), TileService::new(0), Grids::default());
+        let state =
+            HttpState::new(Arc::default(), HttpSettings::default(), TileService::new(TileMemory::of(0)), Grids::default());
         let routes = Router::new().route("/", get(|| async { panic!("the secret is 42") as () }));
         let request = Request::builder().uri("/").body(Body::empty()).unwrap();
         let response = guarded(routes, Arc::new(state)).oneshot(request).await.unwrap();

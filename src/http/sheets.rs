@@ -252,7 +252,7 @@ mod tests {
     use crate::{
         features::Order,
         http::HttpSettings,
-        tiles::{Grids, TileService},
+        tiles::{Grids, TileMemory, TileService},
     };
 
     #[test]
@@ -264,7 +264,8 @@ mod tests {
 
     #[test]
     fn operations_into_a_crs_are_kept_whatever_sheets_are_asked_for() {
-        let state = HttpState::new(Arc::default(), HttpSettings::default(), TileService::new(0), Grids::default());
+        let state =
+            HttpState::new(Arc::default(), HttpSettings::default(), TileService::new(TileMemory::of(0)), Grids::default());
         let sheets = SheetCollection::with_id("sheets-200k").unwrap();
         for query in ["point=71.43,51.13", "point=60,50", "bbox=1,1,2,2", "ids=M-42-XII", "bbox=0,0,170,80"] {
             let params = Params::parse(&format!("{query}&crs=EPSG:28412&limit=1")).unwrap();

@@ -1,6 +1,6 @@
 //! What handlers have at hand.
 
-use super::{answers::Answers, metrics::Metrics, params::CrsCache, quality::QualityReports};
+use super::{answers::Answers, coverage::KeptBodies, metrics::Metrics, params::CrsCache, quality::QualityReports};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -25,6 +25,8 @@ pub struct HttpState {
     pub answers: Answers,
     /// The quality reports that were made lately.
     pub quality: QualityReports,
+    /// Coverages that were measured lately.
+    pub coverages: KeptBodies,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -43,6 +45,7 @@ impl HttpState {
             crs: CrsCache::default(),
             answers: Answers::default(),
             quality: QualityReports::default(),
+            coverages: KeptBodies::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),

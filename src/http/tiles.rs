@@ -3,46 +3,49 @@
 use super::{
     ask::{Ask, PathOf},
     layers::Layers,
-    negotiate::{self, Coding},
+    negotiate::Coding,
     observe::refusal,
-    params::Refusal,
+    params::{Refusal, tile_format},
     problem::Problem,
-    respond::{ETag, REVALIDATE},
+    respond::ETag,
     state::{HttpState, Shared},
+    tile_choice::TileChoice,
+    tile_content::{Given, liked},
 };
 use crate::{
+    format::archive::TileContent,
     model::{TileAddress, TileAddressError},
-    tiles::{ContentEncoding, Tile, TileError},
+    tiles::{ContentEncoding, Tile, TileForm, TileFormat},
 };
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header},
     response::{IntoResponse, Response},
 };
-/// The registered media type of MVT.
-pub const MVT_TYPE: &str = "application/vnd.mapbox-vector-tile";
 
 /// How many features were left out of a tile because it could not show them apart.
 const THINNED: HeaderName = HeaderName::from_static("lode-thinned");
 
-/// A tile that was asked for with its version never changes.
-const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// What a path may end in, and means by that.
+const SUFFIXES: [(&str, TileFormat); 3] = [(".mvt", TileFormat::Mvt), (".pbf", TileFormat::Mvt), (".mlt", TileFormat::Mlt)];
 
 /// The pattern of the path, and what its requests are counted under.
 pub const ROUTE: &str = "/xyz/{ids}/{z}/{x}/{y}";
 
-/// `/xyz/{ids}/{z}/{x}/{y}`, where `y` may end in `.mvt` or `.pbf`.
+/// `/xyz/{ids}/{z}/{x}/{y}`, where `y` may end in `.mvt`, `.pbf` or `.mlt`.
 pub async fn tile(
     State(state): State<Shared>,
     PathOf((ids, z, x, y)): PathOf<(String, String, String, String)>,
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let asked_version = ask.params.take("v", |text| Ok(text.to_owned()))?;
+    let format = ask.params.take("f", tile_format)?;
+    let asked = TileAsk::read(&state, [&ids, &z, &x, &y], format, asked_version.as_deref(), &ask.headers)?;
+    let chosen = TileChoice::taken(&mut ask.params, &asked.layers, &state)?;
     ask.params.finish()?;
-    let asked = TileAsk::read(&state, [&ids, &z, &x, &y], asked_version.as_deref(), &ask.headers)?;
     let tile = match &*asked.layers.tilesets {
-        [] => state.tiles.tile(&asked.layers.ready, asked.address, asked.coding.encoding).await?,
-        tilesets => state.tiles.joined(&asked.layers.ready, tilesets, asked.address, asked.coding.encoding).await?,
+        [] => state.tiles.tile(&asked.layers.ready, &chosen.choice, asked.address, asked.form()).await?,
+        tilesets => state.tiles.joined(&asked.layers.ready, tilesets, asked.address, asked.form()).await?,
     };
     Ok(asked.answer(tile, &ask.headers))
 }
@@ -61,10 +64,10 @@ pub fn at_hand<B>(state: &HttpState, request: &Request<B>) -> Option<Response> {
     if *request.method() != Method::GET || refusal(request).is_some() || !is_plain(path) || rest.is_some() {
         return None;
     }
-    let asked = TileAsk::read(state, [ids?, z?, x?, y?], asked_version, request.headers()).ok()?;
+    let asked = TileAsk::read(state, [ids?, z?, x?, y?], None, asked_version, request.headers()).ok()?;
     let tile = match &*asked.layers.tilesets {
-        [] => state.tiles.at_hand(&asked.layers.ready, asked.address, asked.coding.encoding)?,
-        tilesets => state.tiles.joined_at_hand(&asked.layers.ready, tilesets, asked.address, asked.coding.encoding)?,
+        [] => state.tiles.at_hand(&asked.layers.ready, asked.address, asked.form())?,
+        tilesets => state.tiles.joined_at_hand(&asked.layers.ready, tilesets, asked.address, asked.form())?,
     };
     Some(asked.answer(tile, request.headers()))
 }
@@ -73,6 +76,7 @@ pub fn at_hand<B>(state: &HttpState, request: &Request<B>) -> Option<Response> {
 struct TileAsk<'a> {
     layers: Layers<'a>,
     address: TileAddress,
+    given: Given,
     coding: Coding,
     caching: HeaderValue,
 }
@@ -81,39 +85,59 @@ impl<'a> TileAsk<'a> {
     fn read(
         state: &HttpState,
         [ids, z, x, y]: [&'a str; 4],
+        format: Option<TileFormat>,
         asked_version: Option<&str>,
         headers: &HeaderMap,
     ) -> Result<Self, Problem> {
+        let (y, suffix) = without_suffix(y);
         let address = address(z, x, y)?;
         let layers = Layers::named(state, ids)?;
         if !layers.have_zoom(address.z()) {
             let detail = format!("there are no tiles at zoom {}; the TileJSON says where there are", address.z());
             return Err(Problem::not_found(detail));
         }
-        let coding = match layers.ready_made_encoding() {
-            Some(encoding) => negotiate::content_coding_or(encoding, headers)?,
-            None => negotiate::content_coding(headers)?,
-        };
+        let given = Given::of(&layers, named_format(suffix, format)?, || Ok(liked(headers)))?;
+        let coding = layers.coding(given.content, headers)?;
         let is_current = asked_version.is_some_and(|asked| asked == layers.version_token());
-        Ok(Self { layers, address, coding, caching: if is_current { FOREVER } else { REVALIDATE } })
+        let caching = layers.caching(is_current);
+        Ok(Self { layers, address, given, coding, caching })
+    }
+
+    fn form(&self) -> TileForm {
+        TileForm { format: self.given.format, encoding: self.coding.encoding }
     }
 
     fn answer(self, tile: Tile, headers: &HeaderMap) -> Response {
         let tile = if self.coding.is_required { tile.encoded(self.coding.encoding) } else { tile };
-        let media_type = HeaderValue::from_static(self.layers.media_type());
-        self.layers.marked(response(tile, headers, self.caching, media_type))
+        self.layers.marked(self.given.marked(response(tile, headers, self.caching, self.given.content)))
     }
 }
 
-/// Reads the numbers of a path; `y` may end in `.mvt` or `.pbf`.
+/// The last segment of a path without what it ends in, and what that means.
+fn without_suffix(y: &str) -> (&str, Option<TileFormat>) {
+    let found = SUFFIXES.iter().find_map(|(suffix, format)| Some((y.strip_suffix(suffix)?, Some(*format))));
+    found.unwrap_or((y, None))
+}
+
+/// The format that a path or a parameter names, and which of them does: 400 where they do not agree.
+fn named_format(suffix: Option<TileFormat>, f: Option<TileFormat>) -> Result<Option<(&'static str, TileFormat)>, Problem> {
+    match (suffix, f) {
+        (Some(suffix), Some(f)) if suffix != f => {
+            Err(Problem::parameter("f", f.name(), Refusal::new("the path ends in another format", suffix.name())))
+        }
+        (Some(suffix), _) => Ok(Some(("y", suffix))),
+        (None, f) => Ok(f.map(|f| ("f", f))),
+    }
+}
+
+/// Reads the numbers of a path.
 pub fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
-    let y_number = y.strip_suffix(".mvt").or_else(|| y.strip_suffix(".pbf")).unwrap_or(y);
     let number = |name: &str, text: &str, allowed: &str| {
         whole_number(text).ok_or_else(|| Problem::parameter(name, text, Refusal::new("not a whole number", allowed)))
     };
     let z = number("z", z, "a zoom from 0")?;
     let x = number("x", x, "a column from 0, counted from the west")?;
-    let y = number("y", y_number, "a row from 0, counted from the north, and perhaps .mvt or .pbf")?;
+    let y = number("y", y, "a row from 0, counted from the north, and perhaps .mvt, .pbf or .mlt")?;
     TileAddress::new(z, x, y).map_err(|error: TileAddressError| Problem::not_found(error.to_string()))
 }
 
@@ -124,7 +148,7 @@ pub fn whole_number(text: &str) -> Option<u64> {
 }
 
 /// A tile as an answer; 204 where nothing is in it.
-pub fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue, media_type: HeaderValue) -> Response {
+pub fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue, content: TileContent) -> Response {
     let etag = ETag::made(format!("\"{:016x}\"", tile.etag));
     let status = match () {
         () if etag.is_held_by(asked) => StatusCode::NOT_MODIFIED,
@@ -140,7 +164,7 @@ pub fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue, media_type:
         headers.insert(THINNED, HeaderValue::from(tile.thinned));
     }
     if status == StatusCode::OK {
-        headers.insert(header::CONTENT_TYPE, media_type);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content.media_type()));
         if tile.encoding != ContentEncoding::Identity {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(tile.encoding.token()));
         }
@@ -149,22 +173,21 @@ pub fn response(tile: Tile, asked: &HeaderMap, caching: HeaderValue, media_type:
     response
 }
 
-impl From<TileError> for Problem {
-    fn from(error: TileError) -> Self {
-        Self::internal(error)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_read_with_and_without_suffix() {
-        let expected = TileAddress::new(3, 5, 2).unwrap();
-        for y in ["2", "2.mvt", "2.pbf"] {
-            assert_eq!(address("3", "5", y).unwrap(), expected);
+    fn a_path_may_end_in_a_format() {
+        let (mvt, mlt) = (Some(TileFormat::Mvt), Some(TileFormat::Mlt));
+        for (y, format) in [("2", None), ("2.mvt", mvt), ("2.pbf", mvt), ("2.mlt", mlt)] {
+            assert_eq!(without_suffix(y), ("2", format));
         }
+        assert_eq!(without_suffix("2.png"), ("2.png", None));
+        assert_eq!(named_format(mlt, None).unwrap(), Some(("y", TileFormat::Mlt)));
+        assert_eq!(named_format(None, mlt).unwrap(), Some(("f", TileFormat::Mlt)));
+        assert_eq!(named_format(mlt, mlt).unwrap(), Some(("y", TileFormat::Mlt)));
+        assert!(named_format(mlt, mvt).is_err());
     }
 
     #[test]

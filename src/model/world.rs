@@ -1,6 +1,7 @@
 //! The world square of Web Mercator (EPSG:3857) in 32-bit fixed point: x grows east from 180° W,
 //! y grows south from 85.0511° N. One unit is 9.3 mm at the equator.
 
+use super::LonLatBounds;
 use bytemuck::{Pod, Zeroable};
 
 /// Units along one side of the world square.
@@ -88,6 +89,11 @@ impl WorldBox {
     #[must_use]
     pub fn with(self, p: WorldPoint) -> Self {
         self.union(Self::point(p))
+    }
+
+    /// The box of bounds that do not cross the antimeridian.
+    pub fn of_lon_lat_bounds(bounds: LonLatBounds) -> Self {
+        Self::of_lon_lat(&[[bounds.west(), bounds.south()], [bounds.east(), bounds.north()]])
     }
 
     /// The smallest box that holds both.

@@ -5,14 +5,14 @@
 //! bind       names → columns, types checked; errors for people
 //! plan       what is asked of rows, in blocks of 4096
 //! run        candidates from the index, then block after block, in parallel
-//! rows       the answer: ascending ranges
+//! rows       the answer: ascending ranges        row_set    the same, a bit for each row
 //! block      masks of a block: is true, is false, neither
 //! like       LIKE patterns          insensitive  CASEI, ACCENTI
 //! functions  what `/functions` lists               in_crs       literals in another CRS
 //! meets_box  `bbox=` as an expression
 //! during     `datetime=` as an expression      equals       `name=value` as one
 //! near       distances of rows from a place    selective    whether an answer is small
-//! patience   how long an answer is waited for
+//! patience   how long an answer is waited for         commonest    values that most rows have
 //! ```
 //!
 //! # What the standard leaves open
@@ -26,6 +26,7 @@
 
 mod bind;
 mod block;
+mod commonest;
 mod during;
 mod equals;
 mod error;
@@ -37,10 +38,12 @@ mod meets_box;
 mod near;
 mod patience;
 mod plan;
+mod row_set;
 mod rows;
 mod run;
 mod selective;
 
+pub use commonest::commonest_values;
 pub use during::during;
 pub use equals::property_equals;
 pub use error::QueryError;
@@ -50,8 +53,9 @@ pub use meets_box::{geometry, meets, meets_or_is_nowhere};
 pub use near::distances_m_within;
 pub use patience::Patience;
 pub use plan::search::MAX_WORDS;
+pub use row_set::RowSet;
 pub use rows::Rows;
-pub use run::{matching_rows, matching_rows_within};
+pub use run::{check, matching_rows, matching_rows_within};
 pub use selective::is_selective;
 
 #[cfg(test)]

@@ -12,6 +12,11 @@ use rayon::prelude::*;
 const MIN_PARALLEL_BLOCKS: usize = 4;
 const MIN_PARALLEL_ROWS: usize = 512;
 
+/// Whether the filter means anything for this table; says what does not, and looks at no row.
+pub fn check(table: &Table, filter: &Expr) -> Result<(), QueryError> {
+    bind::predicate(table, filter).map(drop)
+}
+
 /// The rows of which the filter is true, in row order; all rows without a filter.
 pub fn matching_rows(table: &Table, filter: Option<&Expr>) -> Result<Rows, QueryError> {
     matching_rows_within(table, filter, &Patience::default())

@@ -43,7 +43,7 @@ pub struct GeometryColumn {
     pub(super) chunk_boxes: Buffer<WorldBox>,
     pub(super) part_levels: Buffer<u8>,
     /// Found when it is first asked for.
-    pub(super) common_kind: OnceLock<Option<GeometryKind>>,
+    pub(super) kinds_seen: OnceLock<[bool; 8]>,
 }
 
 impl Offsets {
@@ -225,12 +225,7 @@ impl GeometryColumn {
     /// The kind that all rows with a geometry have, where single and multi count as one kind (the
     /// multi kind is given if any is multi); `None` for several kinds or none.
     pub fn common_kind(&self) -> Option<GeometryKind> {
-        *self.common_kind.get_or_init(|| self.find_common_kind())
-    }
-
-    fn find_common_kind(&self) -> Option<GeometryKind> {
-        let mut seen = [false; 8];
-        self.kinds.iter().for_each(|&k| seen[(k as usize).min(7)] = true);
+        let seen = self.kinds_seen();
         let mut common = None;
         for kind in (1..8).filter(|&k| seen[k as usize]).filter_map(GeometryKind::from_byte) {
             common = match common {
@@ -242,5 +237,19 @@ impl GeometryColumn {
             };
         }
         common
+    }
+
+    /// Whether any row is a point or some.
+    pub fn has_points(&self) -> bool {
+        [GeometryKind::Point, GeometryKind::MultiPoint].iter().any(|kind| self.kinds_seen()[*kind as usize])
+    }
+
+    /// Which kinds there are.
+    fn kinds_seen(&self) -> &[bool; 8] {
+        self.kinds_seen.get_or_init(|| {
+            let mut seen = [false; 8];
+            self.kinds.iter().for_each(|&k| seen[(k as usize).min(7)] = true);
+            seen
+        })
     }
 }

@@ -38,7 +38,7 @@ impl GeometryColumn {
     /// Finds the levels of its parts and rings; `boxes` are those of the rows.
     pub(super) fn find_levels(&mut self, boxes: &[WorldBox], ids: &Ids) {
         self.ring_levels = ring_levels(self).into();
-        self.part_levels = part_levels(self, boxes, |row| any_order(ids.tile_id(row))).into();
+        self.part_levels = part_levels(self, boxes, |_| true, |row| any_order(ids.tile_id(row))).into();
     }
 }
 
@@ -47,10 +47,16 @@ fn any_order(id: u64) -> u32 {
     (xxh3_64(&id.to_le_bytes()) >> 32) as u32
 }
 
-/// The level of every part. Of two points, the row of the lower priority number is the more important.
-fn part_levels(geometry: &GeometryColumn, boxes: &[WorldBox], priority: impl Fn(usize) -> u32) -> Vec<u8> {
-    let placed = place_parts(geometry, boxes);
-    let mut levels = vec![0; placed.iter().map(Vec::len).sum()];
+/// The level of every part of the rows that count, as if there were no others; of others it is 0. Of two points, the row of the
+/// lower priority number is the more important.
+fn part_levels(
+    geometry: &GeometryColumn,
+    boxes: &[WorldBox],
+    counts: impl Fn(usize) -> bool + Sync,
+    priority: impl Fn(usize) -> u32,
+) -> Vec<u8> {
+    let placed = place_parts(geometry, boxes, counts);
+    let mut levels = vec![0; geometry.part_rings.owners()];
     let [points, lines, polygons] = placed;
     let keys: Vec<u64> = points.iter().map(|placed| placed.key).collect();
     let of_points = point_levels(&keys, |i| priority(points[i].row as usize));
@@ -107,8 +113,8 @@ fn sized_line(placed: &Placed) -> Sized {
     Sized { key: placed.key, amount, extent: amount, within: f64::INFINITY }
 }
 
-/// Points, lines and polygons along the Hilbert curve.
-fn place_parts(geometry: &GeometryColumn, boxes: &[WorldBox]) -> [Vec<Placed>; 3] {
+/// The points, lines and polygons of the rows that count, along the Hilbert curve.
+fn place_parts(geometry: &GeometryColumn, boxes: &[WorldBox], counts: impl Fn(usize) -> bool + Sync) -> [Vec<Placed>; 3] {
     let place = |(row, row_bounds): (usize, &WorldBox)| {
         let parts = geometry.parts(row);
         let only = (parts.len() == 1).then_some(*row_bounds);
@@ -118,7 +124,8 @@ fn place_parts(geometry: &GeometryColumn, boxes: &[WorldBox]) -> [Vec<Placed>; 3
             (geometry.part_kind(row, part), placed)
         })
     };
-    let placed: Vec<(PartKind, Placed)> = boxes.par_iter().enumerate().flat_map_iter(place).collect();
+    let placed: Vec<(PartKind, Placed)> =
+        boxes.par_iter().enumerate().filter(|(row, _)| counts(*row)).flat_map_iter(place).collect();
     let mut by_kind = [vec![], vec![], vec![]];
     for (kind, placed) in placed {
         let [points, lines, polygons] = &mut by_kind;
@@ -138,13 +145,27 @@ impl Table {
     /// The level of every part, where the points of the lowest values of a column are the most important, or with `descending`
     /// those of the highest; points without a value are the least. `None` where there is no such column.
     pub fn part_levels_by(&self, column: &str, descending: bool) -> Option<Vec<u8>> {
+        let priority = self.priority_by(column, descending)?;
+        Some(part_levels(&self.geometry, &self.boxes, |_| true, priority))
+    }
+
+    /// The level of every part of the rows that count, as if the table had no others; of others it is 0. `rank`: a column that says
+    /// which points are the most important, as in [`part_levels_by`](Self::part_levels_by).
+    pub fn part_levels_among(&self, rank: Option<(&str, bool)>, counts: impl Fn(usize) -> bool + Sync) -> Vec<u8> {
+        match rank.and_then(|(column, descending)| self.priority_by(column, descending)) {
+            Some(priority) => part_levels(&self.geometry, &self.boxes, counts, priority),
+            None => part_levels(&self.geometry, &self.boxes, counts, |row| any_order(self.ids.tile_id(row))),
+        }
+    }
+
+    /// The priority number of a row's points; `None` where there is no such column.
+    fn priority_by(&self, column: &str, descending: bool) -> Option<impl Fn(usize) -> u32> {
         let ranks = self.column(column)?.ranks();
         let last = ranks.iter().copied().filter(|rank| *rank != NULL_RANK).max().unwrap_or(0);
         let spread = f64::from(u32::MAX) / (f64::from(last) + 1.0);
-        let priority = |row: usize| match ranks[row] {
+        Some(move |row: usize| match ranks[row] {
             NULL_RANK => NULL_RANK,
             rank => (f64::from(if descending { last - rank } else { rank }) * spread) as u32,
-        };
-        Some(part_levels(&self.geometry, &self.boxes, priority))
+        })
     }
 }

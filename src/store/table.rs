@@ -1,13 +1,13 @@
 //! The table: rows in Hilbert order, immutable.
 
-use super::{Buffer, Column, ColumnData, GeometryColumn, Ids, Offsets};
+use super::{Buffer, Column, ColumnData, GeometryColumn, Ids, Offsets, labels::Labels};
 use crate::{
     index::RTree,
     model::{LonLatBounds, WorldBox},
 };
 use bytemuck::NoUninit;
 use std::{
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{SystemTime, UNIX_EPOCH},
 };
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
@@ -27,8 +27,12 @@ pub struct Table {
     pub(super) bounds: Option<LonLatBounds>,
     pub(super) id_column_has_ids: bool,
     pub(super) revision: u64,
+    /// Found when they are first asked for.
+    pub(super) labels: Labels,
     /// What it was made from, if it is seen through a tile matrix set.
     pub(super) seen: Option<Seen>,
+    /// Found when they are first asked for.
+    pub(super) areas_km2: OnceLock<Vec<f64>>,
 }
 
 /// What a table that is seen through a tile matrix set was made from.
@@ -36,6 +40,8 @@ pub struct Table {
 pub(super) struct Seen {
     pub given: Arc<Table>,
     pub rows_outside: usize,
+    pub set: String,
+    pub zoom: u8,
 }
 
 impl Table {
@@ -119,6 +125,12 @@ impl Table {
     /// Rows with a geometry that have no place in the tile matrix set through which the table is seen.
     pub fn rows_outside(&self) -> usize {
         self.seen.as_ref().map_or(0, |seen| seen.rows_outside)
+    }
+
+    /// The tile matrix set through which the table is seen, and the zoom of the square at which its level 0 stands; `None` for
+    /// that of web maps.
+    pub fn tile_matrix_set(&self) -> Option<(&str, u8)> {
+        self.seen.as_ref().map(|seen| (seen.set.as_str(), seen.zoom))
     }
 
     /// Gives the same content another revision, so that no answer made before is taken for one made of this table.

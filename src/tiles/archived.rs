@@ -1,8 +1,10 @@
 //! Tiles made beforehand, alone or joined with others in one tile.
 
 use super::{
-    ContentEncoding, Tile, TileError, TileService,
-    service::{TileKey, joined_ids, render},
+    ContentEncoding, Rendered, Tile, TileError, TileForm, TileFormat, TileService,
+    cache::TileKey,
+    choice::Selection,
+    service::{joined_ids, packed, render},
     version::tileset_version,
 };
 use crate::{
@@ -23,9 +25,9 @@ impl TileService {
         live: &[Arc<Collection>],
         tilesets: &[Arc<Tileset>],
         tile: TileAddress,
-        encoding: ContentEncoding,
+        form: impl Into<TileForm>,
     ) -> Option<Tile> {
-        self.kept(&TileKey { tileset: tileset_version(live, tilesets), tile, encoding })
+        self.kept(&TileKey { tileset: tileset_version(live, tilesets), tile, form: form.into() })
     }
 
     /// As [`tile`](Self::tile), of live collections and tilesets: the layers of the former, then those of the latter. One tileset
@@ -35,12 +37,14 @@ impl TileService {
         live: &[Arc<Collection>],
         tilesets: &[Arc<Tileset>],
         tile: TileAddress,
-        encoding: ContentEncoding,
+        form: impl Into<TileForm>,
     ) -> Result<Tile, TileError> {
-        let key = TileKey { tileset: tileset_version(live, tilesets), tile, encoding };
+        let form = form.into();
+        let key = TileKey { tileset: tileset_version(live, tilesets), tile, form };
         let (shared_live, shared) = (live.to_vec(), tilesets.to_vec());
         let ids = || joined_ids(live.iter().map(|c| &c.info).chain(tilesets.iter().map(|t| &t.info)));
-        self.kept_or_made(key, ids, move || joined_tile(&shared_live, &shared, tile, encoding)).await
+        let job = move |selections: &[Selection]| joined_tile(&shared_live, selections, &shared, tile, form);
+        self.joined_kept_or_made(key, live, ids, job).await
     }
 }
 
@@ -57,6 +61,7 @@ fn tileset_json(tileset: &Tileset, template: &str) -> TileJson {
         description: info.description.clone(),
         attribution: info.attribution.clone(),
         tiles: vec![template.to_owned()],
+        encoding: None,
         bounds: metadata.bounds,
         center: metadata.center,
         minzoom: info.tiles.min_zoom,
@@ -67,32 +72,39 @@ fn tileset_json(tileset: &Tileset, template: &str) -> TileJson {
 
 fn joined_tile(
     live: &[Arc<Collection>],
+    selections: &[Selection],
     tilesets: &[Arc<Tileset>],
     tile: TileAddress,
-    encoding: ContentEncoding,
+    form: TileForm,
 ) -> Result<Tile, TileError> {
     if let ([], [alone]) = (live, tilesets) {
-        return tile_alone(alone, tile, encoding);
+        return tile_alone(alone, tile, form);
     }
-    let mut rendered = render(live, tile);
+    let mut rendered = render(live, selections, tile);
     for tileset in tilesets {
         if let Some(archived) = archived_tile(tileset, tile)? {
             rendered.bytes.extend(unpacked(tileset, tile, &archived)?);
         }
     }
-    let (body, encoding) = encoding.compress(rendered.bytes);
-    Ok(Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: rendered.features, thinned: rendered.thinned })
+    packed(rendered, form).map_err(|source| {
+        let collections = joined_ids(live.iter().map(|c| &c.info).chain(tilesets.iter().map(|t| &t.info)));
+        TileError::Mlt { tile, collections, source }
+    })
 }
 
-/// A tile of an archive: as it lies there, if it is compressed as wanted; images always.
-fn tile_alone(tileset: &Tileset, tile: TileAddress, encoding: ContentEncoding) -> Result<Tile, TileError> {
+/// A tile of an archive: as it lies there, if it is in the form that is wanted; what is no MVT is in no other format.
+fn tile_alone(tileset: &Tileset, tile: TileAddress, form: TileForm) -> Result<Tile, TileError> {
+    let content = tileset.archive.content();
     let (body, encoding) = match archived_tile(tileset, tile)? {
         None => (vec![], ContentEncoding::Identity),
-        Some(archived) if ContentEncoding::from(archived.compression) == encoding => (archived.body, encoding),
-        Some(archived) if !tileset.archive.content().is_vector() => {
-            (unpacked(tileset, tile, &archived)?, ContentEncoding::Identity)
+        Some(archived) if content == TileContent::Mvt && form.format != TileFormat::Mvt => {
+            let rendered = Rendered { bytes: unpacked(tileset, tile, &archived)?, ..Rendered::default() };
+            let collections = || tileset.info.id.to_string();
+            return packed(rendered, form).map_err(|source| TileError::Mlt { tile, collections: collections(), source });
         }
-        Some(archived) => encoding.compress(unpacked(tileset, tile, &archived)?),
+        Some(archived) if ContentEncoding::from(archived.compression) == form.encoding => (archived.body, form.encoding),
+        Some(archived) if !content.is_vector() => (unpacked(tileset, tile, &archived)?, ContentEncoding::Identity),
+        Some(archived) => form.encoding.compress(unpacked(tileset, tile, &archived)?),
     };
     Ok(Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: 0, thinned: 0 })
 }

@@ -11,7 +11,8 @@ use std::borrow::Cow;
 /// Text columns whose values are longer than this on average, in bytes, stay out of tiles unless asked for.
 const LONG_TEXT_BYTES: usize = 256;
 
-/// The columns of the table that tiles of the collection carry: those the settings name, else all but long texts.
+/// The columns of the table that tiles of the collection carry: those the settings name, else all but long texts. Requests choose
+/// among them.
 pub fn tile_columns(collection: &Collection) -> Vec<usize> {
     let columns = collection.table.columns();
     (0..columns.len()).filter(|&i| is_carried(collection, &columns[i])).collect()
@@ -26,7 +27,7 @@ fn is_carried(collection: &Collection, column: &Column) -> bool {
 
 /// The name of the property of tiles that has the ids of features, where they are text.
 pub fn id_property_name(collection: &Collection) -> Option<String> {
-    id_property(collection).map(|id| id.name.into_owned())
+    id_property(collection, None).map(|id| id.name.into_owned())
 }
 
 /// The property that has the ids of features.
@@ -38,7 +39,8 @@ pub(super) struct IdProperty {
 
 /// How tiles carry ids that are text, which does not fit into a tile's own ids; `None` where they are numbers. The property is
 /// `id`, but where the source has a column `id` that holds something else, it is `feature_id`, numbered if that is taken as well.
-pub(super) fn id_property(collection: &Collection) -> Option<IdProperty> {
+/// `columns`: those that are carried, if they were chosen.
+pub(super) fn id_property(collection: &Collection, columns: Option<&[usize]>) -> Option<IdProperty> {
     const OTHER_NAME: &str = "feature_id";
     let table = &collection.table;
     if !table.ids().are_text() {
@@ -47,7 +49,11 @@ pub(super) fn id_property(collection: &Collection) -> Option<IdProperty> {
     let own = |name| IdProperty { name, is_column: false };
     Some(match table.column(Table::ID_COLUMN) {
         Some(column) if table.id_column_has_ids() => {
-            IdProperty { name: Table::ID_COLUMN.into(), is_column: is_carried(collection, column) }
+            let is_chosen = |columns: &[usize]| {
+                columns.iter().any(|place| table.columns().get(*place).is_some_and(|c| c.name == column.name))
+            };
+            let is_column = columns.map_or_else(|| is_carried(collection, column), is_chosen);
+            IdProperty { name: Table::ID_COLUMN.into(), is_column }
         }
         None => own(Table::ID_COLUMN.into()),
         Some(_) if table.column(OTHER_NAME).is_none() => own(OTHER_NAME.into()),
@@ -88,10 +94,12 @@ enum CarriedValues<'a> {
     Integer(&'a [i64]),
     Float(&'a [f64]),
     Text(&'a [u32], &'a Dictionary),
+    Number(&'a [u32]),
 }
 
 impl<'a> Attributes<'a> {
-    pub fn new(collection: &'a Collection) -> Self {
+    /// `columns`: those that were chosen, if any were.
+    pub fn new(collection: &'a Collection, columns: Option<&[usize]>) -> Self {
         let table = &collection.table;
         let carried = |column: &'a Column| Carried {
             name: &column.name,
@@ -103,11 +111,25 @@ impl<'a> Attributes<'a> {
                 ColumnData::Text(text) => CarriedValues::Text(&text.codes, &text.dictionary),
             },
         };
-        let columns: Vec<_> = tile_columns(collection).into_iter().map(|i| carried(&table.columns()[i])).collect();
+        let places = columns.map_or_else(|| tile_columns(collection), <[usize]>::to_vec);
+        let id = id_property(collection, columns).filter(|id| !id.is_column);
+        let columns: Vec<_> = places.into_iter().filter_map(|place| table.columns().get(place)).map(carried).collect();
         let mut by_variety: Vec<usize> = (0..columns.len()).collect();
         by_variety.sort_by_key(|&c| columns[c].variety());
-        let id = id_property(collection).filter(|id| !id.is_column);
         Self { columns, by_variety, ids: id.and_then(|id| Some((id.name, table.ids().texts_by_row()?))) }
+    }
+
+    /// Adds a number of each row, unless a column has its name.
+    pub fn add_number(&mut self, name: &'a str, numbers: &'a [u32]) {
+        if self.columns.iter().all(|column| column.name != name) {
+            self.by_variety.push(self.columns.len());
+            self.columns.push(Carried { name, validity: &[], values: CarriedValues::Number(numbers) });
+        }
+    }
+
+    /// The names of the properties, in the order in which they are known to the layer.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|c| c.name).chain(self.ids.as_ref().map(|(name, _)| &**name))
     }
 
     /// How many properties a feature has at most.
@@ -151,9 +173,8 @@ impl<'a> Attributes<'a> {
 
     /// Gives the feature at hand the properties of the row that stands at `place` among `rows` [numbered](Self::number).
     pub fn tag(&self, place: usize, rows: usize, numbers: &[u32], layer: &mut LayerEncoder) {
-        let names = self.columns.iter().map(|c| c.name).chain(self.ids.as_ref().map(|(name, _)| &**name));
         let numbers = numbers.iter().skip(place).step_by(rows.max(1));
-        for (column, (name, &number)) in names.zip(numbers).enumerate() {
+        for (column, (name, &number)) in self.names().zip(numbers).enumerate() {
             if number != ABSENT {
                 layer.tag(column, name, number);
             }
@@ -167,7 +188,7 @@ impl Carried<'_> {
         match self.values {
             CarriedValues::Boolean(_) => 2,
             CarriedValues::Text(_, dictionary) => dictionary.len(),
-            CarriedValues::Integer(_) | CarriedValues::Float(_) => usize::MAX,
+            CarriedValues::Integer(_) | CarriedValues::Float(_) | CarriedValues::Number(_) => usize::MAX,
         }
     }
 
@@ -176,6 +197,7 @@ impl Carried<'_> {
             CarriedValues::Boolean(values) => self.number_each(rows, values, numbers, |v| out.boolean(column, v != 0)),
             CarriedValues::Integer(values) => self.number_each(rows, values, numbers, |v| out.integer(column, v)),
             CarriedValues::Float(values) => self.number_each(rows, values, numbers, |v| out.float(column, v)),
+            CarriedValues::Number(values) => self.number_each(rows, values, numbers, |v| out.integer(column, v.into())),
             CarriedValues::Text(codes, dictionary) => {
                 numbers.iter_mut().zip(rows).for_each(|(number, &row)| *number = codes[row]);
                 for number in numbers.iter_mut().filter(|number| **number != NULL_CODE) {

@@ -132,7 +132,7 @@ impl Grids {
         let used = seen.values().map(|sight| sight.used).max().unwrap_or(0) + 1;
         let sight = seen
             .entry((set.id().to_owned(), collection.info.id.clone()))
-            .and_modify(|sight| sight.follow(collection))
+            .and_modify(|sight| sight.follow(set, collection))
             .or_insert_with(|| Sight { of: Arc::downgrade(collection), seen: Arc::default(), used });
         sight.used = used;
         let cell = Arc::clone(&sight.seen);
@@ -159,17 +159,17 @@ impl Grids {
 
 impl Sight {
     /// Starts anew where the collection is another one than before; one that was loaded again unchanged keeps its table.
-    fn follow(&mut self, collection: &Arc<Collection>) {
+    fn follow(&mut self, set: &TileMatrixSet, collection: &Arc<Collection>) {
         if std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(collection)) {
             return;
         }
         let kept = self.seen.get().filter(|seen| seen.table.given().revision() == collection.table.revision());
-        let kept = kept.map(|seen| (Arc::clone(&seen.table), seen.info.tiles.clone()));
+        let kept =
+            kept.filter(|seen| seen.info.tiles.columns == collection.info.tiles.columns).map(|seen| Arc::clone(&seen.table));
         self.of = Arc::downgrade(collection);
         self.seen = Arc::default();
-        if let Some((table, tiles)) = kept.filter(|(_, tiles)| tiles.columns == collection.info.tiles.columns) {
-            let same_zooms = TileSettings { min_zoom: tiles.min_zoom, max_zoom: tiles.max_zoom, ..collection.info.tiles.clone() };
-            let _ = self.seen.set(Arc::new(with(collection, table, same_zooms)));
+        if let Some(table) = kept {
+            let _ = self.seen.set(Arc::new(with(collection, table, set)));
         }
     }
 }
@@ -201,13 +201,19 @@ fn seen_through(set: &TileMatrixSet, collection: &Arc<Collection>) -> Result<Col
     let (collection_id, set_id) = names();
     let table = see_through(&collection.table, set, &transformer);
     let table = table.map_err(|source| GridError::TooMany { collection: collection_id, set: set_id, source })?;
-    let levels = levels(set, [&collection.info]);
-    let (min_zoom, max_zoom) = (set.zoom(*levels.start()), set.zoom(*levels.end()));
-    let tiles = TileSettings { min_zoom, max_zoom, ..collection.info.tiles.clone() };
-    Ok(with(collection, Arc::new(table), tiles))
+    Ok(with(collection, Arc::new(table), set))
 }
 
-fn with(collection: &Collection, table: Arc<Table>, tiles: TileSettings) -> Collection {
+/// The collection with another table, and with the zooms of the set's square.
+fn with(collection: &Collection, table: Arc<Table>, set: &TileMatrixSet) -> Collection {
+    let levels = levels(set, [&collection.info]);
+    let cluster = collection.info.tiles.cluster.clone().map(|cluster| cluster.seen_through(set));
+    let tiles = TileSettings {
+        min_zoom: set.zoom(*levels.start()),
+        max_zoom: set.zoom(*levels.end()),
+        cluster,
+        ..collection.info.tiles.clone()
+    };
     let info = CollectionInfo { tiles, ..collection.info.clone() };
     Collection::new(info, table, Arc::clone(&collection.report))
 }

@@ -2,7 +2,9 @@
 
 use super::{
     attributes::Attributes,
-    room::{Room, crowded_tiles},
+    choice::{ChosenRows, Selection},
+    clusters::{Clustered, is_of_points},
+    room::{Room, Share, crowded_tiles},
     view::View,
 };
 use crate::{
@@ -28,26 +30,57 @@ pub struct Layer<'a> {
     pub room: Room<'a>,
     /// The level of every part; none where all are shown.
     levels: &'a [u8],
+    /// The rows that are wanted; all where there are none.
+    pub rows: Option<&'a ChosenRows>,
+    /// The clusters, where points are drawn as one at this zoom.
+    pub clusters: Option<&'a Clustered>,
     /// Rows left out that have their middle in the tile.
     pub thinned: u32,
 }
 
 impl<'a> Layer<'a> {
-    /// A collection as a tile with these views sees it.
-    pub fn new(collection: &'a Collection, tile: TileAddress, views: &'a [View]) -> Self {
-        let attributes = Attributes::new(collection);
-        let levels = if collection.info.tiles.thin { collection.part_levels() } else { &[] };
-        let crowded = collection.crowded_tiles(|| crowded_tiles(collection, attributes.mean_row_bytes(collection)));
+    /// What a tile with these views sees of a collection.
+    pub fn new(collection: &'a Collection, selection: &'a Selection, tile: TileAddress, views: &'a [View]) -> Self {
+        let attributes = Attributes::new(collection, selection.columns.as_deref());
+        let rows = selection.rows.as_deref();
+        let levels = match rows {
+            Some(chosen) => &*chosen.levels,
+            None if collection.info.tiles.thin => collection.part_levels(),
+            None => &[],
+        };
+        let crowded =
+            collection.crowded_tiles(|| crowded_tiles(collection, Attributes::new(collection, None).mean_row_bytes(collection)));
         Self {
             collection,
             geometry: collection.table.geometry(),
             attributes,
             views,
             zoom: tile.z(),
-            room: Room::new(collection, tile, levels, crowded),
+            room: Room::new(collection, tile, levels, rows, crowded),
             levels,
+            rows,
+            clusters: selection.clusters.as_ref().filter(|clusters| tile.z() <= clusters.settings.max_zoom),
             thinned: 0,
         }
+    }
+
+    /// Whether a row is shown in a cluster, and not by itself.
+    #[inline]
+    pub fn is_in_cluster(&self, row: usize) -> bool {
+        self.clusters.is_some_and(|clusters| !clusters.hierarchy.shows_row(row, self.zoom))
+    }
+
+    /// What is shown of a row that is in no cluster; `None` where it is left out.
+    #[inline]
+    pub fn share_of(&mut self, row: usize) -> Option<Share> {
+        // Where clusters make room, no point is left out.
+        if self.clusters.is_some() && is_of_points(self.geometry.kind(row)) {
+            return Some(Share::ALL);
+        }
+        let (share, is_at_home) = self.room.share_of(row);
+        let is_shown = self.room.level(row) <= share.level;
+        self.thinned += u32::from(is_at_home && !is_shown);
+        is_shown.then_some(share)
     }
 
     /// The parts of a row that are of this kind and shown at this level.

@@ -1,11 +1,8 @@
 //! Which tiles of a set can have something in them.
 
 use super::view::BUFFER_UNITS;
-use crate::{
-    catalog::Collection,
-    model::{TileAddress, TileMatrixSet, WorldBox},
-};
-use std::{ops::RangeInclusive, sync::Arc};
+use crate::model::{TileAddress, TileMatrixSet, WorldBox};
+use std::ops::RangeInclusive;
 
 /// The tiles of one level between which all others lie that have something in them (OGC 17-083r4, section 7.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,13 +16,11 @@ pub struct TileLimits {
 }
 
 impl TileLimits {
-    /// The tiles of a level that features of these collections, as the set sees them, reach into, were it with what is drawn
+    /// The tiles of a level that features in this box of the world, as the set sees it, reach into, were it with what is drawn
     /// around a tile. Where there is nothing at all, every tile counts, so that clients know the levels.
-    pub fn of(set: &TileMatrixSet, level: u8, collections: &[Arc<Collection>]) -> Self {
+    pub fn of(set: &TileMatrixSet, level: u8, bounds: WorldBox) -> Self {
         let matrix = set.matrix(level);
         let whole = Self { level, columns: 0..=matrix.columns - 1, rows: 0..=matrix.rows - 1 };
-        let boxes = collections.iter().map(|collection| collection.table.index().bounds());
-        let bounds = boxes.fold(WorldBox::EMPTY, WorldBox::union);
         let Ok(tile) = TileAddress::new(u64::from(set.zoom(level)), 0, 0) else { return whole };
         if bounds.is_empty() {
             return whole;

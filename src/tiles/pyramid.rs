@@ -1,9 +1,13 @@
 //! Which tiles of a zoom have something in them.
 
-use super::view::views;
+use super::{
+    choice::{ChosenRows, Selection},
+    view::views,
+};
 use crate::{
     catalog::Collection,
     format::pmtiles::{first_id, tile_at, tile_id},
+    index::RTree,
     model::{TileAddress, WorldBox},
 };
 use std::{ops::ControlFlow, sync::Arc};
@@ -14,6 +18,8 @@ use std::{ops::ControlFlow, sync::Arc};
 #[derive(Debug)]
 pub struct TilesUnder<'a> {
     collections: &'a [Arc<Collection>],
+    /// What is chosen of them.
+    selections: &'a [Selection],
     /// Only tiles that meet one of these boxes; any where there is none.
     within: &'a [WorldBox],
     zoom: u8,
@@ -23,18 +29,31 @@ pub struct TilesUnder<'a> {
 
 impl<'a> TilesUnder<'a> {
     /// The tiles of `zoom` under `top`, or `top` itself.
-    pub fn new(collections: &'a [Arc<Collection>], within: &'a [WorldBox], top: TileAddress, zoom: u8) -> Self {
-        Self { collections, within, zoom, stack: vec![(top.z(), tile_id(top) - first_id(top.z()))] }
+    pub fn new(
+        collections: &'a [Arc<Collection>],
+        selections: &'a [Selection],
+        within: &'a [WorldBox],
+        top: TileAddress,
+        zoom: u8,
+    ) -> Self {
+        Self { collections, selections, within, zoom, stack: vec![(top.z(), tile_id(top) - first_id(top.z()))] }
     }
 
     /// All tiles of `zoom`.
-    pub fn of_zoom(collections: &'a [Arc<Collection>], within: &'a [WorldBox], zoom: u8) -> Self {
-        Self { collections, within, zoom, stack: vec![(0, 0)] }
+    pub fn of_zoom(collections: &'a [Arc<Collection>], selections: &'a [Selection], within: &'a [WorldBox], zoom: u8) -> Self {
+        Self { collections, selections, within, zoom, stack: vec![(0, 0)] }
     }
 
     fn has_something(&self, tile: TileAddress) -> bool {
         let is_within = || self.within.is_empty() || self.within.iter().any(|bounds| bounds.intersects(&tile.world_box()));
-        is_within() && views(tile).iter().any(|view| self.collections.iter().any(|c| meets(c, &view.query)))
+        let meets = |(place, collection): (usize, &Arc<Collection>), query: &WorldBox| {
+            let Selection { rows, clusters, .. } = Selection::at(self.selections, place);
+            // Clusters may lie where no feature does.
+            let in_clusters = || clusters.as_ref().is_some_and(|clusters| meets(clusters.hierarchy.index(), None, query));
+            meets(collection.table.index(), rows.as_deref(), query) || in_clusters()
+        };
+        let mut layers = self.collections.iter().enumerate();
+        is_within() && layers.any(|layer| views(tile).iter().any(|view| meets(layer, &view.query)))
     }
 }
 
@@ -53,11 +72,11 @@ impl Iterator for TilesUnder<'_> {
     }
 }
 
-fn meets(collection: &Collection, query: &WorldBox) -> bool {
+fn meets(index: RTree<'_>, chosen: Option<&ChosenRows>, query: &WorldBox) -> bool {
     let mut found = false;
-    collection.table.index().search(query, |_, _| {
-        found = true;
-        ControlFlow::Break(())
+    index.search(query, |rows, _| {
+        found = chosen.is_none_or(|chosen| chosen.set.within(rows).next().is_some());
+        if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     found
 }

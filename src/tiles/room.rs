@@ -5,7 +5,7 @@
 //! rows, goes at least as far, and what shows here shows there. Rows that have their middle in another tile are shown as that
 //! one shows them, so that nothing ends at the edge.
 
-use super::small::Specks;
+use super::{choice::ChosenRows, small::Specks};
 use crate::{
     catalog::{Collection, CrowdedTiles},
     geometry::levels::level_of_zoom,
@@ -32,10 +32,16 @@ pub struct Share {
     pub specks: Specks,
 }
 
+impl Share {
+    /// Everything.
+    pub const ALL: Self = Self { level: u8::MAX, specks: Specks::NONE };
+}
+
 /// The shares of a tile and those around it.
 pub struct Room<'a> {
     collection: &'a Collection,
     levels: &'a [u8],
+    rows: Option<&'a ChosenRows>,
     zoom: u8,
     /// Column and row of tiles, and their shares: that of the tile itself first.
     shares: Vec<([u32; 2], Share)>,
@@ -45,16 +51,19 @@ pub struct Room<'a> {
 }
 
 impl<'a> Room<'a> {
-    /// The shares of a tile and those around it. `levels` are those of parts, none where all are shown.
-    pub fn new(collection: &'a Collection, tile: TileAddress, levels: &'a [u8], crowded: &'a CrowdedTiles) -> Self {
+    /// The shares of a tile and those around it. `levels` are those of parts, none where all are shown; `rows` those that count,
+    /// all where there are none.
+    pub fn new(
+        collection: &'a Collection,
+        tile: TileAddress,
+        levels: &'a [u8],
+        rows: Option<&'a ChosenRows>,
+        crowded: &'a CrowdedTiles,
+    ) -> Self {
         let shows_all = levels.is_empty() || tile.z() >= collection.info.tiles.max_zoom;
         let level = level_of_zoom(tile.z());
-        let whole = if shows_all {
-            Share { level: u8::MAX, specks: Specks::NONE }
-        } else {
-            Share { level, specks: Specks::at(level, tile.z()) }
-        };
-        let mut room = Self { collection, levels, zoom: tile.z(), shares: vec![], whole, crowded };
+        let whole = if shows_all { Share::ALL } else { Share { level, specks: Specks::at(level, tile.z()) } };
+        let mut room = Self { collection, levels, rows, zoom: tile.z(), shares: vec![], whole, crowded };
         room.find([tile.x(), tile.y()]);
         room
     }
@@ -92,8 +101,10 @@ impl<'a> Room<'a> {
     fn last_level(&self, rows: Range<usize>) -> u8 {
         let max_bytes = max_bytes(self.collection);
         let mut bytes = [0.0; 256];
-        for row in rows {
-            bytes[usize::from(self.level(row))] += self.bytes(row);
+        let mut add = |row: usize| bytes[usize::from(self.level(row))] += self.bytes(row);
+        match self.rows {
+            Some(chosen) => chosen.set.within(rows).for_each(add),
+            None => rows.for_each(&mut add),
         }
         let mut sum = 0.0;
         let mut last = None;

@@ -1,24 +1,23 @@
 //! Tiles as they are sent: made once, compressed, kept.
 
-use super::{ContentEncoding, Rendered, Renderer, version};
+use super::{
+    ContentEncoding, Rendered, Renderer, TileForm,
+    cache::{CacheStatistics, Kept, TileCache, TileKey, tile_cache},
+    choice::{Choice, LayerChoice, Selection},
+    counts::{Counts, TilesOf},
+    job::run,
+    selections::Selections,
+    version,
+};
 use crate::{
     catalog::{Collection, CollectionInfo},
+    format::mlt::MltError,
     model::TileAddress,
+    query::QueryError,
 };
 use bytes::Bytes;
-use quick_cache::{
-    DefaultHashBuilder, OptionsBuilder, Weighter,
-    sync::{Cache, DefaultLifecycle},
-};
-use std::{
-    cell::RefCell,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    thread::available_parallelism,
-};
-use tokio::sync::{Semaphore, oneshot};
+use std::{cell::RefCell, sync::Arc, thread::available_parallelism};
+use tokio::sync::Semaphore;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A tile as it is sent.
@@ -51,7 +50,7 @@ impl Tile {
 }
 
 /// Why there is no tile.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum TileError {
     /// A mistake of ours; the log has it.
     #[error("rendering tile {}/{}/{} of {collections} failed", tile.z(), tile.x(), tile.y())]
@@ -71,163 +70,180 @@ pub enum TileError {
         /// What is wrong.
         reason: String,
     },
+    /// What others wrote is not what it says it is, or is more than the format is good for.
+    #[error("tile {}/{}/{} of {collections} cannot be given as MLT: {source}", tile.z(), tile.x(), tile.y())]
+    Mlt {
+        /// The tile.
+        tile: TileAddress,
+        /// The collections asked for, joined by commas.
+        collections: String,
+        /// Why.
+        #[source]
+        source: MltError,
+    },
+    /// What is to be shown of a collection cannot be found out.
+    #[error("the filter cannot be asked of {collection}: {source}")]
+    Filter {
+        /// The collection.
+        collection: String,
+        /// Why.
+        #[source]
+        source: QueryError,
+    },
+    /// A mistake of ours; the log has it.
+    #[error("finding out what is to be drawn of {collection} failed")]
+    FilterPanicked {
+        /// The collection.
+        collection: String,
+    },
 }
 
-/// How the cache does.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CacheStatistics {
-    /// Requests answered by a tile that was there, or on its way for another request.
-    pub hits: u64,
-    /// Requests that had a tile made.
-    pub misses: u64,
-    /// Bytes held, keys included.
-    pub bytes: u64,
-    /// Tiles held.
+/// How much memory is for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TileMemory {
+    /// Tiles that show all of their collections, bytes.
     pub tiles: u64,
+    /// Tiles of which requests chose features or properties: they are as many as anybody likes, and so take no room from others.
+    pub chosen_tiles: u64,
+    /// The rows that filters chose.
+    pub filters: u64,
+    /// Clusters of points; those asked for last are kept, however large.
+    pub clusters: u64,
 }
 
 /// Makes tiles and keeps them. Cheap to share by `Arc`.
 #[derive(Debug)]
 pub struct TileService {
     cache: Arc<TileCache>,
+    chosen: Arc<TileCache>,
+    selections: Selections,
     /// One permit per tile in the making: as many as there are cores.
     permits: Arc<Semaphore>,
-    hits: AtomicU64,
-    misses: AtomicU64,
+    counts: Counts,
 }
 
-type TileCache = Cache<TileKey, Tile, ByBytes>;
-
-/// What decides a tile's bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct TileKey {
-    pub tileset: u128,
-    pub tile: TileAddress,
-    pub encoding: ContentEncoding,
+impl TileMemory {
+    /// No more than so much in all: half of it for what requests choose.
+    pub fn of(bytes: u64) -> Self {
+        Self { tiles: bytes / 2, chosen_tiles: bytes / 4, filters: bytes / 8, clusters: bytes / 8 }
+    }
 }
-
-#[derive(Debug, Clone)]
-struct ByBytes;
-
-/// What a tile takes in the cache besides its body and key: links and the entry in the hash table.
-const ENTRY_OVERHEAD_BYTES: usize = 64;
-/// A tile larger than its shard's share is not kept.
-const SHARD_BYTES: u64 = 16 << 20;
-/// What a tile takes on average; only decides how large the cache's own tables are in the beginning.
-const TYPICAL_TILE_BYTES: u64 = 8 << 10;
 
 impl TileService {
-    /// Keeps tiles of up to `cache_bytes` in all.
-    pub fn new(cache_bytes: u64) -> Self {
+    /// Keeps what the memory has room for.
+    pub fn new(memory: TileMemory) -> Self {
         let cores = available_parallelism().map_or(4, usize::from);
-        let options = OptionsBuilder::new()
-            .shards((cache_bytes / SHARD_BYTES).clamp(1, 4 * cores as u64) as usize)
-            .estimated_items_capacity((cache_bytes / TYPICAL_TILE_BYTES) as usize)
-            .weight_capacity(cache_bytes)
-            .build();
-        let cache = match options {
-            Ok(options) => Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default()),
-            Err(_) => Cache::with_weighter(0, cache_bytes, ByBytes),
-        };
         Self {
-            cache: Arc::new(cache),
+            cache: Arc::new(tile_cache(memory.tiles)),
+            chosen: Arc::new(tile_cache(memory.chosen_tiles)),
+            selections: Selections::new(memory.filters, memory.clusters),
             permits: Arc::new(Semaphore::new(cores)),
-            hits: AtomicU64::new(0),
-            misses: AtomicU64::new(0),
+            counts: Counts::default(),
         }
     }
 
-    /// The tile if it is kept.
-    pub fn at_hand(&self, collections: &[Arc<Collection>], tile: TileAddress, encoding: ContentEncoding) -> Option<Tile> {
-        self.kept(&TileKey { tileset: version(collections), tile, encoding })
+    /// The tile of all features if it is kept.
+    pub fn at_hand(&self, collections: &[Arc<Collection>], tile: TileAddress, form: impl Into<TileForm>) -> Option<Tile> {
+        self.kept(&TileKey { tileset: version(collections), tile, form: form.into() })
     }
 
     /// The tile of this key if it is kept.
     pub(super) fn kept(&self, key: &TileKey) -> Option<Tile> {
-        let found = self.cache.get(key)?;
-        self.hits.fetch_add(1, Ordering::Relaxed);
-        Some(found)
+        self.kept_in(&self.cache, key)
     }
 
-    /// The tile of these collections, in this order. It is made once however many ask for it at the same time. A request that is
-    /// dropped before its turn costs nothing; after that, its tile is kept for whoever asks next.
+    fn kept_in(&self, cache: &TileCache, key: &TileKey) -> Option<Tile> {
+        let found = cache.get(key)?;
+        self.counts.hit(found.set);
+        Some(found.tile)
+    }
+
+    /// The tile of what is chosen of these collections, in this order. It is made once however many ask for it at the same time. A
+    /// request that is dropped before its turn costs nothing; after that, its tile is kept for whoever asks next.
     pub async fn tile(
         &self,
         collections: &[Arc<Collection>],
+        choice: &Choice,
         tile: TileAddress,
-        encoding: ContentEncoding,
+        form: impl Into<TileForm>,
     ) -> Result<Tile, TileError> {
-        let key = TileKey { tileset: version(collections), tile, encoding };
-        let shared = collections.to_vec();
-        let ids = || joined_ids(collections.iter().map(|c| &c.info));
-        self.kept_or_made(key, ids, move || Ok(make_tile(&shared, tile, encoding))).await
+        let form = form.into();
+        let key = TileKey { tileset: choice.key_in(version(collections)), tile, form };
+        let cache = if choice.is_everything() { &self.cache } else { &self.chosen };
+        if let Some(found) = self.kept_in(cache, &key) {
+            return Ok(found);
+        }
+        let (shared, selections) = (collections.to_vec(), self.selections.of(collections, choice).await?);
+        let of = || TilesOf { ids: joined_ids(collections.iter().map(|c| &c.info)), chosen: !choice.is_everything() };
+        self.kept_or_made(cache, key, of, move || make_tile(&shared, &selections, tile, form)).await
     }
 
-    /// The tile of this key; `job` makes it where it is not kept, of collections with these ids.
-    pub(super) async fn kept_or_made(
+    /// The tile of this key, of live collections and tilesets; `job` makes it of what there is of the former, where it is not kept.
+    pub(super) async fn joined_kept_or_made(
         &self,
         key: TileKey,
-        ids: impl FnOnce() -> String,
+        live: &[Arc<Collection>],
+        ids: impl Fn() -> String,
+        job: impl FnOnce(&[Selection]) -> Result<Tile, TileError> + Send + 'static,
+    ) -> Result<Tile, TileError> {
+        if let Some(found) = self.kept(&key) {
+            return Ok(found);
+        }
+        let selections = self.selections.of(live, Choice::EVERYTHING).await?;
+        self.kept_or_made(&self.cache, key, || TilesOf { ids: ids(), chosen: false }, move || job(&selections)).await
+    }
+
+    async fn kept_or_made(
+        &self,
+        cache: &Arc<TileCache>,
+        key: TileKey,
+        of: impl Fn() -> TilesOf,
         job: impl FnOnce() -> Result<Tile, TileError> + Send + 'static,
     ) -> Result<Tile, TileError> {
-        match self.cache.get_value_or_guard_async(&key).await {
+        let guard = match cache.get_value_or_guard_async(&key).await {
             Ok(found) => {
-                self.hits.fetch_add(1, Ordering::Relaxed);
-                Ok(found)
+                self.counts.hit(found.set);
+                return Ok(found.tile);
             }
-            Err(guard) => {
-                self.misses.fetch_add(1, Ordering::Relaxed);
-                let made = self.make(key, ids, job).await?;
-                // Refused where the tile was made and kept by a request that was dropped meanwhile.
-                let _ = guard.insert(made.clone());
-                Ok(made)
-            }
-        }
+            Err(guard) => guard,
+        };
+        let (set, keep) = (self.counts.number(of()), Arc::clone(cache));
+        self.counts.miss(set);
+        let unclaimed =
+            move |made: Result<Tile, TileError>| made.into_iter().for_each(|tile| keep.insert(key, Kept { tile, set }));
+        let made = run(&self.permits, job, unclaimed).await;
+        let tile = made.unwrap_or_else(|| Err(TileError::Panicked { tile: key.tile, collections: of().ids }))?;
+        // Refused where the tile was made and kept by a request that was dropped meanwhile.
+        let _ = guard.insert(Kept { tile: tile.clone(), set });
+        Ok(tile)
     }
 
-    /// How the cache does.
+    /// How it does in all.
     pub fn statistics(&self) -> CacheStatistics {
-        CacheStatistics {
-            hits: self.hits.load(Ordering::Relaxed),
-            misses: self.misses.load(Ordering::Relaxed),
-            bytes: self.cache.weight(),
-            tiles: self.cache.len() as u64,
-        }
+        let caches = [&self.cache, &self.chosen];
+        let bytes = caches.iter().map(|cache| cache.weight()).sum();
+        CacheStatistics { bytes, tiles: caches.iter().map(|cache| cache.len() as u64).sum(), ..self.counts.total() }
     }
 
-    /// Makes a tile.
-    async fn make(
-        &self,
-        key: TileKey,
-        ids: impl FnOnce() -> String,
-        job: impl FnOnce() -> Result<Tile, TileError> + Send + 'static,
-    ) -> Result<Tile, TileError> {
-        let cache = Arc::clone(&self.cache);
-        let keep = move |unclaimed: Result<Tile, TileError>| unclaimed.into_iter().for_each(|tile| cache.insert(key, tile));
-        let made = run(&self.permits, job, keep).await;
-        made.unwrap_or_else(|| Err(TileError::Panicked { tile: key.tile, collections: ids() }))
+    /// How it does by collections. It looks at every tile that is kept.
+    pub fn statistics_by_collections(&self) -> Vec<(TilesOf, CacheStatistics)> {
+        self.counts.by_name([&self.cache, &self.chosen])
     }
-}
 
-/// Runs a job off the async threads, when there is a core for it; `None` where it panicked. If nobody waits for the result any
-/// more, `unclaimed` gets it.
-async fn run<T: Send + 'static>(
-    permits: &Arc<Semaphore>,
-    job: impl FnOnce() -> T + Send + 'static,
-    unclaimed: impl FnOnce(T) + Send + 'static,
-) -> Option<T> {
-    let permit = Arc::clone(permits).acquire_owned().await.ok()?;
-    let (sender, receiver) = oneshot::channel();
-    // Not on rayon's threads: a load under way keeps those busy for seconds.
-    tokio::task::spawn_blocking(move || {
-        let result = job();
-        drop(permit);
-        if let Err(result) = sender.send(result) {
-            unclaimed(result);
-        }
-    });
-    // A panic drops the sender.
-    receiver.await.ok()
+    /// Bytes that clusters take.
+    pub fn cluster_bytes(&self) -> u64 {
+        self.selections.cluster_bytes()
+    }
+
+    /// What is chosen of a collection, as tiles have it.
+    pub async fn selection(&self, collection: &Arc<Collection>, choice: &LayerChoice) -> Result<Selection, TileError> {
+        self.selections.of_layer(collection, choice).await
+    }
+
+    /// Bytes that the rows of filters take.
+    pub fn filter_bytes(&self) -> u64 {
+        self.selections.bytes()
+    }
 }
 
 /// The ids of collections, for messages.
@@ -235,59 +251,38 @@ pub(super) fn joined_ids<'a>(infos: impl Iterator<Item = &'a CollectionInfo>) ->
     infos.map(|info| info.id.as_str()).collect::<Vec<_>>().join(",")
 }
 
-fn make_tile(collections: &[Arc<Collection>], tile: TileAddress, encoding: ContentEncoding) -> Tile {
-    let rendered = render(collections, tile);
-    let (body, encoding) = encoding.compress(rendered.bytes);
-    Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: rendered.features, thinned: rendered.thinned }
+fn make_tile(
+    collections: &[Arc<Collection>],
+    selections: &[Selection],
+    tile: TileAddress,
+    form: TileForm,
+) -> Result<Tile, TileError> {
+    let rendered = render(collections, selections, tile);
+    if rendered.thinned > 0 {
+        let ids = joined_ids(collections.iter().map(|c| &c.info));
+        let Rendered { features, thinned, .. } = rendered;
+        tracing::debug!("{}/{}/{} of {ids} shows {features} features and leaves {thinned} out", tile.z(), tile.x(), tile.y());
+    }
+    packed(rendered, form).map_err(|source| {
+        let collections = joined_ids(collections.iter().map(|c| &c.info));
+        TileError::Mlt { tile, collections, source }
+    })
+}
+
+/// A tile as it is sent.
+pub(super) fn packed(rendered: Rendered, form: TileForm) -> Result<Tile, MltError> {
+    let (body, encoding) = form.encoding.compress(form.format.of_mvt(rendered.bytes)?);
+    Ok(Tile { etag: xxh3_64(&body), body: body.into(), encoding, features: rendered.features, thinned: rendered.thinned })
 }
 
 /// Renders with a renderer that the thread keeps.
-pub(super) fn render(collections: &[Arc<Collection>], tile: TileAddress) -> Rendered {
+pub(super) fn render(collections: &[Arc<Collection>], selections: &[Selection], tile: TileAddress) -> Rendered {
     thread_local! {
         static RENDERER: RefCell<Renderer> = RefCell::default();
     }
     // Taken out, so that a panic leaves no half-written buffers behind.
     let mut renderer = RENDERER.take();
-    let rendered = renderer.render(collections, tile);
+    let rendered = renderer.render_selected(collections, selections, tile);
     RENDERER.set(renderer);
     rendered
-}
-
-impl Weighter<TileKey, Tile> for ByBytes {
-    fn weight(&self, _: &TileKey, tile: &Tile) -> u64 {
-        (tile.body.len() + size_of::<(TileKey, Tile)>() + ENTRY_OVERHEAD_BYTES) as u64
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_panic_is_an_answer_and_gives_its_core_back() {
-        let permits = Arc::new(Semaphore::new(1));
-        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
-        runtime.block_on(async {
-            assert_eq!(run(&permits, || -> u32 { panic!("a mistake of ours") }, |_| {}).await, None);
-            assert_eq!(run(&permits, || 7, |_| {}).await, Some(7));
-        });
-    }
-
-    #[test]
-    fn a_result_that_nobody_waits_for_any_more_is_not_lost() {
-        let permits = Arc::new(Semaphore::new(1));
-        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
-        runtime.block_on(async {
-            let (start, started) = std::sync::mpsc::channel::<()>();
-            let (keep, kept) = oneshot::channel();
-            let job = move || started.recv().map(|()| 7);
-            tokio::select! {
-                biased;
-                _ = run(&permits, job, move |v| _ = keep.send(v)) => panic!("done before it was started"),
-                () = std::future::ready(()) => {}
-            }
-            start.send(()).unwrap();
-            assert_eq!(kept.await.unwrap(), Ok(7));
-        });
-    }
 }

@@ -9,6 +9,7 @@ use geo_types::{Geometry, MultiPolygon};
 use mvt_reader::{Reader, feature::Feature};
 use std::sync::Arc;
 
+mod choice;
 mod geometry;
 mod properties;
 mod service;

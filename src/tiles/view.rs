@@ -2,10 +2,10 @@
 
 use crate::{
     geometry::{TileGrid, Window},
+    index::RTree,
     model::{TILE_EXTENT, TileAddress, TilePoint, WORLD_SIZE, WorldBox},
-    store::Table,
 };
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 /// How far around a tile features are drawn, in tile units, so that lines, labels and outlines do not end at its edge.
 pub const BUFFER_UNITS: i64 = 64;
@@ -39,18 +39,18 @@ pub fn views(tile: TileAddress) -> Vec<View> {
     [1, 0, -1].into_iter().filter_map(copy).collect()
 }
 
-/// Visits the rows whose boxes meet a view, each once, in ascending order.
-pub fn rows_in(table: &Table, views: &[View], mut visit: impl FnMut(usize)) {
+/// Visits what an index has whose boxes meet a view, each once, in ascending order, as ranges.
+pub fn rows_in(index: RTree<'_>, views: &[View], mut visit: impl FnMut(Range<usize>)) {
     if let [view] = views {
-        table.index().search(&view.query, |rows, _| {
-            rows.for_each(&mut visit);
+        index.search(&view.query, |rows, _| {
+            visit(rows);
             ControlFlow::Continue(())
         });
         return;
     }
     let mut ranges = vec![];
     for view in views {
-        table.index().search(&view.query, |rows, _| {
+        index.search(&view.query, |rows, _| {
             ranges.push(rows);
             ControlFlow::Continue(())
         });
@@ -58,7 +58,7 @@ pub fn rows_in(table: &Table, views: &[View], mut visit: impl FnMut(usize)) {
     ranges.sort_unstable_by_key(|rows| rows.start);
     let mut next = 0;
     for rows in ranges {
-        (rows.start.max(next)..rows.end).for_each(&mut visit);
+        visit(rows.start.max(next)..rows.end);
         next = next.max(rows.end);
     }
 }

@@ -3,14 +3,19 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod asking;
+mod clusters;
 mod compression;
+mod coverage;
 mod definition;
 mod descriptions;
 mod documents;
 mod items;
+mod mlt;
 mod ogc_tiles;
 mod quality;
 mod refusals;
 mod server;
+mod styles;
+mod tile_choice;
 mod tiles;
 mod tilesets;

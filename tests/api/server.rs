@@ -10,7 +10,7 @@ use lode::{
     http::{HttpSettings, HttpState, Service},
     model::{CollectionId, CrsReport, Defect, DefectKind, FeatureId, LoadReport, RowBatch, TileMatrixSet, Value},
     store::{PreparedBatch, Table, TableBuilder},
-    tiles::{Grids, TileService},
+    tiles::{Grids, TileMemory, TileService},
 };
 use serde_json::json;
 use std::{net::IpAddr, sync::Arc};
@@ -47,7 +47,7 @@ impl Server {
         for entry in entries {
             catalog.put(&entry);
         }
-        let state = HttpState::new(Arc::clone(&catalog), settings, TileService::new(1 << 20), grids);
+        let state = HttpState::new(Arc::clone(&catalog), settings, TileService::new(TileMemory::of(4 << 20)), grids);
         Self { service: Service::new(Arc::new(state)), catalog }
     }
 

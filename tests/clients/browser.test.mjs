@@ -54,6 +54,36 @@ async function lonelyPoints(page) {
   return drawn.filter((feature) => isFree(feature) && isLonely(feature));
 }
 
+/** What MapLibre draws from tiles of a collection in a format: the features, and how many pixels they change. */
+function drawnFrom(page, id, type, encoding) {
+  return page.evaluate(async ([id, type, encoding]) => {
+    const { map } = window.lode;
+    const idle = () => new Promise((resolve) => { map.once('idle', resolve); map.triggerRepaint(); });
+    const pixels = () => new Promise((resolve) => {
+      map.once('render', () => {
+        const { width, height } = map.getCanvas();
+        const copy = new OffscreenCanvas(width, height).getContext('2d');
+        copy.drawImage(map.getCanvas(), 0, 0);
+        resolve(copy.getImageData(0, 0, width, height).data);
+      });
+      map.triggerRepaint();
+    });
+    await idle();
+    const before = await pixels();
+    map.addSource('asked', { type: 'vector', url: new URL(`xyz/${id}/tilejson.json?encoding=${encoding}`, location.href).href });
+    map.addLayer({ id: 'asked', type, source: 'asked', 'source-layer': id, paint: { [`${type}-color`]: '#f0f' } });
+    await idle();
+    const after = await pixels();
+    const told = ({ id, properties, geometry }) => JSON.stringify([id, Object.entries(properties).sort(), geometry]);
+    const features = map.queryRenderedFeatures({ layers: ['asked'] }).map(told);
+    map.removeLayer('asked');
+    map.removeSource('asked');
+    let inked = 0;
+    for (let i = 0; i < after.length; i += 4) inked += after[i] !== before[i] || after[i + 1] !== before[i + 1];
+    return { features: features.sort(), inked };
+  }, [id, type, encoding]);
+}
+
 onMap('the first view shows every collection with its features', {}, async (page) => {
   assert.ok((await drawnFeatures(page, `${points.id}/circle`)).length > 0, 'points are drawn');
   assert.ok((await drawnFeatures(page, `${polygons.id}/fill`)).length > 0, 'polygons are drawn');
@@ -130,6 +160,14 @@ onMap('the keyboard alone suffices', { hash: () => `#map=4/48/68&layers=${polygo
   await page.keyboard.press('Enter');
   await page.locator('#card h2').waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H2');
+});
+
+onMap('MapLibre draws MLT as it draws MVT', { hash: () => '#map=4/48/68&layers=', viewport: { width: 640, height: 480 } }, async (page) => {
+  for (const [collection, type] of [[points, 'circle'], [polygons, 'fill']]) {
+    const [mvt, mlt] = [await drawnFrom(page, collection.id, type, 'mvt'), await drawnFrom(page, collection.id, type, 'mlt')];
+    assert.ok(mlt.features.length > 0 && mlt.inked > 100, `${collection.id}: ${mlt.features.length} features, ${mlt.inked} pixels`);
+    assert.deepEqual(mlt, mvt, collection.id);
+  }
 });
 
 onMap('a phone shows the map, with the layers and the card as sheets', { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true }, async (page) => {

@@ -80,6 +80,35 @@ fn archives_hold_the_tiles_that_are_served_and_are_served_as_they_hold_them() {
 }
 
 #[test]
+fn archives_of_mlt_are_made_and_served_again() {
+    let lode = sources();
+    for file in ["a.pmtiles", "a.mbtiles"] {
+        let (code, text) = said(&lode.run(&["export", "-o", file, "--tile-format", "mlt"]));
+        assert_eq!(code, Some(0), "{text}");
+    }
+    fs::rename(lode.folder.path().join("a.mbtiles"), lode.folder.path().join("b.mbtiles")).unwrap();
+    let live = lode.serve(&[]);
+    live.wait_ready();
+    let archives = lode.serve(&["a.pmtiles", "b.mbtiles"]);
+    archives.wait_ready();
+    let mlt = |server: &Server, ids: &str, [z, x, y]: [u32; 3]| {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut answer = agent.get(format!("{}/xyz/{ids}/{z}/{x}/{y}.mlt", server.url)).call().unwrap();
+        let media_type = answer.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned());
+        (answer.status().as_u16(), media_type, answer.body_mut().read_to_vec().unwrap())
+    };
+    let mut drawn = 0;
+    for (x, y) in (0..16).flat_map(|x| (0..16).map(move |y| (x, y))) {
+        let expected = mlt(&live, "points,areas", [4, x, y]);
+        drawn += u32::from(expected.1.as_deref() == Some("application/vnd.maplibre-tile"));
+        assert!(mlt(&archives, "a", [4, x, y]) == expected && mlt(&archives, "b", [4, x, y]) == expected, "4/{x}/{y}");
+    }
+    assert!(drawn > 3, "{drawn}");
+    assert_eq!(archives.json("/xyz/b/tilejson.json")["encoding"], "mlt");
+    assert_eq!(archives.log.text(), "", "the log is clean");
+}
+
+#[test]
 fn archives_are_collections_beside_live_ones() {
     let lode = sources();
     assert_eq!(said(&lode.run(&["export", "-o", "data/baked.pmtiles", "--collections", "areas", "--zoom", "2-4"])).0, Some(0));
@@ -141,10 +170,11 @@ fn what_makes_no_archive_is_refused_and_leaves_nothing() {
     let lode = sources();
     for (arguments, code, reason) in [
         (&["-o", "a.mbtiles", "--compression", "br"][..], 2, "compressed with gzip"),
-        (&["-o", "a.pmtiles", "--filter", "name = 'a'"], 2, "--filter chooses features"),
+        (&["-o", "a.pmtiles", "--filter", "nam = 'a'"], 2, "did you mean `name`?"),
         (&["-o", "a.pmtiles", "--crs", "EPSG:4326"], 2, "--crs is for features"),
         (&["-o", "a.pmtiles", "--zoom", "5-2"], 2, "greater than the last"),
         (&["-o", "a.geojson", "--max-zoom", "5"], 2, "no archive of tiles"),
+        (&["-o", "a.geojson", "--tile-format", "mlt"], 2, "no archive of tiles"),
         (&["-o", "nowhere/a.pmtiles"], 1, "the folder must be there already"),
         (&["-o", "config.toml.pmtiles/a.mbtiles"], 1, "cannot write"),
     ] {
@@ -154,6 +184,32 @@ fn what_makes_no_archive_is_refused_and_leaves_nothing() {
     let mut left: Vec<_> = fs::read_dir(lode.folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     left.sort();
     assert!(left.iter().all(|name| ["cache", "config.toml", "data"].map(std::ffi::OsString::from).contains(name)), "{left:?}");
+}
+
+#[test]
+fn an_archive_of_what_a_filter_chooses_holds_the_tiles_that_are_served_of_it() {
+    let lode = sources();
+    let filter = "name LIKE '%7%' OR name = 'Tiny'";
+    let (code, text) = said(&lode.run(&["export", "-o", "some.pmtiles", "--filter", filter]));
+    assert_eq!(code, Some(0), "{text}");
+    let live = lode.serve(&[]);
+    live.wait_ready();
+    let archive = lode.serve(&["some.pmtiles"]);
+    archive.wait_ready();
+    let query = "?filter=name%20LIKE%20'%257%25'%20OR%20name%3D'Tiny'";
+    let mut drawn = 0;
+    for z in 0..=4u32 {
+        for (x, y) in (0..1 << z).flat_map(|x| (0..1 << z).map(move |y| (x, y))) {
+            let path = format!("/xyz/points,areas/{z}/{x}/{y}{query}");
+            let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+            let mut response = agent.get(format!("{}{path}", live.url)).header("accept-encoding", "identity").call().unwrap();
+            let expected = (response.status().as_u16(), response.body_mut().read_to_vec().unwrap());
+            let (status, _, body) = tile(&archive, "some", [z, x, y], "identity");
+            drawn += u32::from(status == 200);
+            assert!((status, body) == expected, "{z}/{x}/{y}");
+        }
+    }
+    assert!(drawn > 5, "{drawn}");
 }
 
 #[test]

@@ -7,12 +7,12 @@
 //! ```
 //! There are as many permits as batches may be under way, so memory does not grow with the pyramid.
 
-use super::ExportError;
+use super::{ExportError, TilesTarget};
 use crate::{
     catalog::Collection,
-    format::archive::{Compression, Compressor},
+    format::archive::Compressor,
     model::{TileAddress, WorldBox},
-    tiles::{Renderer, TilesUnder},
+    tiles::{Renderer, Selection, TileFormat, TilesUnder},
 };
 use std::{
     collections::BTreeMap,
@@ -20,6 +20,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::{self, available_parallelism},
@@ -31,12 +32,16 @@ use xxhash_rust::xxh3::xxh3_128;
 pub struct Pyramid<'a> {
     /// The layers.
     pub collections: &'a [Arc<Collection>],
+    /// What is chosen of them.
+    pub selections: &'a [Selection],
     /// Only tiles that meet one of these boxes; all where there is none.
     pub within: &'a [WorldBox],
     /// The first zoom.
     pub min_zoom: u8,
     /// The last zoom.
     pub max_zoom: u8,
+    /// Set where nobody wants them any more.
+    pub interrupt: &'a AtomicBool,
 }
 
 /// A tile as it is written.
@@ -77,7 +82,7 @@ impl Pyramid<'_> {
     /// time, in this order. Ends at the first error.
     pub fn bake(
         &self,
-        compression: Compression,
+        target: TilesTarget,
         take: impl FnMut(&[BakedTile]) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         let cores = available_parallelism().map_or(4, usize::from);
@@ -88,7 +93,7 @@ impl Pyramid<'_> {
         thread::scope(|scope| {
             for _ in 0..cores {
                 let (send, queue) = (send.clone(), &queue);
-                scope.spawn(move || self.work(queue, compression, &send));
+                scope.spawn(move || self.work(queue, target, &send));
             }
             drop(send);
             in_order(baked, give_permit, take)
@@ -101,11 +106,11 @@ impl Pyramid<'_> {
         const COUNTED: usize = 48;
         let middle = self.max_zoom.min(MIDDLE_ZOOM);
         let count = |top: Option<TileAddress>, zoom: u8| match top {
-            Some(top) => TilesUnder::new(self.collections, self.within, top, zoom).count(),
-            None => TilesUnder::of_zoom(self.collections, self.within, zoom).count(),
+            Some(top) => TilesUnder::new(self.collections, self.selections, self.within, top, zoom).count(),
+            None => TilesUnder::of_zoom(self.collections, self.selections, self.within, zoom).count(),
         };
         let above: usize = (self.min_zoom..=middle).map(|zoom| count(None, zoom)).sum();
-        let tops: Vec<TileAddress> = TilesUnder::of_zoom(self.collections, self.within, middle).collect();
+        let tops: Vec<TileAddress> = TilesUnder::of_zoom(self.collections, self.selections, self.within, middle).collect();
         let step = tops.len().div_ceil(COUNTED).max(1);
         let deep = (middle + 1).max(self.min_zoom)..=self.max_zoom;
         let counted: usize = deep.flat_map(|zoom| tops.iter().step_by(step).map(move |top| count(Some(*top), zoom))).sum();
@@ -115,7 +120,7 @@ impl Pyramid<'_> {
 
     /// The tops of all batches, with their zooms.
     fn batches(&self) -> impl Iterator<Item = (TileAddress, u8)> {
-        let Pyramid { collections, within, .. } = *self;
+        let Pyramid { collections, selections, within, .. } = *self;
         (self.min_zoom..=self.max_zoom).flat_map(move |zoom| {
             // Tiles of low zooms take long, those of high ones are many.
             let levels = match zoom {
@@ -124,17 +129,12 @@ impl Pyramid<'_> {
                 12 => 3,
                 _ => 4,
             };
-            TilesUnder::of_zoom(collections, within, zoom - levels).map(move |top| (top, zoom))
+            TilesUnder::of_zoom(collections, selections, within, zoom - levels).map(move |top| (top, zoom))
         })
     }
 
-    fn work(
-        &self,
-        queue: &Mutex<Queue<impl Iterator<Item = (TileAddress, u8)>>>,
-        compression: Compression,
-        send: &SyncSender<Baked>,
-    ) {
-        let mut worker = Compressor::new(compression).map(Worker::new);
+    fn work(&self, queue: &Mutex<Queue<impl Iterator<Item = (TileAddress, u8)>>>, target: TilesTarget, send: &SyncSender<Baked>) {
+        let mut worker = Compressor::new(target.compression).map(|compressor| Worker::new(target.tile_format, compressor));
         while let Some(Batch { number, top, zoom }) = next_batch(queue) {
             let bake = || match &mut worker {
                 Ok(worker) => self.tiles(worker, top, zoom),
@@ -151,10 +151,13 @@ impl Pyramid<'_> {
 
     fn tiles(&self, worker: &mut Worker, top: TileAddress, zoom: u8) -> io::Result<Vec<BakedTile>> {
         let mut baked = vec![];
-        for tile in TilesUnder::new(self.collections, self.within, top, zoom) {
-            let rendered = worker.renderer.render(self.collections, tile);
+        for tile in TilesUnder::new(self.collections, self.selections, self.within, top, zoom) {
+            if self.interrupt.load(Relaxed) {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            let rendered = worker.renderer.render_selected(self.collections, self.selections, tile);
             if !rendered.bytes.is_empty() {
-                let (body, hash) = worker.compressed(&rendered.bytes)?;
+                let (body, hash) = worker.packed(rendered.bytes)?;
                 baked.push(BakedTile { tile, body, hash });
             }
         }
@@ -165,12 +168,13 @@ impl Pyramid<'_> {
 /// What a thread keeps from tile to tile.
 struct Worker {
     renderer: Renderer,
+    format: TileFormat,
     compressor: Compressor,
     /// Small tiles that were compressed lately, by what they were before: inside a large polygon all are the same.
-    recent: Vec<Option<Compressed>>,
+    recent: Vec<Option<Packed>>,
 }
 
-struct Compressed {
+struct Packed {
     plain_hash: u128,
     body: Vec<u8>,
     hash: u128,
@@ -182,22 +186,22 @@ impl Worker {
     /// Larger tiles are hardly ever the same.
     const RECENT_BYTES: usize = 4096;
 
-    fn new(compressor: Compressor) -> Self {
+    fn new(format: TileFormat, compressor: Compressor) -> Self {
         let recent = (0..Self::RECENT).map(|_| None).collect();
-        Self { renderer: Renderer::default(), compressor, recent }
+        Self { renderer: Renderer::default(), format, compressor, recent }
     }
 
-    /// A tile compressed, and the hash of that.
-    fn compressed(&mut self, plain: &[u8]) -> io::Result<(Vec<u8>, u128)> {
-        let plain_hash = xxh3_128(plain);
+    /// A tile in its format and compressed, and the hash of that.
+    fn packed(&mut self, plain: Vec<u8>) -> io::Result<(Vec<u8>, u128)> {
+        let plain_hash = xxh3_128(&plain);
         let place = self.recent.get_mut(plain_hash as usize % Self::RECENT).filter(|_| plain.len() <= Self::RECENT_BYTES);
         if let Some(Some(known)) = place.as_deref().filter(|p| p.as_ref().is_some_and(|known| known.plain_hash == plain_hash)) {
             return Ok((known.body.clone(), known.hash));
         }
-        let body = self.compressor.compress(plain)?;
+        let body = self.compressor.compress(&self.format.of_mvt(plain).map_err(io::Error::other)?)?;
         let hash = xxh3_128(&body);
         if let Some(place) = place {
-            *place = Some(Compressed { plain_hash, body: body.clone(), hash });
+            *place = Some(Packed { plain_hash, body: body.clone(), hash });
         }
         Ok((body, hash))
     }

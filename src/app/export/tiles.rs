@@ -9,12 +9,14 @@ use super::{
 use crate::{
     app::Console,
     catalog::{Collection, CollectionInfo, TileSettings},
+    filter::Expr,
     format::{
         archive::{ArchiveMetadata, Compression},
         mbtiles, pmtiles,
     },
-    model::{LonLatBounds, WorldBox},
-    tiles::{attribution, tile_json},
+    model::{LonLatBounds, WorldBox, WorldPoint},
+    query::Patience,
+    tiles::{LayerChoice, Selection, TileFormat, attribution, tile_json},
 };
 use std::{
     path::Path,
@@ -29,6 +31,8 @@ use std::{
 pub struct TilesTarget {
     /// The archive's format.
     pub format: ArchiveFormat,
+    /// What tiles are.
+    pub tile_format: TileFormat,
     /// How tiles are compressed in it.
     pub compression: Compression,
     /// The first zoom; that of the collections when `None`.
@@ -54,23 +58,21 @@ pub fn write(
     console: &Console,
     interrupt: &AtomicBool,
 ) -> Result<(), ExportError> {
-    if request.filter.is_some() {
-        return Err(ExportError::NoSuchTiles(
-            "tiles hold all features of a collection; --filter chooses features for other formats",
-        ));
-    }
     if request.crs.is_some() {
         return Err(ExportError::NoSuchTiles("tiles are in Web Mercator (EPSG:3857); --crs is for features"));
     }
     let collections = with_zooms(collections, target)?;
-    let within: Vec<WorldBox> = request.bbox.iter().flat_map(LonLatBounds::halves).map(world_box).collect();
-    let metadata = metadata(&collections, request.bbox);
-    let pyramid =
-        Pyramid { collections: &collections, within: &within, min_zoom: metadata.min_zoom, max_zoom: metadata.max_zoom };
+    let selections = selections(&collections, request.filter.as_ref())?;
+    let within: Vec<WorldBox> = request.bbox.iter().flat_map(LonLatBounds::halves).map(WorldBox::of_lon_lat_bounds).collect();
+    let metadata = metadata(&collections, &selections, request.bbox);
+    let (min_zoom, max_zoom) = (metadata.min_zoom, metadata.max_zoom);
+    let pyramid = Pyramid { collections: &collections, selections: &selections, within: &within, min_zoom, max_zoom, interrupt };
+    // Before there is a file that an interrupt would have to take away.
+    let estimate = pyramid.estimate();
     let temporary = file::beside(&request.output).map_err(|source| ExportError::Io { path: request.output.clone(), source })?;
     let mut archive = Archive::new(target, temporary.path(), &request.output)?;
-    let mut bar = console.counter(&metadata.name, pyramid.estimate(), "tiles");
-    pyramid.bake(target.compression, |tiles| {
+    let mut bar = console.counter(&metadata.name, estimate, "tiles");
+    pyramid.bake(target, |tiles| {
         if interrupt.load(Relaxed) {
             return Err(ExportError::Stopped);
         }
@@ -116,12 +118,18 @@ fn with_zooms(collections: &[Arc<Collection>], target: TilesTarget) -> Result<Ve
     Ok(zoomed)
 }
 
-fn world_box(bounds: LonLatBounds) -> WorldBox {
-    WorldBox::of_lon_lat(&[[bounds.west(), bounds.south()], [bounds.east(), bounds.north()]])
+/// What is drawn of each collection: the rows for which the filter is true, and clusters where its settings want them.
+fn selections(collections: &[Arc<Collection>], filter: Option<&Expr>) -> Result<Vec<Selection>, ExportError> {
+    let choice = LayerChoice { filter: filter.cloned().map(Arc::new), ..LayerChoice::EVERYTHING };
+    let selection = |collection: &Arc<Collection>| Ok(Selection::of(collection, &choice, &Patience::default())?);
+    collections.iter().map(selection).collect()
 }
 
-fn metadata(collections: &[Arc<Collection>], bbox: Option<LonLatBounds>) -> ArchiveMetadata {
-    let described = tile_json(collections, String::new(), attribution(collections));
+fn metadata(collections: &[Arc<Collection>], selections: &[Selection], bbox: Option<LonLatBounds>) -> ArchiveMetadata {
+    let mut described = tile_json(collections, String::new(), attribution(collections));
+    if selections.iter().any(|selection| selection.rows.is_some()) {
+        described.bounds = chosen_bounds(collections, selections);
+    }
     let asked = bbox.filter(|bbox| !bbox.crosses_antimeridian()).map(LonLatBounds::to_array);
     let bounds = match (described.bounds, asked) {
         (Some([w, s, e, n]), Some([w2, s2, e2, n2])) => Some([w.max(w2), s.max(s2), e.min(e2), n.min(n2)]),
@@ -141,8 +149,20 @@ fn metadata(collections: &[Arc<Collection>], bbox: Option<LonLatBounds>) -> Arch
             [lon, lat, zoom]
         }),
         vector_layers: described.vector_layers,
-        tilestats: Some(tilestats(collections)),
+        tilestats: Some(tilestats(collections, selections)),
     }
+}
+
+/// The box around the rows that are chosen; `None` where there are none.
+fn chosen_bounds(collections: &[Arc<Collection>], selections: &[Selection]) -> Option<[f64; 4]> {
+    let boxes = collections.iter().zip(selections).flat_map(|(collection, selection)| {
+        let boxes = collection.table.boxes();
+        selection.rows.iter().flat_map(|chosen| chosen.set.within(0..boxes.len())).filter_map(|row| boxes.get(row))
+    });
+    let bounds = boxes.fold(WorldBox::EMPTY, |all, bounds| all.union(*bounds));
+    let corner = |x, y| WorldPoint { x, y }.to_lon_lat();
+    let ([west, north], [east, south]) = (corner(bounds.min_x, bounds.min_y), corner(bounds.max_x, bounds.max_y));
+    (!bounds.is_empty()).then_some([west, south, east, north])
 }
 
 /// An archive that is being written, and its name for messages.
@@ -153,23 +173,25 @@ struct Archive<'a> {
 
 enum Writer {
     PmTiles(Box<pmtiles::Writer>),
-    MbTiles(mbtiles::Writer),
+    MbTiles(Box<mbtiles::Writer>),
 }
 
 impl<'a> Archive<'a> {
     fn new(target: TilesTarget, temporary: &Path, path: &'a Path) -> Result<Self, ExportError> {
         let io = |source| ExportError::Io { path: path.to_owned(), source };
+        let content = target.tile_format.content();
         let writer = match target.format {
             ArchiveFormat::PmTiles => {
                 let file = std::fs::OpenOptions::new().write(true).open(temporary).map_err(io)?;
-                Writer::PmTiles(Box::new(pmtiles::Writer::new(file, target.compression).map_err(io)?))
+                Writer::PmTiles(Box::new(pmtiles::Writer::new(file, content, target.compression).map_err(io)?))
             }
             ArchiveFormat::MbTiles if target.compression != Compression::Gzip => {
                 return Err(ExportError::NoSuchTiles("MBTiles 1.3 are compressed with gzip; name a .pmtiles for other ways"));
             }
-            ArchiveFormat::MbTiles => Writer::MbTiles(
-                mbtiles::Writer::new(temporary).map_err(|source| ExportError::Database { path: path.to_owned(), source })?,
-            ),
+            ArchiveFormat::MbTiles => {
+                let writer = mbtiles::Writer::new(temporary, content);
+                Writer::MbTiles(Box::new(writer.map_err(|source| ExportError::Database { path: path.to_owned(), source })?))
+            }
         };
         Ok(Self { writer, path })
     }

@@ -2,8 +2,9 @@
 
 use crate::{
     catalog::Collection,
+    query::RowSet,
     store::{Column, ColumnData},
-    tiles::tile_columns,
+    tiles::{Selection, tile_columns},
 };
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeSet, sync::Arc};
@@ -15,28 +16,29 @@ const LISTED: usize = 100;
 /// Longer texts are not listed: bytes.
 const LISTED_TEXT_BYTES: usize = 256;
 
-/// The statistics of these layers.
-pub fn tilestats(collections: &[Arc<Collection>]) -> Value {
-    let layers: Vec<Value> = collections.iter().map(|collection| layer(collection)).collect();
+/// The statistics of what is chosen of these layers.
+pub fn tilestats(collections: &[Arc<Collection>], selections: &[Selection]) -> Value {
+    let rows = |place: usize| selections.get(place).and_then(|selection| selection.rows.as_deref()).map(|chosen| &chosen.set);
+    let layers: Vec<Value> = collections.iter().enumerate().map(|(place, collection)| layer(collection, rows(place))).collect();
     json!({ "layerCount": layers.len(), "layers": layers })
 }
 
-fn layer(collection: &Collection) -> Value {
+fn layer(collection: &Collection, chosen: Option<&RowSet>) -> Value {
     let table = &collection.table;
     let kind = table.geometry().common_kind().map(|kind| kind.name().trim_start_matches("Multi"));
     let columns = tile_columns(collection).into_iter().filter_map(|place| table.columns().get(place));
-    let attributes: Vec<Value> = columns.map(attribute).collect();
+    let attributes: Vec<Value> = columns.map(|column| attribute(column, chosen)).collect();
     json!({
         "layer": collection.info.id.as_str(),
-        "count": table.located_rows(),
+        "count": chosen.map_or(table.located_rows(), RowSet::len),
         "geometry": kind,
         "attributeCount": attributes.len(),
         "attributes": attributes,
     })
 }
 
-fn attribute(column: &Column) -> Value {
-    let valid = |row: &usize| column.is_valid(*row);
+fn attribute(column: &Column, chosen: Option<&RowSet>) -> Value {
+    let valid = |row: &usize| column.is_valid(*row) && chosen.is_none_or(|rows| rows.contains(*row));
     let mut members = match &column.data {
         ColumnData::Boolean(values) => {
             let different: BTreeSet<bool> =
@@ -53,8 +55,15 @@ fn attribute(column: &Column) -> Value {
             numbers(finite, key, Value::from)
         }
         ColumnData::Text(text) => {
-            let short = text.dictionary.iter().filter(|value| value.len() <= LISTED_TEXT_BYTES).map(Value::from);
-            described("string", text.dictionary.len(), short)
+            let mut is_used = vec![chosen.is_none(); text.dictionary.len()];
+            for code in (0..column.rows()).filter(|row| chosen.is_some() && valid(row)).filter_map(|row| text.codes.get(row)) {
+                if let Some(used) = is_used.get_mut(*code as usize) {
+                    *used = true;
+                }
+            }
+            let used = text.dictionary.iter().zip(&is_used).filter(|(_, used)| **used).map(|(value, _)| value);
+            let short = used.clone().filter(|value| value.len() <= LISTED_TEXT_BYTES).map(Value::from);
+            described("string", used.count(), short)
         }
     };
     members.insert("attribute".to_owned(), column.name.clone().into());
@@ -115,7 +124,7 @@ mod tests {
         let mut builder = TableBuilder::new("geometry");
         builder.push(PreparedBatch::new(batch)).unwrap();
         let info = CollectionInfo::new(CollectionId::from_name("mines"));
-        let stats = tilestats(&[Arc::new(Collection::of_table(info, builder.finish().table))]);
+        let stats = tilestats(&[Arc::new(Collection::of_table(info, builder.finish().table))], &[]);
         let layer = &stats["layers"][0];
         assert_eq!((&stats["layerCount"], &layer["layer"], &layer["count"]), (&json!(1), &json!("mines"), &json!(2000)));
         assert_eq!((&layer["geometry"], &layer["attributeCount"]), (&json!("Point"), &json!(4)));

@@ -76,6 +76,7 @@ fn vector_layer(json: &Value, zooms: &std::ops::RangeInclusive<u8>) -> Option<Ve
         geometry_type: text("geometry_type").and_then(|name| kind.clone().find(|known| *known == name)),
         id_property: text("id_property").map(str::to_owned),
         fields: fields.into_iter().flatten().take(MAX_FIELDS).map(|(name, value)| (name.clone(), field_type(value))).collect(),
+        clusters: None,
     })
 }
 
@@ -103,6 +104,7 @@ mod tests {
             geometry_type: Some("Point"),
             id_property: Some("id".to_owned()),
             fields: [("ore_t".to_owned(), FieldType::Number), ("name".to_owned(), FieldType::String)].into(),
+            clusters: None,
         };
         let written = ArchiveMetadata { max_zoom: 14, vector_layers: vec![layer], ..ArchiveMetadata::default() };
         let mut read = ArchiveMetadata { max_zoom: 14, ..ArchiveMetadata::default() };

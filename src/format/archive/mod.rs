@@ -131,6 +131,17 @@ impl TileContent {
         }
     }
 
+    /// As `format` of `MBTiles` says it: what has no name there has its media type.
+    pub fn mbtiles_name(self) -> &'static str {
+        match self {
+            Self::Mvt => "pbf",
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Webp => "webp",
+            Self::Mlt | Self::Avif => self.media_type(),
+        }
+    }
+
     /// What `format` of `MBTiles` says (section "Content" of the specification).
     pub fn of_mbtiles(format: &str) -> Option<Self> {
         match format {

@@ -32,7 +32,7 @@ fn reader(path: &Path) -> Result<Reader, String> {
 fn written(tiles: &[(TileAddress, Vec<u8>)]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.mbtiles");
-    let mut writer = Writer::new(&path).unwrap();
+    let mut writer = Writer::new(&path, TileContent::Mvt).unwrap();
     for (tile, body) in tiles {
         writer.add(*tile, body, xxh3_128(body)).unwrap();
     }

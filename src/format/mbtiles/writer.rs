@@ -2,7 +2,7 @@
 
 use super::{APPLICATION_ID, row_from_south};
 use crate::{
-    format::archive::{ArchiveMetadata, Recent},
+    format::archive::{ArchiveMetadata, Recent, TileContent},
     model::TileAddress,
 };
 use rusqlite::{Connection, Error, params};
@@ -29,24 +29,25 @@ const INDEXES: &str = "
 /// journal, and `SQLite` does not wait for the disk.
 pub struct Writer {
     connection: Connection,
+    content: TileContent,
     recent: Recent<i64>,
     addressed_tiles: u64,
     tile_contents: u64,
 }
 
 impl Writer {
-    /// Begins a file that is empty.
+    /// Begins a file that is empty. Tiles are this.
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn new(path: &Path) -> Result<Self, Error> {
+    pub fn new(path: &Path, content: TileContent) -> Result<Self, Error> {
         let connection = Connection::open(path)?;
         let application_id = i32::from_be_bytes(APPLICATION_ID);
         connection.execute_batch(&format!(
             "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
              PRAGMA application_id = {application_id}; BEGIN; {TABLES}"
         ))?;
-        Ok(Self { connection, recent: Recent::default(), addressed_tiles: 0, tile_contents: 0 })
+        Ok(Self { connection, content, recent: Recent::default(), addressed_tiles: 0, tile_contents: 0 })
     }
 
     /// Adds a tile with a hash of its body, which is compressed with gzip. No tile comes twice, and none is empty.
@@ -77,7 +78,7 @@ impl Writer {
     pub fn finish(self, metadata: &ArchiveMetadata) -> Result<(), Error> {
         {
             let mut statement = self.connection.prepare("INSERT INTO metadata VALUES (?1, ?2)")?;
-            for (name, value) in rows(metadata) {
+            for (name, value) in rows(metadata, self.content) {
                 statement.execute((name, value))?;
             }
         }
@@ -98,11 +99,11 @@ impl Writer {
 }
 
 /// The rows of `metadata`.
-fn rows(metadata: &ArchiveMetadata) -> Vec<(&'static str, String)> {
+fn rows(metadata: &ArchiveMetadata, content: TileContent) -> Vec<(&'static str, String)> {
     let joined = |numbers: &[f64]| numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
     let mut rows = vec![
         ("name", metadata.name.clone()),
-        ("format", "pbf".to_owned()),
+        ("format", content.mbtiles_name().to_owned()),
         ("type", "overlay".to_owned()),
         ("description", metadata.description.clone()),
         ("minzoom", metadata.min_zoom.to_string()),

@@ -7,7 +7,7 @@
 
 mod geometry;
 mod layer;
-mod protobuf;
+pub(super) mod protobuf;
 mod values;
 
 #[cfg(test)]

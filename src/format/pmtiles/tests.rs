@@ -24,7 +24,7 @@ fn metadata() -> ArchiveMetadata {
 /// An archive of these tiles, which come in the order of their numbers.
 fn archive(tiles: impl IntoIterator<Item = (TileAddress, Vec<u8>)>) -> Vec<u8> {
     let file = tempfile::NamedTempFile::new().unwrap();
-    let mut writer = Writer::new(file.reopen().unwrap(), Compression::None).unwrap();
+    let mut writer = Writer::new(file.reopen().unwrap(), TileContent::Mvt, Compression::None).unwrap();
     for (tile, body) in tiles {
         writer.add(tile, &body, xxh3_128(&body)).unwrap();
     }
@@ -198,7 +198,7 @@ proptest! {
 fn what_cannot_be_written_is_an_error() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let read_only = File::open(file.path()).unwrap();
-    let mut writer = Writer::new(read_only, Compression::None).unwrap();
+    let mut writer = Writer::new(read_only, TileContent::Mvt, Compression::None).unwrap();
     let written = writer.add(tile(0, 0, 0), &vec![1; 2 << 20], 1).and_then(|()| writer.finish(&metadata()).map(drop));
     assert!(written.is_err_and(|error: io::Error| error.kind() != io::ErrorKind::NotFound));
 }

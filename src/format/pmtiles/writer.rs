@@ -24,6 +24,7 @@ const WRITE_BUFFER_BYTES: usize = 1 << 20;
 /// Writes one file. Keeps four bytes or so of each tile in memory, and none of its content.
 pub struct Writer {
     file: BufWriter<File>,
+    content: TileContent,
     tile_compression: Compression,
     /// Compresses directories and metadata.
     compressor: Compressor,
@@ -40,14 +41,15 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Begins a file that is empty. Tiles are compressed so by the caller.
+    /// Begins a file that is empty. Tiles are this, and compressed so, by the caller.
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn new(mut file: File, tile_compression: Compression) -> io::Result<Self> {
+    pub fn new(mut file: File, content: TileContent, tile_compression: Compression) -> io::Result<Self> {
         file.seek(SeekFrom::Start(FIRST_BYTES as u64))?;
         Ok(Self {
             file: BufWriter::with_capacity(WRITE_BUFFER_BYTES, file),
+            content,
             tile_compression,
             compressor: Compressor::new(Compression::Gzip)?,
             pending: Vec::with_capacity(LEAF_ENTRIES),
@@ -130,7 +132,7 @@ impl Writer {
             clustered: true,
             internal_compression: Compression::Gzip,
             tile_compression: self.tile_compression,
-            content: Some(TileContent::Mvt),
+            content: Some(self.content),
             min_zoom: metadata.min_zoom,
             max_zoom: metadata.max_zoom,
             bounds: metadata.bounds.unwrap_or_default(),
@@ -219,7 +221,7 @@ mod tests {
 
     #[test]
     fn leaves_grow_until_the_root_has_room() {
-        let mut writer = Writer::new(tempfile::tempfile().unwrap(), Compression::None).unwrap();
+        let mut writer = Writer::new(tempfile::tempfile().unwrap(), TileContent::Mvt, Compression::None).unwrap();
         // Leaves of one entry each, whose numbers hardly compress.
         let mut tile_id = 0;
         for i in 0..20_000u64 {

@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::Entry,
-    http::{ask::Ask, layers::Layers, links::escaped, params::Refusal, problem::Problem, state::HttpState},
+    http::{ask::Ask, layers::Layers, links::escaped, params, problem::Problem, state::HttpState},
 };
 
 /// A collection, or all of them or those that `collections` names, as one.
@@ -24,7 +24,7 @@ impl Subject {
     /// The collection of a path, or what `collections` says.
     pub fn of(path_id: Option<String>, ask: &mut Ask) -> Result<Self, Problem> {
         let Some(id) = path_id else {
-            return Ok(Self::Dataset { collections: ask.params.take("collections", ids)? });
+            return Ok(Self::Dataset { collections: ask.params.take("collections", params::collections)? });
         };
         // What is one collection to the path must not be several to the layers.
         if id.contains(',') {
@@ -41,15 +41,15 @@ impl Subject {
         }
     }
 
-    /// A path with what chooses the collections, and perhaps a format, behind it.
-    pub fn with_query(&self, path: &str, format: Option<&str>) -> String {
+    /// A path with what chooses the collections, and perhaps a format, behind it; and `more`, which is nothing or begins with `&`.
+    pub fn with_query(&self, path: &str, format: Option<&str>, more: &str) -> String {
         let collections = match self {
             Self::Dataset { collections: Some(ids) } => Some(format!("collections={}", escaped(ids))),
             _ => None,
         };
         let format = format.map(|name| format!("f={name}"));
-        let query: Vec<String> = collections.into_iter().chain(format).collect();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+        let query = collections.into_iter().chain(format).collect::<Vec<_>>().join("&") + more;
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.trim_start_matches('&')) }
     }
 
     /// The ids of the collections, joined by commas. Of the whole dataset those are left out that have
@@ -76,15 +76,8 @@ impl Subject {
             Self::Dataset { collections: None } if ids.is_empty() => {
                 Err(Problem::not_found("there is no collection with geometries; /collections lists all"))
             }
-            Self::Dataset { .. } => Layers::named_by(state, "collections", ids)?.made_of_features(),
-            Self::Collection { .. } => Layers::named(state, ids)?.made_of_features(),
+            Self::Dataset { .. } => Layers::named_by(state, "collections", ids),
+            Self::Collection { .. } => Layers::named(state, ids),
         }
     }
-}
-
-fn ids(text: &str) -> Result<String, Refusal> {
-    if text.is_empty() {
-        return Err(Refusal::new("no collection is named", "ids of collections, joined by commas"));
-    }
-    Ok(text.to_owned())
 }

@@ -1,23 +1,19 @@
 //! One tile (OGC 20-057, section 7).
 
 use super::{Tileset, subject::Subject};
-use crate::http::{
-    ask::{Ask, PathOf},
-    negotiate::{self, listed, quality_of},
-    params::Refusal,
-    problem::{Allowed, Problem},
-    respond::REVALIDATE,
-    state::{HttpState, Shared},
-    tiles,
+use crate::{
+    http::{
+        ask::{Ask, PathOf},
+        params::{Refusal, tile_format},
+        problem::Problem,
+        state::{HttpState, Shared},
+        tile_choice::TileChoice,
+        tile_content::{Given, accepted},
+        tiles,
+    },
+    tiles::{Choice, TileForm},
 };
-use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::Response,
-};
-
-/// The media type of the tiles, and those that stand for it in `Accept`.
-const ACCEPTED: [&str; 4] = [tiles::MVT_TYPE, "application/x-protobuf", "application/*", "*/*"];
+use axum::{extract::State, http::HeaderMap, response::Response};
 
 /// `/tiles/{tms}/{level}/{row}/{column}`.
 pub async fn dataset_tile(
@@ -45,21 +41,27 @@ async fn answer(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let subject = Subject::of(id, &mut ask)?;
-    let format = ask.params.take("f", format)?;
-    std::mem::take(&mut ask.params).finish()?;
-    if format.is_none() {
-        accepts_tiles(&ask)?;
-    }
+    let format = ask.params.take("f", tile_format)?;
+    let version = ask.params.take("v", |text| Ok(text.to_owned()))?;
     let ids = subject.ids(state);
-    let tileset = Tileset::of(state, set, subject.layers(state, &ids)?).await?;
-    tile_of(state, &tileset, [level, row, column], &ask.headers).await
+    let layers = subject.layers(state, &ids)?;
+    let chosen = TileChoice::taken(&mut ask.params, &layers, state)?;
+    std::mem::take(&mut ask.params).finish()?;
+    let given = Given::of(&layers, format.map(|format| ("f", format)), || accepted(&ask.headers))?;
+    let tileset = Tileset::of(state, set, layers).await?;
+    let choice = chosen.choice.seen_through(&tileset.set);
+    tile_of(state, &tileset, &choice, given, [level, row, column], version.as_deref(), &ask.headers).await
 }
 
-/// One tile of a tileset, asked for with these headers: 404 outside its levels and limits, 204 where it is empty.
+/// One tile of what is chosen of a tileset, asked for with these headers, and perhaps with its version: 404 outside its levels and
+/// limits, 204 where it is empty.
 pub async fn tile_of(
     state: &HttpState,
     tileset: &Tileset<'_>,
+    choice: &Choice,
+    given: Given,
     [level, row, column]: [&str; 3],
+    version: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let level = number("tileMatrix", level, "a level of the tile matrix set, from 0")?;
@@ -75,31 +77,15 @@ pub async fn tile_of(
         let detail = format!("row {row}, column {column} lie outside the limits of the tileset; its metadata give them");
         return Err(Problem::not_found(detail));
     }
-    let coding = negotiate::content_coding(headers)?;
-    let made = state.tiles.tile(&tileset.seen, tile, coding.encoding).await?;
+    let coding = tileset.layers.coding(given.content, headers)?;
+    let form = TileForm { format: given.format, encoding: coding.encoding };
+    let made = match &*tileset.layers.tilesets {
+        [] => state.tiles.tile(&tileset.seen, choice, tile, form).await?,
+        ready_made => state.tiles.joined(&tileset.seen, ready_made, tile, form).await?,
+    };
     let made = if coding.is_required { made.encoded(coding.encoding) } else { made };
-    Ok(tileset.layers.marked(tiles::response(made, headers, REVALIDATE, HeaderValue::from_static(tiles::MVT_TYPE))))
-}
-
-fn format(text: &str) -> Result<(), Refusal> {
-    match text {
-        "mvt" | "pbf" | tiles::MVT_TYPE => Ok(()),
-        _ => Err(Refusal {
-            reason: "tiles are not given in this format".to_owned(),
-            allowed: Allowed::Names(vec!["mvt".to_owned()]),
-        }),
-    }
-}
-
-/// 406 where the client takes no tiles.
-fn accepts_tiles(ask: &Ask) -> Result<(), Problem> {
-    let accept = listed(&ask.headers, &header::ACCEPT);
-    let quality = ACCEPTED.iter().find_map(|media_type| quality_of(&accept, media_type));
-    if accept.is_empty() || quality.is_some_and(|quality| quality > 0) {
-        return Ok(());
-    }
-    let detail = format!("the `Accept` header names nothing that tiles are given as: {}", tiles::MVT_TYPE);
-    Err(Problem::refused(StatusCode::NOT_ACCEPTABLE, detail))
+    let caching = tileset.layers.caching(version.is_some_and(|version| version == tileset.version_token()));
+    Ok(tileset.layers.marked(given.marked(tiles::response(made, headers, caching, given.content))))
 }
 
 fn number(name: &str, text: &str, allowed: &str) -> Result<u64, Problem> {

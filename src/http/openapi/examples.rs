@@ -5,6 +5,7 @@ use crate::{
     crs::sheets::{Sheet, SheetScale},
     model::LonLatBounds,
     store::IdRef,
+    tiles::tile_columns,
 };
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ pub struct Examples {
     pub collection: Option<String>,
     /// An id of a feature in it.
     pub feature: Option<String>,
-    /// Names of properties.
+    /// Names of properties, which tiles have, too.
     pub properties: Vec<String>,
     /// The name of a property that has an order.
     pub sortable: Option<String>,
@@ -41,7 +42,8 @@ impl Examples {
 
     fn from_collection(collection: &Collection) -> Self {
         let table = &collection.table;
-        let names = table.columns().iter().map(|column| column.name.clone());
+        let carried = tile_columns(collection).into_iter().filter_map(|place| table.columns().get(place));
+        let names = carried.map(|column| column.name.clone());
         let sortable = table.columns().iter().find(|column| column.column_type.is_sortable());
         let bbox = table.bounds().map(middle);
         let sheet = bbox.and_then(|[west, south, east, north]| {

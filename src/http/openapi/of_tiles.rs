@@ -8,12 +8,26 @@ use super::{
 use crate::{
     http::openapi::examples::Examples,
     model::{MAX_TILE_ZOOM, TileMatrixSet},
+    tiles::TileFormat,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-const TILESET: &str = "What the tiles hold, and at which levels, rows and columns there are any.";
-const TILE: &str = "With one layer per collection (MVT 2.1). An empty tile within the limits of the tileset is a 204.";
+/// What can be chosen of the layers of a tile.
+pub const CHOICE: &str = "`filter` and `datetime` go for every layer. Where there are more features than can be shown, those that \
+                          match are shown as if there were no others. `properties` are some of those that the metadata list; \
+                          ids come along.";
+
+const TILESET: &str = "What the tiles hold, and at which levels, rows and columns there are any. What is chosen of the features \
+                       stands in the URL of the tiles.";
+const TILE: &str = "With one layer per collection (MVT 2.1 or MLT). An empty tile within the limits of the tileset is a 204. `filter` and \
+                    `datetime` go for every layer.";
+
+const CLUSTER: &str = "How points that are near each other are drawn as one: true, false, or settings between commas: radius_px:50, \
+                       max_zoom:12, sum:a property of numbers (also several times), count_by:a property. What is not said is as the \
+                       collection has it. The TileJSON lists the properties of clusters; `members` is the path of their features.";
+const LABELS: &str = "Whether each layer `a` of polygons or lines comes with a layer `a_labels`: a point where its name is written, \
+                      with `label_rank`, which is 1 for the largest feature";
 
 /// What can be asked.
 pub const OPERATIONS: &[Operation] = &[
@@ -50,7 +64,18 @@ pub const OPERATIONS: &[Operation] = &[
         tag: "Tiles",
         summary: "One of them",
         description: TILESET,
-        parameters: &["tileMatrixSetId", "collections", "fPage"],
+        parameters: &[
+            "tileMatrixSetId",
+            "collections",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "datetime",
+            "properties",
+            "cluster",
+            "labels",
+            "fPage",
+        ],
         answer: Answer::OfCollection("application/json", "Tileset"),
     },
     Operation {
@@ -59,7 +84,22 @@ pub const OPERATIONS: &[Operation] = &[
         tag: "Tiles",
         summary: "A vector tile of all or some collections",
         description: TILE,
-        parameters: &["tileMatrixSetId", "tileMatrix", "tileRow", "tileCol", "collections", "fTile"],
+        parameters: &[
+            "tileMatrixSetId",
+            "tileMatrix",
+            "tileRow",
+            "tileCol",
+            "collections",
+            "v",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "datetime",
+            "properties",
+            "cluster",
+            "labels",
+            "fTile",
+        ],
         answer: Answer::Tile,
     },
     Operation {
@@ -77,7 +117,18 @@ pub const OPERATIONS: &[Operation] = &[
         tag: "Tiles",
         summary: "One of them",
         description: TILESET,
-        parameters: &["collectionId", "tileMatrixSetId", "fPage"],
+        parameters: &[
+            "collectionId",
+            "tileMatrixSetId",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "datetime",
+            "properties",
+            "cluster",
+            "labels",
+            "fPage",
+        ],
         answer: Answer::OfCollection("application/json", "Tileset"),
     },
     Operation {
@@ -86,7 +137,22 @@ pub const OPERATIONS: &[Operation] = &[
         tag: "Tiles",
         summary: "A vector tile of a collection",
         description: TILE,
-        parameters: &["collectionId", "tileMatrixSetId", "tileMatrix", "tileRow", "tileCol", "fTile"],
+        parameters: &[
+            "collectionId",
+            "tileMatrixSetId",
+            "tileMatrix",
+            "tileRow",
+            "tileCol",
+            "v",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "datetime",
+            "properties",
+            "cluster",
+            "labels",
+            "fTile",
+        ],
         answer: Answer::Tile,
     },
     Operation {
@@ -135,10 +201,17 @@ pub fn parameters(sets: &[Arc<TileMatrixSet>], examples: &Examples) -> Parameter
         ("tileRow", path("tileRow", "Row, from the north", place(), Some(0.into()))),
         ("tileCol", path("tileCol", "Column, from the west", place(), Some(0.into()))),
         ("collections", with_example(query("collections", "Only these collections; all without it", names()), collections)),
-        ("fTile", query("f", "The format", one_of(&["mvt"]))),
+        ("fTile", query("f", "The format; without it the Accept header decides", tile_formats())),
+        ("encoding", query("encoding", "The format of the tiles, as vector sources of MapLibre styles name it", tile_formats())),
+        ("cluster", with_example(query("cluster", CLUSTER, json!({ "type": "string" })), Some("radius_px:60,max_zoom:9"))),
+        ("labels", query("labels", LABELS, json!({ "type": "boolean", "default": false }))),
     ];
     parameters.extend(wmts());
     parameters
+}
+
+fn tile_formats() -> Value {
+    one_of(&TileFormat::ALL.map(TileFormat::name))
 }
 
 /// All in one, because which of them are needed depends on the request.
@@ -151,7 +224,7 @@ fn wmts() -> Parameters {
         one("VERSION", "The version of the service", &["1.0.0"]),
         any("LAYER", "Of a tile: the id of a collection"),
         one("STYLE", "Of a tile: there is one style", &["default"]),
-        any("FORMAT", "Of a tile: there is one format"),
+        any("FORMAT", "Of a tile: a media type that the capabilities list"),
         any("TILEMATRIXSET", "Of a tile: the id of a tile matrix set"),
         any("TILEMATRIX", "Of a tile: the level, from 0"),
         any("TILEROW", "Of a tile: row, from the north"),

@@ -1,6 +1,6 @@
 //! Every parameter, with its type, its limits and an example.
 
-use super::{examples::Examples, of_tiles};
+use super::{examples::Examples, of_styles, of_tiles};
 use crate::{
     catalog::Entries,
     features::encode::OutputFormat,
@@ -26,6 +26,7 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMa
         amounts(settings),
         of_quality(settings),
         of_tiles::parameters(sets, examples),
+        of_styles::parameters(),
         of_other_resources(),
     ];
     groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()
@@ -103,7 +104,7 @@ fn in_paths(entries: &Entries, examples: &Examples) -> Parameters {
         ("featureId", path("featureId", "The id of a feature", text(), example(&examples.feature))),
         ("z", path("z", "Zoom", zoom, Some(0.into()))),
         ("x", path("x", "Column, from the west", place(), Some(0.into()))),
-        ("y", path("y", "Row, from the north; may end in `.mvt` or `.pbf`", row(), Some("0".into()))),
+        ("y", path("y", "Row, from the north; may end in `.mvt`, `.pbf` or `.mlt`", row(), Some("0".into()))),
     ]
 }
 
@@ -192,7 +193,7 @@ fn conditions(examples: &Examples) -> Parameters {
     let mut property_values = query(
         "propertyValues",
         "Any queryable by its name: name=value gives the features that have that value, also as a member of a list. A \
-         queryable that has the name of count, geometry, near, point, q, safe, sheet or within comes before that parameter.",
+         queryable that has the name of count, geometry, in-cluster, near, point, q, safe, sheet or within comes before that parameter.",
         any_value,
     );
     property_values["explode"] = true.into();
@@ -234,6 +235,10 @@ fn conditions(examples: &Examples) -> Parameters {
         (
             "ids",
             with_example(query("ids", "Features by their ids", names()), examples.feature.as_ref().map(|id| vec![id.clone()])),
+        ),
+        (
+            "in-cluster",
+            query("in-cluster", "Features that a cluster in a tile stands for, as the link in the tile has it", text()),
         ),
         ("propertyValues", property_values),
     ]
@@ -339,6 +344,15 @@ fn of_quality(settings: &HttpSettings) -> Parameters {
 }
 
 fn of_other_resources() -> Parameters {
-    let description = "The version that a TileJSON was made for; a tile asked for with its current version may be kept for good";
-    vec![("v", query("v", description, json!({ "type": "string" })))]
+    let of =
+        "The region that is to be covered: a collection of polygons, or one of its features, as in oblasts or oblasts/KZ-ALA";
+    let version =
+        "The version that a TileJSON or a style was made for; what is asked for with its current version may be kept for good";
+    let formats = one_of_or(&["json", "geojson"], "json");
+    vec![
+        ("v", query("v", version, json!({ "type": "string" }))),
+        ("of", query("of", of, text())),
+        ("group-by", query("group-by", "A column: what the features of each of its values cover", text())),
+        ("fCoverage", with_example(query("f", "Areas alone, or the polygons as well", formats), Some("geojson"))),
+    ]
 }

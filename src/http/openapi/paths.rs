@@ -1,7 +1,7 @@
 //! What can be asked, and what is answered.
 
 use super::{
-    of_collections, of_tiles,
+    of_collections, of_styles, of_tiles,
     responses::{self, Answer},
 };
 use crate::catalog::Entries;
@@ -43,6 +43,7 @@ pub const FEATURES: Operation = Operation {
         "filter-crs",
         "q",
         "ids",
+        "in-cluster",
         "near",
         "within",
         "point",
@@ -130,6 +131,33 @@ const OPERATIONS: &[Operation] = &[
         answer: Answer::Feature,
     },
     Operation {
+        path: "/collections/{collectionId}/coverage",
+        id: "getCoverage",
+        tag: "Data",
+        summary: "How much the features cover, overlaps counted once, and what is left of a region",
+        description: "Areas on the ellipsoid in km². All conditions must hold, as for features.",
+        parameters: &[
+            "collectionId",
+            "of",
+            "group-by",
+            "bbox",
+            "bbox-crs",
+            "datetime",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "q",
+            "ids",
+            "near",
+            "within",
+            "point",
+            "sheet",
+            "propertyValues",
+            "fCoverage",
+        ],
+        answer: Answer::Coverage,
+    },
+    Operation {
         path: "/collections/{collectionId}/schema",
         id: "getSchema",
         tag: "Data",
@@ -179,17 +207,42 @@ const OPERATIONS: &[Operation] = &[
         id: "getTileJson",
         tag: "Tiles",
         summary: "Where the vector tiles of one or more collections are (TileJSON 3.0)",
-        description: "",
-        parameters: &["collectionIds", "fJson"],
+        description: "What is chosen of the features stands in the URL of the tiles.",
+        parameters: &[
+            "collectionIds",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "datetime",
+            "properties",
+            "cluster",
+            "labels",
+            "encoding",
+            "fJson",
+        ],
         answer: Answer::OfCollectionOnlyJson("TileJson"),
     },
     Operation {
         path: "/xyz/{collectionIds}/{z}/{x}/{y}",
         id: "getTile",
         tag: "Tiles",
-        summary: "A vector tile with one layer per collection (MVT 2.1)",
-        description: "",
-        parameters: &["collectionIds", "z", "x", "y", "v"],
+        summary: "A vector tile with one layer per collection (MVT 2.1 or MLT)",
+        description: of_tiles::CHOICE,
+        parameters: &[
+            "collectionIds",
+            "z",
+            "x",
+            "y",
+            "v",
+            "fTile",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "datetime",
+            "properties",
+            "cluster",
+            "labels",
+        ],
         answer: Answer::Tile,
     },
     Operation {
@@ -226,6 +279,7 @@ pub fn paths(entries: &Entries) -> Value {
     let general = OPERATIONS
         .iter()
         .chain(of_tiles::OPERATIONS)
+        .chain(of_styles::OPERATIONS)
         .map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })));
     general.chain(of_collections::paths(entries)).collect::<Map<_, _>>().into()
 }

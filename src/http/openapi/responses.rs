@@ -2,7 +2,12 @@
 
 use crate::{
     features::encode::OutputFormat,
-    http::{params::QualityFormat, respond::HTML, wmts::XML},
+    http::{
+        params::QualityFormat,
+        respond::{HTML, STYLE_JSON},
+        wmts::XML,
+    },
+    tiles::TileFormat,
 };
 use serde_json::{Map, Value, json};
 
@@ -21,12 +26,18 @@ pub enum Answer {
     Features,
     /// One feature in any format.
     Feature,
+    /// Areas, and as GeoJSON the polygons as well.
+    Coverage,
     /// A vector tile.
     Tile,
     /// Capabilities of WMTS, or a vector tile.
     Wmts,
     /// Capabilities of WMTS.
     WmtsCapabilities,
+    /// A style of maps.
+    Style,
+    /// A file of this media type.
+    File(&'static str),
     /// Whether the process lives.
     Live,
     /// Whether all is loaded.
@@ -50,16 +61,31 @@ pub fn of(answer: Answer) -> Value {
         Answer::Quality => quality(),
         Answer::Features => features("The features", ["FeatureCollection", "JsonFgFeatureCollection"]),
         Answer::Feature => features("The feature", ["Feature", "JsonFgFeature"]),
+        Answer::Coverage => {
+            let mut responses = document(&["application/json"], "Coverage", &OF_COLLECTION);
+            responses["200"]["content"][OutputFormat::GeoJson.media_type()] = schema("FeatureCollection");
+            responses
+        }
         Answer::Tile => tile(),
         Answer::Wmts => {
             let mut responses = tile();
             responses["200"]["content"][XML] = json!({ "schema": { "type": "string" } });
-            responses
+            with_reports(responses)
         }
         Answer::WmtsCapabilities => {
             let mut found = described("The capabilities", json!({ XML: { "schema": { "type": "string" } } }));
             found["headers"] = headers_of(&["ETag"]);
-            with_304(json!({ "200": found }), &[])
+            with_reports(with_304(json!({ "200": found }), &[]))
+        }
+        Answer::Style => {
+            let mut responses = document(&[STYLE_JSON], "Style", &OF_COLLECTION);
+            responses["200"]["headers"] = headers_of(&["Lode-Missing", "ETag"]);
+            responses
+        }
+        Answer::File(media_type) => {
+            let mut found = described("The file", json!({ media_type: { "schema": { "type": "string", "format": "binary" } } }));
+            found["headers"] = headers_of(&["ETag"]);
+            with_304(json!({ "200": found }), &OF_COLLECTION[..1])
         }
         Answer::Live => with_errors(json!({ "200": described("It does", json!({ "application/json": schema("Live") })) }), &[]),
         Answer::Ready => {
@@ -90,6 +116,16 @@ fn headers_of(names: &[&str]) -> Value {
 fn with_errors(mut responses: Value, more: &[(&str, &str)]) -> Value {
     for (status, name) in GENERAL.iter().chain(more) {
         responses[*status] = json!({ "$ref": format!("#/components/responses/{name}") });
+    }
+    responses
+}
+
+/// Errors as OWS Common has them.
+fn with_reports(mut responses: Value) -> Value {
+    for (status, _) in GENERAL.iter().chain(&OF_COLLECTION) {
+        if !responses[*status].is_null() {
+            responses[*status] = described("What went wrong", json!({ XML: { "schema": { "type": "string" } } }));
+        }
     }
     responses
 }
@@ -138,8 +174,10 @@ fn features(description: &str, [geojson, jsonfg]: [&str; 2]) -> Value {
 }
 
 fn tile() -> Value {
-    let content = json!({ "application/vnd.mapbox-vector-tile": { "schema": { "type": "string", "format": "binary" } } });
-    let mut found = described("The tile", content);
+    let binary = |format: TileFormat| {
+        (format.content().media_type().to_owned(), json!({ "schema": { "type": "string", "format": "binary" } }))
+    };
+    let mut found = described("The tile", TileFormat::ALL.map(binary).into_iter().collect::<Map<_, _>>().into());
     found["headers"] = headers_of(&["Lode-Thinned", "Lode-Missing", "ETag"]);
     with_304(json!({ "200": found, "204": { "description": "Nothing lies in this tile" } }), &OF_COLLECTION)
 }

@@ -11,6 +11,7 @@ mod quality;
 mod ready_made;
 mod schema;
 mod sheets;
+mod styles;
 mod tiles;
 
 pub use api::api;
@@ -24,6 +25,7 @@ pub use quality::quality;
 pub use ready_made::ready_made;
 pub use schema::schema;
 pub use sheets::sheets;
+pub use styles::styles;
 pub use tiles::{tile_matrix_set, tile_matrix_sets, tileset, tilesets};
 
 use super::{

@@ -21,6 +21,8 @@ pub fn ready_made(tileset: &Tileset, base: &BaseUrl) -> Markup {
                 dd { (bounds.map(|v| format!("{v:.4}")).join(", ")) " (west, south, east, north)" }
             }
             @if let Some(attribution) = &info.attribution { dt { "Credit" } dd { (attribution) } }
+            dt { "Tiles, as OGC API Tiles" }
+            dd { a href=(format!("{url}/tiles?f=html")) { code { (url) "/tiles" } } }
             dt { "TileJSON" } dd { code { (base.url(format_args!("/xyz/{}/tilejson.json", info.id))) } }
         }
         p class="soft" { "There are ready-made tiles of this collection, and no features to list or to download." }

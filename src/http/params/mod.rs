@@ -1,6 +1,8 @@
 //! Query parameters: one small parser per parameter, each `&str` → value or [`Refusal`].
 
 mod bbox;
+mod cluster;
+mod collections;
 mod cql_text;
 mod crs;
 mod csv;
@@ -10,16 +12,22 @@ mod filter;
 mod format;
 mod hits;
 mod ids;
+mod language;
 mod limit;
 mod names;
 mod near;
 mod offset;
 mod page;
+mod properties;
 mod quality;
+mod region;
 mod sortby;
+mod tile_format;
 mod words;
 
 pub use bbox::bbox;
+pub use cluster::{cluster, in_cluster};
+pub use collections::collections;
 pub use crs::{CRS84, Crs, CrsCache};
 pub use csv::{boolean, csv_geometry};
 pub use datetime::datetime;
@@ -28,13 +36,17 @@ pub use filter::{filter, filter_language};
 pub use format::{Format, PAGE_FORMATS, format};
 pub use hits::{count, result_type};
 pub use ids::ids;
+pub use language::language;
 pub use limit::limit;
 pub use names::columns;
 pub use near::{near, within};
 pub use offset::offset;
 pub use page::{page, page_parameter};
+pub use properties::chosen_properties;
 pub use quality::{QualityFormat, checks};
+pub use region::{RegionName, group_by, region};
 pub use sortby::sortby;
+pub use tile_format::tile_format;
 pub use words::words;
 
 use super::problem::{Allowed, Problem};
@@ -44,7 +56,7 @@ use crate::store::Table;
 const MAX_PARAMETERS: usize = 100;
 
 /// Parameters of ours that no standard has, and that pages and formats do not need.
-pub const CONVENIENCES: [&str; 8] = ["count", "geometry", "near", "point", "q", "safe", "sheet", "within"];
+pub const CONVENIENCES: [&str; 9] = ["count", "geometry", "in-cluster", "near", "point", "q", "safe", "sheet", "within"];
 
 /// Why a value is refused, and what would not be.
 #[derive(Debug, Clone, PartialEq, Eq)]

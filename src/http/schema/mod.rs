@@ -18,7 +18,7 @@ use crate::{
     features::encode::FeatureSet,
     model::ColumnType,
     store::Table,
-    tiles::{id_property_name, tile_columns},
+    tiles::{Clustering, LABEL_RANK, LayerChoice, cluster_fields, id_property_name},
 };
 use axum::{extract::State, response::Response};
 use serde_json::{Map, Value, json};
@@ -126,9 +126,9 @@ impl Purpose {
     }
 }
 
-/// What features have in tiles: where their id is a text, it is a property; lists and objects are written out as JSON.
-pub fn tile_properties(collection: &Collection) -> Map<String, Value> {
-    let columns = tile_columns(collection).into_iter().map(|place| {
+/// What features have in tiles that hold this choice: where their id is a text, it is a property; lists and objects are written out as JSON.
+pub fn tile_properties(collection: &Collection, choice: &LayerChoice) -> Map<String, Value> {
+    let columns = choice.columns_of(collection).into_iter().map(|place| {
         let column = &collection.table.columns()[place];
         let mut schema = property::column(collection, column);
         if matches!(column.column_type, ColumnType::List | ColumnType::Json) {
@@ -137,7 +137,21 @@ pub fn tile_properties(collection: &Collection) -> Map<String, Value> {
         (column.name.clone(), schema)
     });
     let id = id_property_name(collection).map(|name| (name, property::id(&collection.table)));
-    columns.chain(id).collect()
+    let mut properties: Map<String, Value> = columns.chain(id).collect();
+    let of_clusters = choice.clusters_of(collection).map(|settings| cluster_fields(settings, &collection.table));
+    for (name, field_type) in of_clusters.into_iter().flatten() {
+        let schema = property::of_clusters(collection, &name, field_type);
+        properties.entry(name).or_insert(schema);
+    }
+    properties
+}
+
+/// What labels have in tiles that hold this choice.
+pub fn label_properties(collection: &Collection, choice: &LayerChoice) -> Map<String, Value> {
+    let mut properties = tile_properties(collection, &LayerChoice { clusters: Clustering::Off, ..choice.clone() });
+    let rank = json!({ "title": LABEL_RANK, "type": "integer", "minimum": 1, "description": "1 for the largest feature" });
+    properties.entry(LABEL_RANK).or_insert(rank);
+    properties
 }
 
 /// The id under a name of its own where no property holds it, the properties, the geometry.

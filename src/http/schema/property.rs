@@ -2,6 +2,7 @@
 
 use crate::{
     catalog::Collection,
+    format::tilejson::FieldType,
     model::{ColumnType, GeometryKind, TimeColumns},
     store::{Column, ColumnData, Table},
 };
@@ -36,6 +37,19 @@ pub fn geometry(table: &Table, name: &str, primary: bool) -> Value {
     } else {
         json!({ "title": name, "description": "Another name of the geometry.", "format": format })
     }
+}
+
+/// A property that only clusters of tiles have; sums have the units of what is summed up.
+pub fn of_clusters(collection: &Collection, name: &str, field_type: FieldType) -> Value {
+    if let Some(summed) = collection.table.column(name) {
+        return column(collection, summed);
+    }
+    let name_of_type = match field_type {
+        FieldType::Boolean => "boolean",
+        FieldType::Number => "number",
+        FieldType::String => "string",
+    };
+    json!({ "title": name, "type": name_of_type, "description": "Of clusters only" })
 }
 
 /// A property that features have.

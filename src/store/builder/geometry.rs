@@ -102,7 +102,7 @@ impl Gathered {
             ring_areas: importance.ring_areas.into(),
             ring_chunks: ring_chunks.into(),
             chunk_boxes: chunk_boxes.into(),
-            common_kind: OnceLock::new(),
+            kinds_seen: OnceLock::new(),
         }
     }
 

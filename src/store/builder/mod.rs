@@ -9,14 +9,14 @@ mod prepare;
 
 pub use prepare::PreparedBatch;
 
-use super::{Table, table::table_revision};
+use super::{Table, labels::Labels, table::table_revision};
 use crate::{
     index::build_nodes,
     model::{ColumnBuilder, ColumnType, DefectLog, Geometries, GeometryKind, RowGeometry, WorldBox},
 };
 use hashbrown::HashMap;
 use rayon::slice::ParallelSliceMut;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Collects batches, in the order of the source, and makes a table of them.
 #[derive(Debug, Default)]
@@ -138,7 +138,9 @@ impl TableBuilder {
             bounds,
             id_column_has_ids: false,
             revision: 0,
+            labels: Labels::default(),
             seen: None,
+            areas_km2: OnceLock::new(),
         };
         table.id_column_has_ids = table.find_ids_in_column();
         table.revision = table_revision(&table);

@@ -10,7 +10,7 @@ mod area;
 mod cut;
 mod follow;
 
-use super::{Table, TooManyError, builder::geometry::Gathered, table::Seen};
+use super::{Table, TooManyError, builder::geometry::Gathered, labels::Labels, table::Seen};
 use crate::{
     crs::Transformer,
     geometry::Window,
@@ -19,7 +19,10 @@ use crate::{
 };
 use cut::Cutter;
 use rayon::prelude::*;
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Rows that one task takes on.
@@ -76,7 +79,9 @@ pub fn see_through(table: &Arc<Table>, set: &TileMatrixSet, transformer: &Transf
         bounds: table.bounds,
         id_column_has_ids: table.id_column_has_ids,
         revision: revision(table, set, transformer),
-        seen: Some(Seen { given: Arc::clone(table), rows_outside }),
+        labels: Labels::default(),
+        areas_km2: OnceLock::new(),
+        seen: Some(Seen { given: Arc::clone(table), rows_outside, set: set.id().to_owned(), zoom: set.zoom(0) }),
     })
 }
 

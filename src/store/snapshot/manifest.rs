@@ -3,7 +3,9 @@
 use super::segments::{Segment, SegmentReader, SegmentWriter};
 use crate::{
     model::{ColumnType, LonLatBounds},
-    store::{Buffer, Column, ColumnData, Dictionary, GeometryColumn, Ids, Offsets, Table, TextColumn, ids::IdValues},
+    store::{
+        Buffer, Column, ColumnData, Dictionary, GeometryColumn, Ids, Offsets, Table, TextColumn, ids::IdValues, labels::Labels,
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -116,7 +118,9 @@ impl TableManifest {
             bounds,
             id_column_has_ids: self.id_column_has_ids,
             revision: self.revision,
+            labels: Labels::default(),
             seen: None,
+            areas_km2: OnceLock::new(),
         };
         let rows = table.rows();
         let columns_fit = table.columns.iter().all(|c| match &c.data {
@@ -217,7 +221,7 @@ impl GeometryManifest {
             ring_chunks: file.get(self.ring_chunks)?,
             chunk_boxes: file.get(self.chunk_boxes)?,
             part_levels: file.get(self.part_levels)?,
-            common_kind: OnceLock::new(),
+            kinds_seen: OnceLock::new(),
         })
     }
 }
