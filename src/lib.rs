@@ -15,6 +15,7 @@
 //!     tiles     render a tile from tables, cache it, one computation per key
 //!     quality   what is wrong with the rows of a table: one check per file, and how sure it is
 //!     styles    what collections look like on a map: MapLibre styles
+//!     statistics  counts, sums, areas and what is covered, of groups of features
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
 //! F4  catalog   collection id → collection; an atomically swapped snapshot
 //!     query     which rows of a table: an expression bound to its columns and its index
@@ -57,6 +58,7 @@ pub mod model;
 pub mod names;
 pub mod quality;
 pub mod query;
+pub mod statistics;
 pub mod store;
 pub mod styles;
 pub mod tiles;

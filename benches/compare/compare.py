@@ -352,7 +352,7 @@ def compare_filter(args):
                 if any(abs(a - int(b)) > 1 + a // 1000 for a, b in zip(counts, theirs.split())):
                     sys.exit(f"{name}: Lode counts {counts}, PostGIS {theirs.split()}")
                 ours = 1e3 / wrk(server.base, paths, args.seconds / 2, 1)[0]
-                theirs = 1e3 / postgis_polygons(args, name, polygons)
+                theirs = 1e3 / prepared_per_second(args, f"SELECT count(*) FROM {name} WHERE ST_Intersects(geom, $1)", polygons)
                 show(f"{name} in a polygon of 1,000 vertices, {degrees}°, {sum(counts) // len(counts):,}", ours, theirs, "ms", False)
 
 
@@ -371,12 +371,49 @@ def star(lon, lat, radius):
     return f"POLYGON(({','.join(text + text[:1])}))"
 
 
-def postgis_polygons(args, name, polygons):
-    """Counts a second, over one connection."""
+def compare_statistics(args):
+    """Counts, sums and means by commodity and by commodity and decade, of what lies in a polygon of 1,000 vertices: Lode over HTTP,
+    PostGIS behind one prepared statement. Half of the polygons hold a good part of the two million points."""
+    fill_postgis(args)
+    spots = [(lon, lat) for lon, lat in positions(f"{args.data}/occ.geojson", 12) if abs(lon) < 100 and abs(lat) < 40]
+    queries = {"commodity": "commodity", "commodity,decade(year)": "commodity, year / 10"}
+    with tempfile.TemporaryDirectory() as scratch, lode(args.data, ["occ"], scratch) as server:
+        for degrees in [10, 90]:
+            polygons = [star(lon, lat, degrees / 2) for lon, lat in spots[:6]]
+            for by, columns in queries.items():
+                where = [f"filter=S_INTERSECTS(geometry,{p.replace(' ', '%20')})" for p in polygons]
+                paths = [f"/collections/occ/statistics?group-by={by}&measures=count,sum(ore_t),mean(grade_g_t)&{w}" for w in where]
+                sql = f"select {columns}, count(*), sum(ore_t), avg(grade_g_t) from occ where ST_Intersects(geom, $1) group by {columns}"
+                ours = [statistics_of(server.base + path.replace("COUNT", "000000")) for path in paths]
+                theirs = [postgis_statistics(args, sql, p.replace("COUNT", "000000")) for p in polygons]
+                if any(not same_numbers(a, b) for a, b in zip(ours, theirs)):
+                    sys.exit(f"statistics by {by}: Lode and PostGIS differ: {ours[0][:2]}, {theirs[0][:2]}")
+                rows = sum(sum(group[0] for group in groups) for groups in ours) // len(ours)
+                milliseconds = 1e3 / wrk(server.base, paths, args.seconds / 2, 1)[0]
+                show(f"statistics by {by}, {degrees}°, {rows:,} rows", milliseconds, 1e3 / prepared_per_second(args, sql, polygons), "ms", False)
+
+
+def statistics_of(url):
+    """Count, sum and mean of each group, sorted."""
+    with urllib.request.urlopen(url) as response:
+        return sorted([number or 0 for number in group["values"].values()] for group in json.load(response)["groups"])
+
+
+def postgis_statistics(args, sql, polygon):
+    sql = sql.replace("$1", f"ST_GeomFromText('{polygon}', 4326)")
+    out = subprocess.run(["psql", args.dsn, "-At", "-F", "\t"], input=sql, check=True, capture_output=True, text=True).stdout
+    return sorted([float(cell or 0) for cell in line.split("\t")[-3:]] for line in out.splitlines())
+
+
+def same_numbers(ours, theirs):
+    return len(ours) == len(theirs) and all(math.isclose(a, b, rel_tol=1e-9) for x, y in zip(ours, theirs) for a, b in zip(x, y))
+
+
+def prepared_per_second(args, sql, polygons):
+    """Queries a second, over one connection."""
     with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as script:
-        script.write("\\if :first\nPREPARE met(geometry) AS "
-                     f"SELECT count(*) FROM {name} WHERE ST_Intersects(geom, $1);\n\\set first 0\n\\endif\n")
-        script.writelines(f"EXECUTE met(ST_GeomFromText('{polygon}', 4326));\n".replace("COUNT", "000000") for polygon in polygons)
+        script.write(f"\\if :first\nPREPARE asked(geometry) AS {sql};\n\\set first 0\n\\endif\n")
+        script.writelines(f"EXECUTE asked(ST_GeomFromText('{polygon}', 4326));\n".replace("COUNT", "000000") for polygon in polygons)
     out = subprocess.run(["pgbench", "-n", "-D", "first=1", "-T", str(args.seconds), "-f", script.name, args.dsn],
                          check=True, capture_output=True, text=True).stdout
     return float(re.search(r"tps = ([\d.]+)", out).group(1)) * len(polygons)
@@ -464,6 +501,7 @@ COMPARISONS = {
     "idle": (compare_idle, []),
     "items": (compare_items, ["psql", "pgbench", "wrk"]),
     "filter": (compare_filter, ["psql", "pgbench", "wrk"]),
+    "statistics": (compare_statistics, ["psql", "pgbench", "wrk"]),
     "coverage": (compare_coverage, ["psql"]),
     "cached": (compare_cached, ["wrk"]),
     "deep": (compare_deep, ["wrk"]),

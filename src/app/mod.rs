@@ -87,5 +87,6 @@ fn http_settings(settings: &Settings) -> HttpSettings {
         items_default: settings.limits.items_default,
         items_max: settings.limits.items_max,
         tile_layers_max: settings.limits.tile_layers_max,
+        groups_max: settings.limits.groups_max,
     }
 }

@@ -20,7 +20,7 @@
 //! chunks           boxes of stretches of long rings
 //! For a query:
 //! intersects       lines and polygons against a box in degrees
-//! row_shape        a row as geometry sees it: kind, parts, rings, positions
+//! row_shape        a row as geometry sees it: kind, parts, rings, positions; polygons: as other libraries take them
 //! predicates       the relations of Simple Features between a row and a prepared literal
 //! geodesic         metres and square metres on the ellipsoid; surroundings: all within a distance
 //! edge_area        what lies under an edge: areas that add up wherever edges are cut
@@ -60,6 +60,7 @@ mod make_valid;
 mod noding;
 mod parts;
 pub mod pole;
+mod polygons;
 pub mod predicates;
 mod quantize;
 mod repair;
@@ -76,6 +77,7 @@ mod validity;
 pub use clip::{Window, clip_ring, clip_segment, for_each_seam};
 pub use grid_validity::ValidityCheck;
 pub use inflate::inflate;
+pub use polygons::polygons;
 pub use quantize::{TileGrid, TileLines};
 pub use repair::repair;
 pub use ring_view::RingView;

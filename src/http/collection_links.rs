@@ -22,6 +22,9 @@ pub const REL_QUALITY: &str = "lode:quality";
 /// The relation type of what the features of a collection cover, our own as well.
 pub const REL_COVERAGE: &str = "lode:coverage";
 
+/// The relation type of what the features of a collection amount to: our own, too.
+pub const REL_STATISTICS: &str = "lode:statistics";
+
 /// The relation type of a `TileJSON`, as web maps know it.
 pub const REL_TILEJSON: &str = "tilejson";
 
@@ -48,6 +51,7 @@ pub fn collection_links(id: &str, base: &BaseUrl) -> Vec<Link> {
             Link::new(REL_TILEJSON, JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
             Link::new(REL_STYLESHEET, STYLE_JSON, "A map of it, for MapLibre", base.url(path_of(id))),
             Link::new(REL_COVERAGE, JSON, "How much the features cover, overlaps counted once", at("/coverage")),
+            Link::new(REL_STATISTICS, JSON, "What the features amount to, filtered and grouped", at("/statistics")),
             Link::new(REL_REPORT, JSON, "What was found and repaired while loading", at("/report")),
             Link::new(REL_QUALITY, JSON, "What is wrong with its features, and how sure that is", at("/quality")),
         ],

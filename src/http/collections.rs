@@ -3,7 +3,7 @@
 use super::{
     ask::{Ask, PathOf},
     base_url::BaseUrl,
-    collection_links::{REL_QUALITY, REL_REPORT, REL_TILEJSON, collection_links},
+    collection_links::{REL_COVERAGE, REL_QUALITY, REL_REPORT, REL_STATISTICS, REL_TILEJSON, collection_links},
     links::Link,
     ogc_tiles::{REL_MAP_TILESETS, REL_TILESETS},
     pages,
@@ -228,7 +228,8 @@ fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
 fn describe_sheets<'a>(outline: &'a Collection, count: u64, base: &BaseUrl) -> Document<'a> {
     let info = &outline.info;
     let mut links = collection_links(info.id.as_str(), base);
-    links.retain(|link| ![REL_TILEJSON, REL_TILESETS, REL_STYLESHEET, REL_REPORT, REL_QUALITY].contains(&link.rel));
+    let not_theirs = [REL_TILEJSON, REL_TILESETS, REL_STYLESHEET, REL_REPORT, REL_STATISTICS, REL_COVERAGE, REL_QUALITY];
+    links.retain(|link| !not_theirs.contains(&link.rel));
     Document {
         id: info.id.as_str(),
         title: &info.title,

@@ -8,7 +8,7 @@ use super::{
     links::Link,
     params::{self, Refusal, RegionName},
     problem::Problem,
-    question::filter_alone,
+    question::filter_asked,
     respond::{self, ETag, JSON},
     state::{HttpState, Shared},
     turn::turn,
@@ -85,9 +85,9 @@ pub async fn coverage(State(state): State<Shared>, PathOf(id): PathOf<String>, m
     let base = ask.base(&state.settings)?;
     let drawn = ask.params.take("f", drawn)?.unwrap_or(false);
     let region = ask.params.take("of", params::region)?.map(|name| found(&state, name)).transpose()?;
-    let group_by = ask.params.take("group-by", |text| params::group_by(text, &collection.table))?;
+    let group_by = ask.params.take("group-by", |text| params::group_column(text, &collection.table))?;
     let params = std::mem::take(&mut ask.params).leaving_to(&collection.table);
-    let filter = filter_alone(params, &collection, &state)?;
+    let filter = filter_asked(params, &collection, &state)?;
     let etag = etag(&ask, &collection, region.as_ref(), &base);
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::not_modified(&etag));

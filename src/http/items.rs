@@ -265,7 +265,7 @@ pub fn content_crs(crs: &Crs) -> Option<HeaderValue> {
 }
 
 /// The query as it came, but for some parameters, and with one more.
-fn with(query: &str, dropped: &[&str], name: &str, value: &str) -> String {
+pub fn with(query: &str, dropped: &[&str], name: &str, value: &str) -> String {
     let kept = query.split('&').filter(|p| !p.is_empty() && !dropped.contains(&p.split('=').next().unwrap_or(p)));
     kept.map(str::to_owned).chain([format!("{name}={}", escaped(value))]).collect::<Vec<_>>().join("&")
 }

@@ -43,6 +43,7 @@ mod sheet_area;
 mod sheet_names;
 mod sheets;
 mod state;
+mod statistics;
 mod styles;
 mod tile_choice;
 mod tile_content;

@@ -2,8 +2,8 @@
 
 use super::{
     collections, conformance, coverage, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles,
-    openapi, pages, problem::Problem, quality, report, schema, state::Shared, styles, tile_matrix_sets, tilejson, tiles, viewer,
-    wmts,
+    openapi, pages, problem::Problem, quality, report, schema, state::Shared, statistics, styles, tile_matrix_sets, tilejson,
+    tiles, viewer, wmts,
 };
 use crate::features::encode::OutputFormat;
 use axum::{
@@ -63,6 +63,7 @@ fn documents() -> Router<Shared> {
         .route("/collections/{id}/sortables", get(schema::sortables))
         .route("/collections/{id}/report", get(report::report))
         .route("/collections/{id}/quality", get(quality::quality))
+        .route("/collections/{id}/statistics", get(statistics::get).post(statistics::post))
         .route("/tileMatrixSets", get(tile_matrix_sets::tile_matrix_sets))
         .route("/tileMatrixSets/{set}", get(tile_matrix_sets::tile_matrix_set))
         .route("/tiles", get(ogc_tiles::dataset_tilesets))

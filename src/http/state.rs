@@ -1,6 +1,8 @@
 //! What handlers have at hand.
 
-use super::{answers::Answers, coverage::KeptBodies, metrics::Metrics, params::CrsCache, quality::QualityReports};
+use super::{
+    answers::Answers, coverage::KeptBodies, metrics::Metrics, params::CrsCache, quality::QualityReports, statistics::Remembered,
+};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -27,6 +29,8 @@ pub struct HttpState {
     pub quality: QualityReports,
     /// Coverages that were measured lately.
     pub coverages: KeptBodies,
+    /// The statistics that were made lately.
+    pub statistics: Remembered,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -46,6 +50,7 @@ impl HttpState {
             answers: Answers::default(),
             quality: QualityReports::default(),
             coverages: KeptBodies::default(),
+            statistics: Remembered::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),
@@ -70,6 +75,8 @@ pub struct HttpSettings {
     pub items_max: usize,
     /// Collections in one tile at most.
     pub tile_layers_max: usize,
+    /// Groups of statistics at most.
+    pub groups_max: usize,
 }
 
 impl Default for HttpSettings {
@@ -82,6 +89,7 @@ impl Default for HttpSettings {
             items_default: 1000,
             items_max: 1_000_000,
             tile_layers_max: 32,
+            groups_max: 10_000,
         }
     }
 }

@@ -12,6 +12,7 @@
 //! meets_box  `bbox=` as an expression
 //! during     `datetime=` as an expression      equals       `name=value` as one
 //! near       distances of rows from a place    selective    whether an answer is small
+//! join       rows in regions of another table
 //! patience   how long an answer is waited for         commonest    values that most rows have
 //! ```
 //!
@@ -33,6 +34,7 @@ mod error;
 mod functions;
 mod in_crs;
 mod insensitive;
+mod join;
 mod like;
 mod meets_box;
 mod near;
@@ -49,10 +51,14 @@ pub use equals::property_equals;
 pub use error::QueryError;
 pub use functions::{Argument, FUNCTIONS, FunctionInfo, ValueType};
 pub use in_crs::{box_to_lon_lat, literals_to_lon_lat};
+pub use join::{InRegion, Place, rows_in_regions};
 pub use meets_box::{geometry, meets, meets_or_is_nowhere};
 pub use near::distances_m_within;
 pub use patience::Patience;
-pub use plan::search::MAX_WORDS;
+pub use plan::{
+    measures::{SheetNames, area_km2, length_km, position},
+    search::MAX_WORDS,
+};
 pub use row_set::RowSet;
 pub use rows::Rows;
 pub use run::{check, matching_rows, matching_rows_within};

@@ -15,6 +15,7 @@ mod ogc_tiles;
 mod quality;
 mod refusals;
 mod server;
+mod statistics;
 mod styles;
 mod tile_choice;
 mod tiles;

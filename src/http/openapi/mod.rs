@@ -8,6 +8,8 @@
 
 mod examples;
 mod of_collections;
+#[allow(clippy::needless_pass_by_value, reason = "`json!` borrows the values that it is given")]
+mod of_statistics;
 mod of_styles;
 mod of_tiles;
 #[allow(clippy::needless_pass_by_value, reason = "`json!` borrows the values that it is given")]

@@ -1,6 +1,6 @@
 //! Every parameter, with its type, its limits and an example.
 
-use super::{examples::Examples, of_styles, of_tiles};
+use super::{examples::Examples, of_statistics, of_styles, of_tiles};
 use crate::{
     catalog::Entries,
     features::encode::OutputFormat,
@@ -27,6 +27,7 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMa
         of_quality(settings),
         of_tiles::parameters(sets, examples),
         of_styles::parameters(),
+        of_statistics::parameters(examples),
         of_other_resources(),
     ];
     groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()

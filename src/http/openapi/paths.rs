@@ -1,7 +1,7 @@
 //! What can be asked, and what is answered.
 
 use super::{
-    of_collections, of_styles, of_tiles,
+    of_collections, of_statistics, of_styles, of_tiles,
     responses::{self, Answer},
 };
 use crate::catalog::Entries;
@@ -281,7 +281,7 @@ pub fn paths(entries: &Entries) -> Value {
         .chain(of_tiles::OPERATIONS)
         .chain(of_styles::OPERATIONS)
         .map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })));
-    general.chain(of_collections::paths(entries)).collect::<Map<_, _>>().into()
+    general.chain([of_statistics::path()]).chain(of_collections::paths(entries)).collect::<Map<_, _>>().into()
 }
 
 /// A parameter that is defined in `components.parameters`.

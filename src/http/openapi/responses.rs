@@ -5,6 +5,7 @@ use crate::{
     http::{
         params::QualityFormat,
         respond::{HTML, STYLE_JSON},
+        statistics::StatisticsFormat,
         wmts::XML,
     },
     tiles::TileFormat,
@@ -28,6 +29,8 @@ pub enum Answer {
     Feature,
     /// Areas, and as GeoJSON the polygons as well.
     Coverage,
+    /// Statistics in any format.
+    Statistics,
     /// A vector tile.
     Tile,
     /// Capabilities of WMTS, or a vector tile.
@@ -66,6 +69,7 @@ pub fn of(answer: Answer) -> Value {
             responses["200"]["content"][OutputFormat::GeoJson.media_type()] = schema("FeatureCollection");
             responses
         }
+        Answer::Statistics => statistics(),
         Answer::Tile => tile(),
         Answer::Wmts => {
             let mut responses = tile();
@@ -173,6 +177,18 @@ fn features(description: &str, [geojson, jsonfg]: [&str; 2]) -> Value {
     with_304(json!({ "200": found }), &OF_COLLECTION)
 }
 
+fn statistics() -> Value {
+    let of_format = |format: StatisticsFormat| match format {
+        StatisticsFormat::Json => schema("Statistics"),
+        StatisticsFormat::GeoJson => schema("FeatureCollection"),
+        StatisticsFormat::Csv | StatisticsFormat::Html => json!({ "schema": { "type": "string" } }),
+    };
+    let formats = StatisticsFormat::ALL.into_iter().map(|format| (format.media_type().to_owned(), of_format(format)));
+    let mut found = described("The statistics", formats.collect::<Map<_, _>>().into());
+    found["headers"] = headers_of(&["Content-Disposition", "ETag"]);
+    with_304(json!({ "200": found }), &OF_COLLECTION)
+}
+
 fn tile() -> Value {
     let binary = |format: TileFormat| {
         (format.content().media_type().to_owned(), json!({ "schema": { "type": "string", "format": "binary" } }))
@@ -190,6 +206,7 @@ pub fn responses() -> Value {
         "BadRequest": problem("A parameter is wrong: which, and what is allowed"),
         "NotFound": problem("There is no such thing"),
         "NotAcceptable": problem("The client takes no form in which the answer could be given"),
+        "TooLarge": problem("The body is longer than any request needs"),
         "TooLong": problem("The URL is longer than any request needs"),
         "InternalError": problem("Something went wrong here; the log of the server has the reason under the request id"),
         "Unavailable": problem("The collection is being loaded or cannot be"),

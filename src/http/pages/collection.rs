@@ -31,6 +31,7 @@ pub fn collection(collection: &Collection, base: &BaseUrl) -> Markup {
         (table_of_items(table, &all, &first, None, item))
         p class="row" {
             a href=(format!("{url}/items?f=html")) { "All " (grouped(table.rows())) " features" }
+            a href=(format!("{url}/statistics?f=html")) { "Statistics" }
             a href=(format!("{url}/report")) { "What was found while loading" }
             a href=(format!("{url}/quality?f=html")) { "Quality" }
             a href=(format!("{url}/schema?f=html")) { "Schema" }

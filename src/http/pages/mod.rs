@@ -11,6 +11,7 @@ mod quality;
 mod ready_made;
 mod schema;
 mod sheets;
+mod statistics;
 mod styles;
 mod tiles;
 
@@ -25,6 +26,7 @@ pub use quality::quality;
 pub use ready_made::ready_made;
 pub use schema::schema;
 pub use sheets::sheets;
+pub use statistics::statistics;
 pub use styles::styles;
 pub use tiles::{tile_matrix_set, tile_matrix_sets, tileset, tilesets};
 

@@ -28,7 +28,7 @@ pub fn region(text: &str) -> Result<RegionName, Refusal> {
 }
 
 /// The place of one column.
-pub fn group_by(text: &str, table: &Table) -> Result<usize, Refusal> {
+pub fn group_column(text: &str, table: &Table) -> Result<usize, Refusal> {
     place(text, table).ok_or_else(|| unknown(text, table))
 }
 
