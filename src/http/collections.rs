@@ -235,8 +235,7 @@ fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
 fn describe_sheets<'a>(outline: &'a Collection, count: u64, base: &BaseUrl) -> Document<'a> {
     let info = &outline.info;
     let mut links = collection_links(info.id.as_str(), base);
-    let not_theirs =
-        [REL_TILEJSON, REL_TILESETS, REL_STYLESHEET, REL_REPORT, REL_STATISTICS, REL_COVERAGE, REL_QUALITY];
+    let not_theirs = [REL_TILEJSON, REL_TILESETS, REL_STYLESHEET, REL_REPORT, REL_STATISTICS, REL_COVERAGE, REL_QUALITY];
     links.retain(|link| !not_theirs.contains(&link.rel));
     Document {
         id: info.id.as_str(),

@@ -28,7 +28,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::task::spawn_blocking;
 
 /// How long a report may take.
-const LONGEST_ASSESSMENT: Duration = Duration::from_secs(60);
+const LONGEST_ASSESSMENT: Duration = Duration::from_secs(45);
 /// Memory for reports, bytes.
 const CAPACITY_BYTES: u64 = 64 << 20;
 /// Findings of each check on a page when nobody says how many.
