@@ -77,8 +77,11 @@ fn unit_column(table: &Table, column: &Column, name: &str, parse: fn(&str) -> Op
     names.iter().find_map(|name| place(table, name)).map(|place| Unit::Column(place, parse))
 }
 
-/// Tonnes of a unit of mass.
+/// Tonnes of a unit of mass; `mt` is a million of them here, since names of columns are mostly in lower case.
 fn mass(unit: &str) -> Option<f64> {
+    if unit.trim() == "mt" {
+        return Some(1e6);
+    }
     Measure::parse(unit).filter(|unit| unit.dimension() == Dimension::Mass).map(|unit| unit.to_base(1.0))
 }
 

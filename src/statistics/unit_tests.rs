@@ -104,10 +104,8 @@ fn categories_are_not_added_up_unless_somebody_asks_for_it() {
     ];
     let sum = |filter, by, mix| asked(&rows, filter, by, (Statistic::Sum, ORE, None), mix);
     let refused = sum(None, None, false).unwrap_err().to_string();
-    for told in
-        ["category C1 (GKZ: reserves, explored) (2 features)", "no category (1 features)", "group-by=category", "mix=true"]
-    {
-        assert!(refused.contains(told) || told.contains("C1"), "{told}: {refused}");
+    for told in ["(GKZ: reserves, explored) (2 features)", "no category (1 features)", "group-by=category", "mix=true"] {
+        assert!(refused.contains(told), "{told}: {refused}");
     }
     assert!(sum(None, Some(By::Value(COMMODITY)), false).is_err());
     let grouped = sum(None, Some(By::Value(CATEGORY)), false).unwrap();
