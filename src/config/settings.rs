@@ -72,6 +72,9 @@ pub struct Limits {
     pub tile_zoom_max: u8,
     /// Collections that one tile request may name.
     pub tile_layers_max: usize,
+    /// Groups that one request for statistics may make, up to 1,000,000.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub groups_max: usize,
 }
 
 /// What is kept for later.
@@ -137,7 +140,7 @@ impl Default for ServerSettings {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { items_default: 1000, items_max: 1_000_000, tile_zoom_max: MAX_TILE_ZOOM, tile_layers_max: 32 }
+        Self { items_default: 1000, items_max: 1_000_000, tile_zoom_max: MAX_TILE_ZOOM, tile_layers_max: 32, groups_max: 10_000 }
     }
 }
 

@@ -128,6 +128,11 @@ impl Expr {
         }
     }
 
+    /// Whether CQL2 can say it: all but `ids=` and `q=`.
+    pub fn is_cql2(&self) -> bool {
+        !matches!(self, Self::Ids(_) | Self::Search(_)) && self.children().into_iter().all(Self::is_cql2)
+    }
+
     /// How much there is to be looked at for each row: the nodes of the tree, and the positions of its geometries.
     pub fn size(&self) -> usize {
         let own = match self {

@@ -20,9 +20,11 @@
 //! chunks           boxes of stretches of long rings
 //! For a query:
 //! intersects       lines and polygons against a box in degrees
-//! row_shape        a row as geometry sees it: kind, parts, rings, positions
+//! row_shape        a row as geometry sees it: kind, parts, rings, positions; polygons: as other libraries take them
 //! predicates       the relations of Simple Features between a row and a prepared literal
 //! geodesic         metres and square metres on the ellipsoid; surroundings: all within a distance
+//! edge_area        what lies under an edge: areas that add up wherever edges are cut
+//! coverage         how much polygons cover, overlaps counted once
 //! For a tile:
 //! ring_view        a ring of a table
 //! clip             against the tile's window, in world units
@@ -43,7 +45,9 @@ mod box_pairs;
 pub mod chunks;
 pub mod clean;
 mod clip;
+pub mod coverage;
 mod douglas_peucker;
+mod edge_area;
 mod flaw;
 pub mod geodesic;
 mod grid_validity;
@@ -56,6 +60,7 @@ mod make_valid;
 mod noding;
 mod parts;
 pub mod pole;
+mod polygons;
 pub mod predicates;
 mod quantize;
 mod repair;
@@ -72,6 +77,7 @@ mod validity;
 pub use clip::{Window, clip_ring, clip_segment, for_each_seam};
 pub use grid_validity::ValidityCheck;
 pub use inflate::inflate;
+pub use polygons::polygons;
 pub use quantize::{TileGrid, TileLines};
 pub use repair::repair;
 pub use ring_view::RingView;

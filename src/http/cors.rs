@@ -13,12 +13,14 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
 
 /// What may be asked, of every resource.
 pub const METHODS: HeaderValue = HeaderValue::from_static("GET,HEAD,OPTIONS");
+/// What scripts of other pages may ask; some resources take what is posted.
+const METHODS_OF_SCRIPTS: HeaderValue = HeaderValue::from_static("GET,HEAD,POST,OPTIONS");
 
 /// The answer to every `OPTIONS` request; a preflight asks what may be asked.
 pub fn preflight() -> Response {
     let headers = [
         (header::ALLOW, METHODS),
-        (header::ACCESS_CONTROL_ALLOW_METHODS, METHODS),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, METHODS_OF_SCRIPTS),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("*")),
         (header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400")),
     ];

@@ -11,17 +11,18 @@ use super::{
     params::{self, Crs, Refusal},
     problem::{Allowed, Problem},
     question::{Asked, Question},
+    relations,
     representation::Representation,
     respond::{self, ETag, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
-    turn::turn,
+    turn::{Waiting, turn},
 };
 use crate::{
     catalog::{ClusterSettings, Collection},
     features::{
         self, ItemsQuery, Page,
-        encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowCursor},
+        encode::{self, About, EncodeOptions, FeatureSet, OutputFormat, RowCursor},
     },
     filter::Expr,
     model::PageStart,
@@ -48,7 +49,7 @@ const NUMBER_MATCHED: HeaderName = HeaderName::from_static("ogc-numbermatched");
 const NUMBER_RETURNED: HeaderName = HeaderName::from_static("ogc-numberreturned");
 
 /// How long a search may take: what takes longer would keep all others waiting.
-const LONGEST_SEARCH: Duration = Duration::from_secs(20);
+pub const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 
 /// What decides an answer, when it is written.
 struct Answer {
@@ -78,7 +79,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
         let params = params.leaving_to(&collection.table);
         Asked::of(collection, params, &state, representation)?
     };
-    let etag = ETag::of_features(&ask, &collection, &state.settings, representation, &base);
+    let etag = ETag::of_features(&ask, &collection, &state.settings, representation, &base, &[]);
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::by_accept(respond::not_modified(&etag)));
     }
@@ -159,7 +160,7 @@ async fn in_cluster(
 }
 
 /// The rows of which a filter is true, remembered for the next page.
-fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Arc<Rows>, QueryError> {
+pub fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Arc<Rows>, QueryError> {
     let known = filter.and_then(|filter| state.answers.get(table, filter));
     if let Some(rows) = known {
         return Ok(rows);
@@ -172,23 +173,17 @@ fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &
     Ok(rows)
 }
 
-/// A client that waits; the search for its answer ends when it is gone.
-struct Waiting(Patience);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.give_up();
-    }
-}
-
 impl Answer {
     async fn features(&self, format: OutputFormat, question: Question, page: Page) -> Result<Response, Problem> {
         let table = &self.collection.table;
         let (matched, returned, small) = (page.number_matched, page.rows.len(), page.is_small(table));
         let links = serde_json::to_string(&self.links(&page)).map_err(Problem::internal)?;
         let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
-        let members =
-            format!("\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{now}\",\"links\":{links}");
+        let about = About::of(&self.collection);
+        let provenance = &about.provenance;
+        let members = format!(
+            "\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{now}\",\"links\":{links},\"provenance\":{provenance}"
+        );
         let content_crs = content_crs(&question.crs);
         let id = self.collection.info.id.as_str();
         let set = FeatureSet {
@@ -198,6 +193,7 @@ impl Answer {
             columns: question.columns,
             crs: question.crs,
             distances_m: page.distances_m,
+            about: Arc::new(about),
         };
         let options = EncodeOptions {
             members: members.into(),
@@ -254,7 +250,8 @@ impl Answer {
         let next = to_page("next", "The next page", &page.next);
         let previous = to_page("prev", "The previous page", &page.previous);
         let whole = Link::new("collection", JSON, info.title.as_str(), url.clone());
-        [own].into_iter().chain(next).chain(previous).chain(others).chain([whole]).collect()
+        let license = relations::to_license(info);
+        [own].into_iter().chain(next).chain(previous).chain(others).chain([whole]).chain(license).collect()
     }
 }
 
@@ -265,7 +262,7 @@ pub fn content_crs(crs: &Crs) -> Option<HeaderValue> {
 }
 
 /// The query as it came, but for some parameters, and with one more.
-fn with(query: &str, dropped: &[&str], name: &str, value: &str) -> String {
+pub fn with(query: &str, dropped: &[&str], name: &str, value: &str) -> String {
     let kept = query.split('&').filter(|p| !p.is_empty() && !dropped.contains(&p.split('=').next().unwrap_or(p)));
     kept.map(str::to_owned).chain([format!("{name}={}", escaped(value))]).collect::<Vec<_>>().join("&")
 }

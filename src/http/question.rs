@@ -10,7 +10,7 @@ use super::{
 use crate::{
     catalog::Collection,
     features::{
-        ItemsQuery, Order, Page,
+        self, ItemsQuery, Order, Page,
         encode::{self, EncodeOptions},
         sheet_outline,
     },
@@ -104,13 +104,11 @@ fn question(
     };
     let limit = params.take("limit", |text| params::limit(text, state.settings.items_max))?;
     let default = representation.default_limit(&state.settings);
-    let (near, order) = order(&mut params, table)?;
+    let near = near(&mut params, table)?;
+    let order = order(&mut params, table, near.as_ref().map(|(place, _)| *place))?;
     let start = start(&mut params, &order)?;
     let cluster = params.take("in-cluster", params::in_cluster)?;
-    let (mut conditions, shown) = conditions(&mut params, collection, crs_named)?;
-    conditions.extend(near);
-    conditions.extend(params::equals(params, table)?);
-    let filter = if conditions.is_empty() { None } else { Some(Expr::all_of(conditions)) };
+    let (filter, shown) = filter_of_all(params, collection, crs_named, near.map(|(_, condition)| condition))?;
     Ok(Question {
         query: ItemsQuery { filter, order, limit: limit.or(default), start },
         columns,
@@ -147,9 +145,14 @@ fn columns(params: &mut Params, table: &Table) -> Result<Vec<usize>, Problem> {
     Ok(chosen.unwrap_or_else(|| (0..table.columns().len()).filter(|place| !left_out.contains(place)).collect()))
 }
 
-/// The order of the answer, and what `near` and `within` ask of features.
-fn order(params: &mut Params, table: &Table) -> Result<(Vec<Expr>, Order), Problem> {
+/// The order of the answer.
+fn order(params: &mut Params, table: &Table, near: Option<[f64; 2]>) -> Result<Order, Problem> {
     let keys = params.take("sortby", |text| params::sortby(text, table))?;
+    Ok(keys.map(Order::Properties).or(near.map(Order::Nearest)).unwrap_or(Order::Table))
+}
+
+/// The place of `near`, and what it and `within` ask of features.
+fn near(params: &mut Params, table: &Table) -> Result<Option<([f64; 2], Expr)>, Problem> {
     let near = params.take("near", params::near)?;
     let within = params.take("within", |text| match near {
         Some(_) => params::within(text),
@@ -157,17 +160,34 @@ fn order(params: &mut Params, table: &Table) -> Result<(Vec<Expr>, Order), Probl
             Err(Refusal::new("it says how far from `near`, which is not given", "a distance, as in 420km, together with `near`"))
         }
     })?;
-    let Some(place) = near else {
-        return Ok((vec![], keys.map_or(Order::Table, Order::Properties)));
-    };
-    let condition = match within {
-        Some(metres) => {
-            let place = Expr::Geometry(Geometry::Point(Point::new(place[0], place[1])));
-            Expr::Function("dwithin".to_owned(), vec![geometry(table), place, Expr::Float(metres)])
-        }
-        None => Expr::Not(Box::new(Expr::IsNull(Box::new(geometry(table))))),
-    };
-    Ok((vec![condition], keys.map_or(Order::Nearest(place), Order::Properties)))
+    Ok(near.map(|place| {
+        let condition = match within {
+            Some(metres) => features::is_within(table, place, metres),
+            None => Expr::Not(Box::new(Expr::IsNull(Box::new(geometry(table))))),
+        };
+        (place, condition)
+    }))
+}
+
+/// Which features are asked for by all parameters that are left, as one expression; `None` for all features.
+pub fn filter_asked(mut params: Params, collection: &Collection, state: &HttpState) -> Result<Option<Expr>, Problem> {
+    let table = &*collection.table;
+    let near = near(&mut params, table)?.map(|(_, condition)| condition);
+    let (filter, _) = filter_of_all(params, collection, &|text: &str| state.crs.named(text, table), near)?;
+    Ok(filter)
+}
+
+/// The same, `near` being what that parameter asks, and what of it tiles are asked, too.
+fn filter_of_all(
+    mut params: Params,
+    collection: &Collection,
+    crs_named: CrsNamed<'_>,
+    near: Option<Expr>,
+) -> Result<(Option<Expr>, Option<Expr>), Problem> {
+    let (mut conditions, shown) = conditions(&mut params, collection, crs_named)?;
+    conditions.extend(near);
+    conditions.extend(params::equals(params, &collection.table)?);
+    Ok((if conditions.is_empty() { None } else { Some(Expr::all_of(conditions)) }, shown))
 }
 
 /// What all parameters but the properties' own names ask of features, and what of that tiles are asked, too.

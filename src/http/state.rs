@@ -1,6 +1,9 @@
 //! What handlers have at hand.
 
-use super::{answers::Answers, metrics::Metrics, params::CrsCache};
+use super::{
+    answers::Answers, at::PlaceCache, coverage::KeptBodies, metrics::Metrics, params::CrsCache, quality::QualityReports,
+    statistics::Remembered,
+};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -21,8 +24,16 @@ pub struct HttpState {
     pub grids: Grids,
     /// The CRSs that were asked for lately.
     pub crs: CrsCache,
+    /// The CRSs that places were given in.
+    pub places: PlaceCache,
     /// The rows that were found lately.
     pub answers: Answers,
+    /// Coverages that were measured lately.
+    pub coverages: KeptBodies,
+    /// The statistics that were made lately.
+    pub statistics: Remembered,
+    /// The quality reports that were made lately.
+    pub quality: QualityReports,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -39,7 +50,11 @@ impl HttpState {
             tiles,
             grids,
             crs: CrsCache::default(),
+            places: PlaceCache::default(),
             answers: Answers::default(),
+            coverages: KeptBodies::default(),
+            statistics: Remembered::default(),
+            quality: QualityReports::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),
@@ -64,6 +79,8 @@ pub struct HttpSettings {
     pub items_max: usize,
     /// Collections in one tile at most.
     pub tile_layers_max: usize,
+    /// Groups of statistics at most.
+    pub groups_max: usize,
 }
 
 impl Default for HttpSettings {
@@ -76,6 +93,7 @@ impl Default for HttpSettings {
             items_default: 1000,
             items_max: 1_000_000,
             tile_layers_max: 32,
+            groups_max: 10_000,
         }
     }
 }

@@ -83,6 +83,17 @@ impl SheetScale {
         Self::ALL.into_iter().find(|scale| scale.denominator() == denominator)
     }
 
+    /// The scale that people call so: `200k`, `1m`, `1:200 000` or `200000`.
+    pub fn named(name: &str) -> Option<Self> {
+        let name = name.trim().to_lowercase().replace([' ', '\u{a0}', '_'], "");
+        let name = name.strip_prefix("1:").unwrap_or(&name);
+        let (digits, times) = match name.strip_suffix('k') {
+            Some(thousands) => (thousands, 1000),
+            None => name.strip_suffix('m').map_or((name, 1), |millions| (millions, 1_000_000)),
+        };
+        Self::from_denominator(digits.parse::<u32>().ok()?.checked_mul(times)?)
+    }
+
     /// Into how many rows and columns of cells a sheet of 1:1 000 000 is cut.
     fn cuts(self) -> u32 {
         match self {

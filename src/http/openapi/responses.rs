@@ -2,7 +2,12 @@
 
 use crate::{
     features::encode::OutputFormat,
-    http::{respond::HTML, wmts::XML},
+    http::{
+        params::QualityFormat,
+        respond::{HTML, STYLE_JSON},
+        statistics::StatisticsFormat,
+        wmts::XML,
+    },
     tiles::TileFormat,
 };
 use serde_json::{Map, Value, json};
@@ -16,16 +21,26 @@ pub enum Answer {
     OfCollection(&'static str, &'static str),
     /// JSON of this schema, of a collection.
     OfCollectionOnlyJson(&'static str),
+    /// The quality report in any of its forms.
+    Quality,
     /// Features in any format.
     Features,
     /// One feature in any format.
     Feature,
+    /// Areas, and as GeoJSON the polygons as well.
+    Coverage,
+    /// Statistics in any format.
+    Statistics,
     /// A vector tile.
     Tile,
     /// Capabilities of WMTS, or a vector tile.
     Wmts,
     /// Capabilities of WMTS.
     WmtsCapabilities,
+    /// A style of maps.
+    Style,
+    /// A file of this media type.
+    File(&'static str),
     /// Whether the process lives.
     Live,
     /// Whether all is loaded.
@@ -46,8 +61,15 @@ pub fn of(answer: Answer) -> Value {
         Answer::Document(media_type, schema) => document(&[media_type, HTML], schema, &[]),
         Answer::OfCollection(media_type, schema) => document(&[media_type, HTML], schema, &OF_COLLECTION),
         Answer::OfCollectionOnlyJson(schema) => document(&["application/json"], schema, &OF_COLLECTION),
+        Answer::Quality => quality(),
         Answer::Features => features("The features", ["FeatureCollection", "JsonFgFeatureCollection"]),
         Answer::Feature => features("The feature", ["Feature", "JsonFgFeature"]),
+        Answer::Coverage => {
+            let mut responses = document(&["application/json"], "Coverage", &OF_COLLECTION);
+            responses["200"]["content"][OutputFormat::GeoJson.media_type()] = schema("FeatureCollection");
+            responses
+        }
+        Answer::Statistics => statistics(),
         Answer::Tile => tile(),
         Answer::Wmts => {
             let mut responses = tile();
@@ -58,6 +80,16 @@ pub fn of(answer: Answer) -> Value {
             let mut found = described("The capabilities", json!({ XML: { "schema": { "type": "string" } } }));
             found["headers"] = headers_of(&["ETag"]);
             with_reports(with_304(json!({ "200": found }), &[]))
+        }
+        Answer::Style => {
+            let mut responses = document(&[STYLE_JSON], "Style", &OF_COLLECTION);
+            responses["200"]["headers"] = headers_of(&["Lode-Missing", "ETag"]);
+            responses
+        }
+        Answer::File(media_type) => {
+            let mut found = described("The file", json!({ media_type: { "schema": { "type": "string", "format": "binary" } } }));
+            found["headers"] = headers_of(&["ETag"]);
+            with_304(json!({ "200": found }), &OF_COLLECTION[..1])
         }
         Answer::Live => with_errors(json!({ "200": described("It does", json!({ "application/json": schema("Live") })) }), &[]),
         Answer::Ready => {
@@ -117,6 +149,19 @@ fn document(media_types: &[&str], name: &str, more: &[(&str, &str)]) -> Value {
     with_304(json!({ "200": found }), more)
 }
 
+fn quality() -> Value {
+    let of_form = |form: QualityFormat| match form {
+        QualityFormat::Json => schema("Quality"),
+        QualityFormat::GeoJson => schema("QualityLayer"),
+        QualityFormat::Csv | QualityFormat::Html => json!({ "schema": { "type": "string" } }),
+    };
+    let media_type = |form: QualityFormat| form.media_type().split(';').next().unwrap_or_default().to_owned();
+    let content: Map<_, _> = QualityFormat::ALL.map(|form| (media_type(form), of_form(form))).into_iter().collect();
+    let mut found = described("The report", content.into());
+    found["headers"] = headers_of(&["Content-Disposition", "ETag"]);
+    with_304(json!({ "200": found }), &OF_COLLECTION)
+}
+
 /// Features as GeoJSON and JSON-FG have a schema each; other formats have none that JSON Schema could tell.
 fn features(description: &str, [geojson, jsonfg]: [&str; 2]) -> Value {
     let of_format = |format: OutputFormat| match format {
@@ -129,6 +174,18 @@ fn features(description: &str, [geojson, jsonfg]: [&str; 2]) -> Value {
     let page = (HTML.to_owned(), json!({ "schema": { "type": "string" } }));
     let mut found = described(description, formats.chain([page]).collect::<Map<_, _>>().into());
     found["headers"] = headers_of(&["Content-Crs", "OGC-NumberMatched", "OGC-NumberReturned", "Content-Disposition", "ETag"]);
+    with_304(json!({ "200": found }), &OF_COLLECTION)
+}
+
+fn statistics() -> Value {
+    let of_format = |format: StatisticsFormat| match format {
+        StatisticsFormat::Json => schema("Statistics"),
+        StatisticsFormat::GeoJson => schema("FeatureCollection"),
+        StatisticsFormat::Csv | StatisticsFormat::Html => json!({ "schema": { "type": "string" } }),
+    };
+    let formats = StatisticsFormat::ALL.into_iter().map(|format| (format.media_type().to_owned(), of_format(format)));
+    let mut found = described("The statistics", formats.collect::<Map<_, _>>().into());
+    found["headers"] = headers_of(&["Content-Disposition", "ETag"]);
     with_304(json!({ "200": found }), &OF_COLLECTION)
 }
 
@@ -149,6 +206,7 @@ pub fn responses() -> Value {
         "BadRequest": problem("A parameter is wrong: which, and what is allowed"),
         "NotFound": problem("There is no such thing"),
         "NotAcceptable": problem("The client takes no form in which the answer could be given"),
+        "TooLarge": problem("The body is longer than any request needs"),
         "TooLong": problem("The URL is longer than any request needs"),
         "InternalError": problem("Something went wrong here; the log of the server has the reason under the request id"),
         "Unavailable": problem("The collection is being loaded or cannot be"),

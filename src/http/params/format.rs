@@ -16,7 +16,7 @@ pub enum Format {
 pub const PAGE_FORMATS: &[(&str, Format)] = &[("json", Format::Json), ("html", Format::Html)];
 
 /// One of the formats a resource has.
-pub fn format(text: &str, offered: &[(&str, Format)]) -> Result<Format, Refusal> {
+pub fn format<T: Copy>(text: &str, offered: &[(&str, T)]) -> Result<T, Refusal> {
     let found = offered.iter().find(|(name, _)| *name == text);
     found.map(|(_, format)| *format).ok_or_else(|| Refusal {
         reason: "the resource is not offered in this format".to_owned(),

@@ -2,6 +2,7 @@
 
 mod bbox;
 mod cluster;
+mod collections;
 mod cql_text;
 mod crs;
 mod csv;
@@ -9,34 +10,46 @@ mod datetime;
 mod equals;
 mod filter;
 mod format;
+mod group_by;
 mod hits;
 mod ids;
+mod language;
 mod limit;
+mod measures;
 mod names;
 mod near;
 mod offset;
 mod page;
 mod properties;
+mod quality;
+mod region;
 mod sortby;
+mod terms;
 mod tile_format;
 mod words;
 
 pub use bbox::bbox;
 pub use cluster::{cluster, in_cluster};
+pub use collections::{collections, known_collections};
 pub use crs::{CRS84, Crs, CrsCache};
 pub use csv::{boolean, csv_geometry};
 pub use datetime::datetime;
 pub use equals::equals;
 pub use filter::{filter, filter_language};
 pub use format::{Format, PAGE_FORMATS, format};
+pub use group_by::group_by;
 pub use hits::{count, result_type};
 pub use ids::ids;
+pub use language::language;
 pub use limit::limit;
+pub use measures::measures;
 pub use names::columns;
 pub use near::{near, within};
 pub use offset::offset;
 pub use page::{page, page_parameter};
 pub use properties::chosen_properties;
+pub use quality::{QualityFormat, checks};
+pub use region::{RegionName, group_column, region};
 pub use sortby::sortby;
 pub use tile_format::tile_format;
 pub use words::words;
@@ -129,6 +142,11 @@ impl Params {
     pub fn peek<T>(&self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<Option<T>, Problem> {
         let Some((_, value)) = self.pairs.iter().find(|(n, _)| n == name) else { return Ok(None) };
         parse(value).map(Some).map_err(|refusal| Problem::parameter(name, value, refusal))
+    }
+
+    /// Whether a parameter is there that nobody has taken yet.
+    pub fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(n, _)| n == name)
     }
 
     /// The first that nobody has taken yet and whose name is not one of these, with its value.

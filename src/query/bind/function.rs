@@ -88,25 +88,15 @@ fn distance_m(expr: &Expr) -> Result<f64, QueryError> {
 
 /// `'200k'`, `'1:200 000'` or `200000`.
 fn sheet_scale(expr: &Expr) -> Result<SheetScale, QueryError> {
-    let denominator = match expr {
-        Expr::Integer(number) => u32::try_from(*number).ok(),
-        Expr::Text(text) => denominator(text),
+    let scale = match expr {
+        Expr::Integer(number) => u32::try_from(*number).ok().and_then(SheetScale::from_denominator),
+        Expr::Text(text) => SheetScale::named(text),
         _ => None,
     };
-    denominator.and_then(SheetScale::from_denominator).ok_or_else(|| {
+    scale.ok_or_else(|| {
         let reason = "no scale of the map: '1m', '500k', '200k', '100k', '50k', '25k' or '10k'".to_owned();
         QueryError::BadValue { value: described(expr), reason }
     })
-}
-
-fn denominator(text: &str) -> Option<u32> {
-    let text = text.trim().to_lowercase().replace([' ', '\u{a0}', '_'], "");
-    let text = text.strip_prefix("1:").unwrap_or(&text);
-    let (digits, times) = match text.strip_suffix('k') {
-        Some(thousands) => (thousands, 1000),
-        None => text.strip_suffix('m').map_or((text, 1), |millions| (millions, 1_000_000)),
-    };
-    digits.parse::<u32>().ok()?.checked_mul(times)
 }
 
 fn wrong_count(function: &FunctionInfo, found: usize) -> QueryError {

@@ -43,14 +43,29 @@ impl<'t> SheetNames<'t> {
             return None;
         }
         let mut position = [position(self.table, row)];
-        if let Some(datum) = &self.datum {
-            datum.inverse(&mut position);
-        }
+        self.to_datum(&mut position);
         Sheet::at(position[0][0], position[0][1], self.scale).map(|sheet| sheet.to_string())
+    }
+
+    /// The sheets on which rows lie.
+    pub fn of_rows(&self, rows: &[u32]) -> Vec<Option<Sheet>> {
+        let located = |row: &u32| (*row as usize) < self.table.located_rows();
+        let mut positions: Vec<[f64; 2]> =
+            rows.iter().filter(|row| located(row)).map(|row| position(self.table, *row as usize)).collect();
+        self.to_datum(&mut positions);
+        let mut sheets = positions.into_iter().map(|[lon, lat]| Sheet::at(lon, lat, self.scale));
+        rows.iter().map(|row| if located(row) { sheets.next().flatten() } else { None }).collect()
+    }
+
+    fn to_datum(&self, positions: &mut [[f64; 2]]) {
+        if let Some(datum) = &self.datum {
+            datum.inverse(positions);
+        }
     }
 }
 
-fn position(table: &Table, row: usize) -> [f64; 2] {
+/// Longitude and latitude for which a row stands, degrees: a point itself, the middle of the box of anything else.
+pub fn position(table: &Table, row: usize) -> [f64; 2] {
     let geometry = table.geometry();
     let first = geometry.parts(row).next().and_then(|part| geometry.lon_lat(geometry.rings(part).start).first());
     match first {

@@ -1,0 +1,95 @@
+//! Statistics in the definition: the one path that takes a body.
+
+use super::{
+    examples::Examples,
+    parameters::{Parameters, names, one_of, query, with_example},
+    paths::Operation,
+    responses::Answer,
+};
+use crate::http::statistics::StatisticsFormat;
+use serde_json::{Value, json};
+
+const OPERATION: Operation = Operation {
+    path: "/collections/{collectionId}/statistics",
+    id: "getStatistics",
+    tag: "Data",
+    summary: "What features amount to: counts, sums, areas, what is covered; filtered and grouped",
+    description: "Which features is asked as for items. A polygon that is too large for a URL can be posted in GeoJSON, and a condition in \
+                  CQL2 JSON. Every number comes with its unit and the rule by which it was made.",
+    parameters: &[
+        "collectionId",
+        "group-by",
+        "measures",
+        "bbox",
+        "bbox-crs",
+        "datetime",
+        "filter",
+        "filter-lang",
+        "filter-crs",
+        "q",
+        "ids",
+        "near",
+        "within",
+        "point",
+        "sheet",
+        "propertyValues",
+        "fStatistics",
+    ],
+    answer: Answer::Statistics,
+};
+
+/// The path and what can be asked there.
+pub fn path() -> (String, Value) {
+    let get = OPERATION.to_json();
+    let mut post = get.clone();
+    post["operationId"] = "postStatistics".into();
+    post["requestBody"] = json!({
+        "required": true,
+        "description": "A Polygon or MultiPolygon, a Feature or a FeatureCollection of such, or a condition; 10 MB at most",
+        "content": {
+            "application/geo+json": { "schema": { "type": "object" } },
+            "application/json": { "schema": { "type": "object" } },
+        },
+    });
+    post["responses"]["413"] = json!({ "$ref": "#/components/responses/TooLarge" });
+    (OPERATION.path.to_owned(), json!({ "get": get, "post": post }))
+}
+
+/// The parameters of these alone.
+pub fn parameters(examples: &Examples) -> Parameters {
+    let formats = StatisticsFormat::ALL.map(StatisticsFormat::name);
+    let property = examples.sortable.as_deref().map(|name| vec![name.to_owned()]);
+    vec![
+        (
+            "group-by",
+            with_example(
+                query(
+                    "group-by",
+                    "What features are grouped by: a property (of a list, its first member), `each(…)` for every member of a list or \
+                     of a text between semicolons, `decade(…)`, `year(…)`, `season(…)` or `month(…)` of a property, `region:` and the id \
+                     of a collection of polygons, `sheet:` and a scale as in sheet:200k, `square:` and a size as in square:50km, \
+                     `h3:` and a resolution as in h3:5",
+                    names(),
+                ),
+                property,
+            ),
+        ),
+        (
+            "measures",
+            with_example(
+                query(
+                    "measures",
+                    "What is measured: `count`; `sum(…)`, `min(…)`, `max(…)`, `mean(…)`, `median(…)` and `distinct(…)` of a property; \
+                     `area_km2` and `length_km` of geometries on the ellipsoid; `covered_km2` with overlaps counted once, and as \
+                     `covered_share` of the region or of the polygon asked about",
+                    names(),
+                ),
+                Some(vec!["count", "area_km2"]),
+            ),
+        ),
+        (
+            "fStatistics",
+            with_example(query("f", "The format; without it the `Accept` header decides", one_of(&formats)), Some("json")),
+        ),
+    ]
+}

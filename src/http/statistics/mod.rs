@@ -1,0 +1,154 @@
+//! `/collections/{id}/statistics`: what features amount to, by the parameters of items.
+//!
+//! ```text
+//! body        polygons or a condition that are posted
+//! answer      what decides the answer, and its links
+//! json, csv, geojson   the formats; the page is one of `pages`
+//! keys        what groups are called
+//! remembered  answers that were made lately
+//! ```
+
+mod answer;
+mod body;
+mod csv;
+mod format;
+mod geojson;
+mod json;
+mod keys;
+mod remembered;
+
+pub use answer::Answer;
+pub use format::StatisticsFormat;
+pub use keys::{KeyNames, text_of};
+pub use remembered::Remembered;
+
+use super::{
+    ask::{Ask, PathOf},
+    collections::find,
+    items::{LONGEST_SEARCH, matching},
+    params::{self, Params, Refusal},
+    problem::{Allowed, Problem},
+    question::filter_asked,
+    respond,
+    state::{HttpState, Shared},
+    turn::{Waiting, turn},
+};
+use crate::{
+    catalog::Collection,
+    filter::Expr,
+    query::{Patience, QueryError},
+    statistics::{Measure, Statistics, StatisticsError, StatisticsQuery, What, statistics_of},
+};
+use axum::{body::Body, extract::State, response::Response};
+use std::sync::Arc;
+use tokio::task::spawn_blocking;
+
+/// `GET /collections/{id}/statistics`.
+pub async fn get(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
+    let (collection, format, params) = understood(&state, &id, ask_params(&ask))?;
+    let query = query(params, &collection, &state, None)?;
+    let answer = Answer::new(&ask, &state.settings, Arc::clone(&collection), query, format, true)?;
+    let etag = answer.etag(&ask, &state.settings);
+    if etag.is_held_by(&ask.headers) {
+        return Ok(respond::by_accept(respond::not_modified(&etag)));
+    }
+    Ok(respond::by_accept(respond::tagged(answered(&state, answer).await?, &etag)))
+}
+
+/// `POST /collections/{id}/statistics`: the same, of what lies in the polygon of the body, or of what its condition is true.
+pub async fn post(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask, body: Body) -> Result<Response, Problem> {
+    let (collection, format, mut params) = understood(&state, &id, ask_params(&ask))?;
+    let body = body::read(body).await?;
+    let crs = params.peek("filter-crs", |text| state.crs.named(text, &collection.table))?.flatten();
+    let asked = Arc::clone(&collection);
+    let condition = spawn_blocking(move || body::condition(&body, &asked.table, &crs)).await??;
+    if !params.has("filter") {
+        params.take("filter-crs", |_| Ok(()))?;
+    }
+    let query = query(params, &collection, &state, Some(condition))?;
+    let answer = Answer::new(&ask, &state.settings, collection, query, format, false)?;
+    Ok(respond::by_accept(answered(&state, answer).await?))
+}
+
+fn ask_params(ask: &Ask) -> (Params, StatisticsFormat) {
+    (ask.params.clone(), StatisticsFormat::accepted(&ask.headers))
+}
+
+fn understood(
+    state: &HttpState,
+    id: &str,
+    (mut params, accepted): (Params, StatisticsFormat),
+) -> Result<(Arc<Collection>, StatisticsFormat, Params), Problem> {
+    let collection = find(state, id)?;
+    let format = params.take("f", StatisticsFormat::parse)?.unwrap_or(accepted);
+    let params = params.leaving_to(&collection.table);
+    Ok((collection, format, params))
+}
+
+/// Understands the parameters; `condition` is that of a body.
+fn query(
+    mut params: Params,
+    collection: &Collection,
+    state: &HttpState,
+    condition: Option<Expr>,
+) -> Result<StatisticsQuery, Problem> {
+    let table = &*collection.table;
+    let regions = |id: &str| {
+        find(state, id).map_err(|problem| Refusal::new(problem.detail, "region: and the id of a collection of polygons"))
+    };
+    let group_by = params.take("group-by", |text| params::group_by(text, table, regions))?.unwrap_or_default();
+    let measures = params.take("measures", |text| params::measures(text, table))?;
+    let count = || vec![Measure { name: "count".to_owned(), what: What::Count }];
+    let asked = filter_asked(params, collection, state)?;
+    let filter = [condition, asked].into_iter().flatten().collect::<Vec<_>>();
+    Ok(StatisticsQuery {
+        filter: if filter.is_empty() { None } else { Some(Expr::all_of(filter)) },
+        group_by,
+        measures: measures.unwrap_or_else(count),
+        groups_max: state.settings.groups_max,
+    })
+}
+
+/// The answer, written.
+async fn answered(state: &Shared, answer: Answer) -> Result<Response, Problem> {
+    answer.refuse_without_map()?;
+    let known = state.statistics.get(&answer.collection, &answer.query);
+    // Writing a thousand groups takes a while, too.
+    let turn = turn().await?;
+    let waiting = Waiting(Patience::of(LONGEST_SEARCH));
+    let (patience, state) = (waiting.0.clone(), Arc::clone(state));
+    let make = move || {
+        let statistics = match known {
+            Some(known) => known,
+            None => measured(&state, &answer, &patience)?,
+        };
+        let response = answer.written(&statistics);
+        drop(turn);
+        response
+    };
+    spawn_blocking(make).await?
+}
+
+fn measured(state: &HttpState, answer: &Answer, patience: &Patience) -> Result<Arc<Statistics>, Problem> {
+    let (collection, query) = (&answer.collection, &answer.query);
+    let statistics = matching(state, &collection.table, query.filter.as_ref(), patience)
+        .map_err(StatisticsError::from)
+        .and_then(|rows| statistics_of(collection, query, &rows, patience))?;
+    let statistics = Arc::new(statistics);
+    state.statistics.keep(collection, query, &statistics);
+    Ok(statistics)
+}
+
+impl From<StatisticsError> for Problem {
+    fn from(error: StatisticsError) -> Self {
+        let (parameter, allowed) = match error {
+            StatisticsError::Query(QueryError::BadValue { .. }) => return Self::bad_request(error.to_string()),
+            StatisticsError::Query(error) => return error.into(),
+            StatisticsError::WrongType { .. } | StatisticsError::Uncovered(_) | StatisticsError::NoWhole => {
+                ("measures", "measures that there are of the values")
+            }
+            _ => ("group-by", "groupings that there are of the values, and fewer groups"),
+        };
+        Self::parameter(parameter, "", Refusal { reason: error.to_string(), allowed: Allowed::from(allowed) })
+    }
+}

@@ -1,0 +1,74 @@
+//! Questions that have no answer.
+
+use crate::query::QueryError;
+
+/// Why statistics cannot be given. The texts are for those who asked.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum StatisticsError {
+    /// The filter means nothing for the table, or takes too long.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// A statistic of a column that does not have it.
+    #[error("{measure}: `{column}` is {column_type}, which has no {statistic}; {instead}")]
+    WrongType {
+        /// As it was asked for.
+        measure: String,
+        /// The column.
+        column: String,
+        /// Its type.
+        column_type: &'static str,
+        /// What it does not have.
+        statistic: &'static str,
+        /// What it has.
+        instead: &'static str,
+    },
+    /// More groups than an answer may have.
+    #[error(
+        "grouping by {group_by} makes more than {max} groups, which is the limit (`limits.groups_max`): ask of fewer features, or \
+         group by something coarser"
+    )]
+    TooManyGroups {
+        /// What was to be grouped by.
+        group_by: String,
+        /// The limit.
+        max: usize,
+    },
+    /// Features in so many groups that memory would not hold them.
+    #[error("{grouping}: features are in its groups more than {max} times together: ask of fewer features")]
+    TooManyMembers {
+        /// As it was asked for.
+        grouping: String,
+        /// The limit.
+        max: usize,
+    },
+    /// A column that holds no times.
+    #[error("{grouping}: `{column}` is {column_type}, which is in no {bin}")]
+    NoTime {
+        /// As it was asked for.
+        grouping: String,
+        /// The column.
+        column: String,
+        /// Its type.
+        column_type: &'static str,
+        /// The bin.
+        bin: &'static str,
+    },
+    /// A collection without polygons.
+    #[error("{grouping}: the collection has no polygons, and so no regions")]
+    NoRegions {
+        /// As it was asked for.
+        grouping: String,
+    },
+    /// Two groupings by regions.
+    #[error("`group-by` has one collection of regions at most: what lies in two at once is not cut out")]
+    SeveralRegions,
+    /// What polygons cover cannot be told in any sensible time.
+    #[error("covered_km2: {0}")]
+    Uncovered(String),
+    /// A share of nothing.
+    #[error(
+        "covered_share is the share of a region (`group-by=region:…`) or of the one polygon, box or sheet that the request asks about; \
+         it has none"
+    )]
+    NoWhole,
+}

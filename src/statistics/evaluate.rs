@@ -1,0 +1,148 @@
+//! From a question to statistics.
+
+use super::{
+    By, Key, Measure, Rule, StatisticsError, StatisticsQuery, What,
+    asked_area::asked_area,
+    binding::bind,
+    covered::coverage_of,
+    extent::{self, Region},
+    measuring::Measuring,
+    members::Members,
+};
+use crate::{
+    catalog::Collection,
+    geometry::{geodesic::area_m2, polygons},
+    query::{Patience, Rows},
+    store::Table,
+};
+use rayon::prelude::*;
+use serde_json::Value;
+use std::cmp::Ordering;
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statistics {
+    /// Features that match.
+    pub number_matched: usize,
+    /// Features that are in several groups.
+    pub in_several_groups: usize,
+    /// What each measure is, in the order of the question.
+    pub rules: Vec<Rule>,
+    /// The groups that have features, by their keys; the one of all where nothing is grouped.
+    pub groups: Vec<Group>,
+    /// All features that match together, each measure in the order of the question.
+    pub total: Vec<Measured>,
+}
+
+/// The features of a group, measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// What they have in common, one key for each grouping.
+    pub keys: Vec<Key>,
+    /// How many there are.
+    pub features: usize,
+    /// What was measured, in the order of the question.
+    pub values: Vec<Measured>,
+}
+
+/// One number, or one value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// Null where no feature has a value.
+    pub value: Value,
+    /// Features that were left out of it, because they have no value.
+    pub without_value: usize,
+}
+
+/// Measures the rows of a collection that match the filter of the question.
+///
+/// # Errors
+/// [`StatisticsError`] for measures and groupings that the columns do not have, for too many groups, and where the patience ends.
+pub fn statistics_of(
+    collection: &Collection,
+    query: &StatisticsQuery,
+    matching: &Rows,
+    patience: &Patience,
+) -> Result<Statistics, StatisticsError> {
+    if query.group_by.iter().filter(|grouping| matches!(grouping.by, By::Region(_))).count() > 1 {
+        return Err(StatisticsError::SeveralRegions);
+    }
+    let regions = query.group_by.iter().enumerate().find_map(|(place, grouping)| match &grouping.by {
+        By::Region(regions) => Some((place, &*regions.table)),
+        _ => None,
+    });
+    let asked = query.measures.iter().any(Measure::is_covered).then(|| asked_region(query)).flatten();
+    if regions.is_none() && asked.is_none() && query.measures.iter().any(|measure| measure.what == What::CoveredShare) {
+        return Err(StatisticsError::NoWhole);
+    }
+    let place = match (regions, &asked) {
+        (Some(_), _) => ", within the region",
+        (None, Some(_)) => ", within the area that the request asks about",
+        (None, None) => "",
+    };
+    let rules = query.measures.iter().map(|measure| bind(measure, collection, place)).collect::<Result<_, _>>()?;
+    let table = &*collection.table;
+    let measured = |members: &Members, regions| {
+        let regions = Regions::of(members, regions, query, asked.as_ref());
+        Measuring { table, members, regions, patience }.all(&query.measures)
+    };
+    let whole = Members::one_group(matching);
+    let total = measured(&whole, None)?.pop().unwrap_or_default();
+    let (members, values) = if query.group_by.is_empty() {
+        (whole, vec![total.clone()])
+    } else {
+        let members = Members::grouped(table, matching, query, patience)?;
+        let values = measured(&members, regions)?;
+        (members, values)
+    };
+    let counts = members.counts();
+    let mut groups: Vec<Group> = std::iter::zip(members.keys, counts)
+        .zip(values)
+        .map(|((keys, features), values)| Group { keys, features, values })
+        .collect();
+    groups.sort_by(|a, b| {
+        let orders = a.keys.iter().zip(&b.keys).map(|(a, b)| a.order(b));
+        orders.fold(Ordering::Equal, Ordering::then)
+    });
+    Ok(Statistics { number_matched: matching.len(), in_several_groups: members.in_several, rules, groups, total })
+}
+
+/// The polygon that the filter asks about.
+fn asked_region(query: &StatisticsQuery) -> Option<Region> {
+    let area = asked_area(query.filter.as_ref())?;
+    let shape = area.row(0);
+    Some(Region { coverage: coverage_of(&shape), polygons: polygons(&shape), area_km2: area_m2(&shape) / 1e6 })
+}
+
+/// Where the features of each group are measured.
+pub(super) struct Regions<'a> {
+    all: Vec<Region>,
+    /// The place of each group's region in `all`; empty where groups have none.
+    of_group: Vec<Option<u32>>,
+    /// Where groups have no regions.
+    asked: Option<&'a Region>,
+}
+
+impl<'a> Regions<'a> {
+    fn of(members: &Members, regions: Option<(usize, &Table)>, query: &StatisticsQuery, asked: Option<&'a Region>) -> Self {
+        let Some((place, table)) = regions.filter(|_| query.measures.iter().any(Measure::is_of_place)) else {
+            return Self { all: vec![], of_group: vec![], asked };
+        };
+        let row = |keys: &Vec<Key>| if let Key::Region(row) = keys[place] { Some(row) } else { None };
+        let of_group: Vec<Option<u32>> = members.keys.iter().map(row).collect();
+        let mut rows: Vec<u32> = of_group.iter().flatten().copied().collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let all = rows.par_iter().map(|row| extent::region(table, *row as usize)).collect();
+        let found = |row: Option<u32>| rows.binary_search(&row?).ok().map(|place| place as u32);
+        Self { all, of_group: of_group.into_iter().map(found).collect(), asked: None }
+    }
+
+    /// Where the features of a group are measured; `None`: wherever they are.
+    pub(super) fn of_group(&self, group: u32) -> Option<&Region> {
+        match self.of_group.get(group as usize) {
+            Some(place) => self.all.get((*place)? as usize),
+            None => self.asked,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Areas and lengths of rows, or of what of them lies in a region.
+
+use super::{Quantity, StatisticsError, covered::covered_km2};
+use crate::{
+    geometry::{RowShape as _, coverage::Coverage, geodesic::length_m, polygons},
+    model::{Geometries, PartKind},
+    query::{Patience, area_km2, length_km},
+    store::{GeometryRow, Table},
+};
+use geo::BooleanOps as _;
+use geo_types::{Geometry, LineString, MultiLineString, MultiPolygon};
+
+/// A region in which rows are measured.
+pub struct Region {
+    /// Its polygons, for areas.
+    pub coverage: Coverage,
+    /// The same, for lines.
+    pub polygons: MultiPolygon,
+    /// Its own area, km².
+    pub area_km2: f64,
+}
+
+/// The area (km²) or length (km) of a row; `None` without geometry.
+pub fn of_row(table: &Table, row: usize, quantity: Quantity) -> Option<f64> {
+    if quantity == Quantity::LengthKm { length_km(table, row) } else { area_km2(table, row) }
+}
+
+/// The area or length of what of a row lies in a region.
+pub fn of_row_within(
+    table: &Table,
+    row: usize,
+    quantity: Quantity,
+    region: &Region,
+    patience: &Patience,
+) -> Result<Option<f64>, StatisticsError> {
+    if row >= table.located_rows() {
+        return Ok(None);
+    }
+    if quantity == Quantity::AreaKm2 {
+        return covered_km2(table, std::iter::once(row as u32), Some(&region.coverage), patience).map(Some);
+    }
+    let inside = region.polygons.clip(&lines(&table.geometry().row(row)), false);
+    let mut clipped = Geometries::default();
+    let pushed = clipped.push(&Geometry::MultiLineString(inside));
+    Ok(Some(if pushed.is_ok() { length_m(&clipped.row(0)) / 1000.0 } else { 0.0 }))
+}
+
+/// A region of a table of regions.
+pub fn region(table: &Table, row: usize) -> Region {
+    let shape = table.geometry().row(row);
+    Region {
+        coverage: super::covered::coverage_of(&shape),
+        polygons: polygons(&shape),
+        area_km2: area_km2(table, row).unwrap_or(0.0),
+    }
+}
+
+fn lines(row: &GeometryRow<'_>) -> MultiLineString {
+    let parts = row.parts().filter(|part| row.part_kind(*part) == PartKind::Line);
+    let line = |ring: usize| row.lon_lat(ring).iter().map(|[x, y]| (*x, *y)).collect::<LineString>();
+    MultiLineString(parts.flat_map(|part| row.rings(part)).map(line).collect())
+}
