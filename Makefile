@@ -53,7 +53,7 @@ fmt:
 viewer: $(VIEWER)/dist/favicon.svg
 
 # The icon stands for the whole: build.rs makes a placeholder of the page, not of the icon.
-$(VIEWER)/dist/favicon.svg: $(VIEWER)/node_modules/.package-lock.json $(wildcard $(VIEWER)/src/* $(VIEWER)/public/* $(VIEWER)/*.html $(VIEWER)/*.ts $(VIEWER)/*.json)
+$(VIEWER)/dist/favicon.svg: $(VIEWER)/node_modules/.package-lock.json $(wildcard $(VIEWER)/src/* $(VIEWER)/build/* assets/symbols/* $(VIEWER)/public/* $(VIEWER)/*.html $(VIEWER)/*.ts $(VIEWER)/*.json)
 	cd $(VIEWER) && npm run --silent build -- --logLevel warn
 	touch $@
 

@@ -10,11 +10,13 @@ use criterion::{BatchSize, Criterion, Throughput};
 use lode::{
     catalog::{Collection, CollectionInfo},
     filter::parse_text,
+    format::mlt,
     model::{CollectionId, FeatureId, GeometryKind, PartKind, RowBatch, TileAddress, Value, WorldPoint},
     query::Patience,
     store::{PreparedBatch, TableBuilder},
-    tiles::{ChosenRows, ContentEncoding, Renderer, Selection},
+    tiles::{ChosenRows, ContentEncoding, Rendered, Renderer, Selection},
 };
+use mlt_core::{encoder::EncoderConfig, mvt::mvt_to_tile_layers};
 use random::Random;
 use std::{f64::consts::TAU, sync::Arc, time::Duration};
 
@@ -162,6 +164,15 @@ fn measure(c: &mut Criterion, collection: &Arc<Collection>) {
         group.bench_function(format!("{name} render"), |b| {
             b.iter(|| tiles.iter().map(|t| renderer.render(&collections, *t).bytes.len()).sum::<usize>());
         });
+        let mlt = |r: &Rendered| mlt::of_mvt(&r.bytes).expect("a tile of ours");
+        let mlts: Vec<Vec<u8>> = rendered.iter().map(mlt).collect();
+        group.bench_function(format!("{name} mlt"), |b| b.iter(|| rendered.iter().map(|r| mlt(r).len()).sum::<usize>()));
+        for encoding in [ContentEncoding::Identity, ContentEncoding::Gzip, ContentEncoding::Zstd, ContentEncoding::Brotli] {
+            let bytes = |body: &[u8]| encoding.compress(body.to_vec()).0.len();
+            let [as_mvt, as_mlt] =
+                [rendered.iter().map(|r| bytes(&r.bytes)).sum::<usize>(), mlts.iter().map(|body| bytes(body)).sum()];
+            println!("{name} {}: MLT takes {:.2} of {} bytes", encoding.token(), as_mlt as f64 / as_mvt as f64, as_mvt / count);
+        }
         for encoding in [ContentEncoding::Gzip, ContentEncoding::Zstd, ContentEncoding::Brotli] {
             let compress = |bodies: Vec<Vec<u8>>| bodies.into_iter().map(|body| encoding.compress(body).0.len()).sum::<usize>();
             let bodies = || rendered.iter().map(|r| r.bytes.clone()).collect();
@@ -203,6 +214,13 @@ fn measure_a_full_tile(c: &mut Criterion) {
     let mut group = c.benchmark_group("a tile of 50,000 points");
     group.throughput(Throughput::Elements(FEATURES as u64));
     group.bench_function("render", |b| b.iter(|| renderer.render(&collections, tile)));
+    group.bench_function("mlt", |b| b.iter(|| mlt::of_mvt(&rendered.bytes).expect("a tile of ours").len()));
+    group.bench_function("mlt by mlt-core", |b| b.iter(|| by_mlt_core(&rendered.bytes)));
+    let [ours, theirs] = [mlt::of_mvt(&rendered.bytes).expect("a tile of ours"), by_mlt_core(&rendered.bytes)];
+    for encoding in [ContentEncoding::Identity, ContentEncoding::Gzip, ContentEncoding::Zstd] {
+        let [mvt, ours, theirs] = [&rendered.bytes, &ours, &theirs].map(|body| encoding.compress(body.clone()).0.len());
+        println!("{}: MVT {mvt} bytes, MLT {ours}, MLT by mlt-core {theirs}", encoding.token());
+    }
     group.throughput(Throughput::Bytes(rendered.bytes.len() as u64));
     for level in [1, 2, 3, 4, 6, 9] {
         let mut compressor = libdeflater::Compressor::new(libdeflater::CompressionLvl::new(level).expect("a level"));
@@ -212,6 +230,13 @@ fn measure_a_full_tile(c: &mut Criterion) {
         group.bench_function(format!("gzip {level}"), |b| b.iter(&mut compress));
     }
     group.finish();
+}
+
+/// The same by the library of the format's authors, which tries many encodings of a column; features stay in their order.
+fn by_mlt_core(mvt: &[u8]) -> Vec<u8> {
+    let unsorted = EncoderConfig::default().with_id_sort(false).with_spatial_morton_sort(false).with_spatial_hilbert_sort(false);
+    let layers = mvt_to_tile_layers(mvt).expect("a tile of ours");
+    layers.into_iter().flat_map(|layer| layer.encode(unsorted).expect("a layer of ours")).collect()
 }
 
 /// What a filter costs before its first tile, and in the tiles.

@@ -1,12 +1,15 @@
 //! Collection id → collection; an atomically swapped snapshot.
 
+mod provenance;
 mod tileset;
 mod time_extent;
 
+pub use provenance::{Origin, OriginalCoordinates, Provenance};
 pub use tileset::Tileset;
 pub use time_extent::TimeExtent;
 
 use crate::{
+    crs::WayBack,
     model::{CollectionId, LoadReport, TileAddress, TileMatrixSet, TimeColumns},
     store::Table,
 };
@@ -34,14 +37,62 @@ pub struct CollectionInfo {
     pub tiles_max_age_s: Option<u32>,
     /// Whom to credit, shown on maps.
     pub attribution: Option<String>,
+    /// Where it is from.
+    pub origin: Origin,
     /// How a map may draw it; free-form JSON for the viewer.
     pub style: serde_json::Value,
     /// Which columns say when a feature holds: columns that there are, of dates or timestamps.
     pub time: Option<TimeColumns>,
     /// Units of columns by their names, as in `ore_t`: `t`.
     pub units: BTreeMap<String, String>,
+    /// Of which collection it is a view, by which model.
+    pub view: Option<View>,
+    /// From where rows without a geometry take one.
+    pub geometry_from: Option<GeometryFrom>,
     /// URIs of CRSs to offer beside those that every collection has.
     pub output_crs: Vec<String>,
+    /// What its rows have to keep to.
+    pub quality: QualityRules,
+}
+
+/// What the rows of a collection have to keep to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct QualityRules {
+    /// Names of columns that have a value in every row, `geometry` among them; `None` where nobody says so.
+    pub required: Option<Vec<String>>,
+    /// The polygons that rows lie in.
+    pub within: Option<Within>,
+}
+
+/// Polygons of a collection.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Within {
+    /// The id of the collection.
+    pub collection: String,
+    /// The id of a feature in it; all of them otherwise.
+    pub feature: Option<String>,
+}
+
+/// A collection that shows the features of another by a model of others.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct View {
+    /// The collection whose features they are, with the same ids.
+    pub of: CollectionId,
+    /// The model, as in `EarthResourceML-Lite 2.0.1 MineralOccurrenceView`.
+    pub model: String,
+    /// Where the model is defined.
+    pub definition: &'static str,
+    /// The properties that it wants in every feature.
+    pub required: Vec<String>,
+}
+
+/// To which features of another collection those of one belong.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct GeometryFrom {
+    /// The collection whose features have the geometries.
+    pub collection: CollectionId,
+    /// The column that holds the ids of those features.
+    pub key: String,
 }
 
 /// How tiles of a collection are made.
@@ -101,6 +152,8 @@ pub struct Collection {
     ranked_levels: OnceLock<Option<Vec<u8>>>,
     /// Found when they are first asked for.
     crowded_tiles: OnceLock<CrowdedTiles>,
+    /// Found when it is first asked for.
+    way_back: OnceLock<Option<WayBack>>,
 }
 
 /// Tiles that may not have room for all of their rows.
@@ -237,11 +290,22 @@ impl CollectionInfo {
             tiles,
             tiles_max_age_s: None,
             attribution: None,
+            origin: Origin::default(),
             style,
             time: None,
             units,
+            view: None,
+            geometry_from: None,
             output_crs: vec![],
+            quality: QualityRules::default(),
         }
+    }
+}
+
+impl std::fmt::Display for Within {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.collection)?;
+        self.feature.as_ref().map_or(Ok(()), |feature| write!(f, ":{feature}"))
     }
 }
 
@@ -249,7 +313,7 @@ impl Collection {
     /// A collection that was loaded.
     pub fn new(info: CollectionInfo, table: Arc<Table>, report: Arc<LoadReport>) -> Self {
         // Written by serde, so nothing that will be added can be forgotten here.
-        let told = serde_json::to_vec(&info).unwrap_or_default();
+        let told = serde_json::to_vec(&(&info, &report.source, &report.layer, &report.crs)).unwrap_or_default();
         let edition = xxh3_64_with_seed(&told, table.revision());
         Self {
             info,
@@ -259,10 +323,11 @@ impl Collection {
             time_extent: OnceLock::new(),
             ranked_levels: OnceLock::new(),
             crowded_tiles: OnceLock::new(),
+            way_back: OnceLock::new(),
         }
     }
 
-    /// Another number where anything of it is another: its features, or what the configuration says of them.
+    /// Another number where anything of it is another: its features, where they are from, or what the configuration says of them.
     pub fn edition(&self) -> u64 {
         self.edition
     }

@@ -13,7 +13,10 @@
 //! F6  http      the only place that knows axum: router, one parser per parameter, one file per resource
 //! F5  features  read: query → pages of features, and their encoders, one file or folder per format
 //!     tiles     render a tile from tables, cache it, one computation per key
+//!     styles    what collections look like on a map: MapLibre styles
 //!     statistics  counts, sums, areas and what is covered, of groups of features
+//!     quality   what is wrong with the rows of a table: one check per file, and how sure it is
+//!     exchange  collections as others want them: views of EarthResourceML-Lite
 //!     ingest    readers → reproject → clean → table, and the report of what was kept, repaired, rejected
 //! F4  catalog   collection id → collection; an atomically swapped snapshot
 //!     query     which rows of a table: an expression bound to its columns and its index
@@ -23,6 +26,7 @@
 //!     format    one file or folder per encoding, each turning a file into layers of row batches
 //!     index     the packed Hilbert R-tree
 //!     filter    CQL2, text and JSON → one expression tree
+//!     names     names of places in any script and spelling
 //!     config    the configuration file as typed → settings, validated; builds nothing
 //! F1  model     plain types, validated in their constructors: ids, bounds, tiles, rows, columns
 //! ```
@@ -44,6 +48,7 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod crs;
+pub mod exchange;
 pub mod features;
 pub mod filter;
 pub mod format;
@@ -52,7 +57,10 @@ pub mod http;
 pub mod index;
 pub mod ingest;
 pub mod model;
+pub mod names;
+pub mod quality;
 pub mod query;
 pub mod statistics;
 pub mod store;
+pub mod styles;
 pub mod tiles;

@@ -1,8 +1,10 @@
 import { defineConfig } from 'vite';
+import { mapFiles } from './build/map-files';
 
 export default defineConfig({
   // Relative addresses, so that the map works under any path of any host.
   base: './',
+  plugins: [mapFiles()],
   build: {
     outDir: 'dist',
     target: 'es2022',

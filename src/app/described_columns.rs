@@ -136,7 +136,7 @@ mod tests {
         assert_eq!((clusters.radius_px, clusters.max_zoom, clusters.sum), (50, 15, vec!["ore_t".to_owned()]));
         assert_eq!(clusters.count_by.as_deref(), Some("commodity"));
         let expected = [
-            "tiles.cluster.sum: column `commodity` is string, and not numbers",
+            "tiles.cluster.sum: column `commodity` is text, and not numbers",
             "tiles.cluster.sum: there is no column `ore`; the columns are ore_t, commodity",
         ];
         assert_eq!(described.notes, expected);

@@ -1,11 +1,12 @@
 //! Loading and loading again: sources → catalog, one pass at a time.
 
 use super::{
-    collections::{collections, ingest_source, placeholder, tileset},
+    collections::{collections, placeholder, tileset},
     console::Console,
     report,
     signature::signatures,
     source::{SourceFile, expand},
+    turns,
 };
 use crate::{
     catalog::{Catalog, Collection, Entry},
@@ -17,6 +18,7 @@ use crate::{
 };
 use futures_util::{StreamExt, stream};
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -57,6 +59,8 @@ pub(super) struct Known {
     pub(super) ids: Vec<CollectionId>,
     /// The state of its files when it was last loaded, or tried.
     signature: Option<u64>,
+    /// The state of the features whose geometries it took when it was last loaded, or tried.
+    pub(super) geometry_revision: Option<u64>,
     /// How often it was swapped.
     pub(super) swaps: u64,
     /// What of its snapshots is still to be checked.
@@ -115,18 +119,39 @@ impl Loader {
         self.take_in(&mut state.sources, found);
         let paths: Vec<PathBuf> = state.sources.iter().map(|known| known.file.settings.source.clone()).collect();
         let now = spawn_blocking(move || signatures(&paths)).await.unwrap_or_default();
-        let mut due = vec![];
+        let mut due = BTreeSet::new();
         for ((place, known), now) in state.sources.iter_mut().enumerate().zip(now) {
             if whole || known.signature != Some(now) {
                 known.signature = Some(now);
-                due.push((place, known.file.settings.clone()));
+                due.insert(place);
             }
         }
         let until = Instant::now() + self.checked_first;
-        let loads = due.into_iter().map(|(place, settings)| async move { (place, self.load(settings, until).await) });
+        loop {
+            match turns::next_turn(&mut state.sources, &mut due, &self.catalog.snapshot()) {
+                turn if turn.is_empty() => return,
+                turn => self.take_turn(&mut state.sources, turn, until).await,
+            }
+        }
+    }
+
+    /// Loads sources that need not wait for each other.
+    async fn take_turn(&self, sources: &mut [Known], turn: Vec<usize>, until: Instant) {
+        let entries = self.catalog.snapshot();
+        let prepared = |place: usize| match turns::circle(sources, place) {
+            Some(circle) => Err(format!("geometry_from goes round in a circle: {circle}")),
+            None => turns::source(&sources[place].file.settings, &entries),
+        };
+        let prepared: Vec<_> = turn.into_iter().map(|place| (place, prepared(place))).collect();
+        let loads = prepared.into_iter().map(|(place, source)| async move {
+            match source {
+                Ok(source) => (place, self.load(source, until).await),
+                Err(reason) => (place, Err(reason)),
+            }
+        });
         let mut loads = stream::iter(loads).buffered(LOADED_AT_ONCE);
         while let Some((place, loaded)) = loads.next().await {
-            if let Some(known) = state.sources.get_mut(place) {
+            if let Some(known) = sources.get_mut(place) {
                 match loaded {
                     Ok(Read::Features(loaded)) => self.publish(known, loaded).await,
                     Ok(Read::Tiles(archive)) => self.publish_tiles(known, *archive),
@@ -158,7 +183,7 @@ impl Loader {
             let info = placeholder(&file, |id| entries.get(id.as_str()).is_some());
             let ids = vec![info.id.clone()];
             self.catalog.put(&Entry::Loading(Arc::new(info)));
-            sources.push(Known { file, ids, signature: None, swaps: 0, unchecked: vec![] });
+            sources.push(Known { file, ids, signature: None, geometry_revision: None, swaps: 0, unchecked: vec![] });
         }
     }
 
@@ -183,19 +208,19 @@ impl Loader {
     }
 
     /// Opens an archive of tiles, or loads a source; its snapshots may be looked at until `until`.
-    async fn load(&self, settings: CollectionSettings, until: Instant) -> Result<Read, String> {
-        let path = settings.source.clone();
+    async fn load(&self, source: Source, until: Instant) -> Result<Read, String> {
+        let path = source.path.clone();
         let archive = spawn_blocking(move || TileArchive::is_at(&path).then(|| TileArchive::open(&path)));
         match archive.await {
-            Ok(None) => self.load_features(settings, until).await.map(Read::Features),
+            Ok(None) => self.load_features(source, until).await.map(Read::Features),
             Ok(Some(opened)) => opened.map(Box::new).map(Read::Tiles).map_err(|error| explain(&error)),
             Err(_) => Err(FAILED_BADLY.to_owned()),
         }
     }
 
-    async fn load_features(&self, settings: CollectionSettings, until: Instant) -> Result<Loaded, String> {
+    async fn load_features(&self, source: Source, until: Instant) -> Result<Loaded, String> {
         let cache = self.cache.clone();
-        self.read(settings, move |source, observer| match &cache {
+        self.read(source, move |source, observer| match &cache {
             Some(cache) => ingest::load_or_recall(source, cache, until, observer),
             None => ingest::load(source, observer),
         })
@@ -205,11 +230,11 @@ impl Loader {
     /// Runs what reads a source, where it may take its time.
     pub(super) async fn read(
         &self,
-        settings: CollectionSettings,
+        source: Source,
         read: impl FnOnce(&Source, Observer) -> Result<Loaded, IngestError> + Send + 'static,
     ) -> Result<Loaded, String> {
         let console = self.console.clone();
-        let load = move || read(&ingest_source(&settings), &console.observer(&settings.source));
+        let load = move || read(&source, &console.observer(&source.path));
         match spawn_blocking(load).await {
             Ok(loaded) => loaded.map_err(|error| explain(&error)),
             Err(_) => Err(FAILED_BADLY.to_owned()),
@@ -217,17 +242,17 @@ impl Loader {
     }
 
     /// Swaps the collections of a source, says so, and keeps a snapshot.
-    pub(super) async fn publish(&self, known: &mut Known, mut loaded: Loaded) {
-        let collections = self.swap(known, &mut loaded);
+    pub(super) async fn publish(&self, known: &mut Known, loaded: Loaded) {
+        let Some((loaded, collections)) = self.swap(known, loaded).await else { return };
         for collection in &collections {
             self.console.line(&report::loaded(collection, loaded.recalled));
         }
         if let (false, Some(cache)) = (loaded.recalled, self.cache.clone()) {
-            let source = ingest_source(&known.file.settings);
+            let Ok(source) = turns::source(&known.file.settings, &self.catalog.snapshot()) else { return };
             let kept = spawn_blocking(move || ingest::keep(&source, &loaded, &cache)).await;
             match kept.map_err(|error| error.to_string()).and_then(|kept| kept.map_err(|error| explain(&error))) {
                 // The same rows again, but in mapped memory, which the system can take back.
-                Ok(Some(mut mapped)) => drop(self.swap(known, &mut mapped)),
+                Ok(Some(mapped)) => drop(self.swap(known, mapped).await),
                 Ok(None) => {}
                 Err(reason) => self.tell_once(&reason),
             }
@@ -255,16 +280,25 @@ impl Loader {
         }
     }
 
-    fn swap(&self, known: &mut Known, loaded: &mut Loaded) -> Vec<Arc<Collection>> {
-        let entries = self.catalog.snapshot();
-        let taken = |id: &CollectionId| entries.get(id.as_str()).is_some() && !known.ids.contains(id);
-        let collections = collections(&known.file, loaded, taken);
+    /// Puts the collections of a source in the place of what they were before; to make them of large tables may take a while.
+    async fn swap(&self, known: &mut Known, mut loaded: Loaded) -> Option<(Loaded, Vec<Arc<Collection>>)> {
+        let (file, ids, entries) = (known.file.clone(), known.ids.clone(), self.catalog.snapshot());
+        let make = move || {
+            let taken = |id: &CollectionId| entries.get(id.as_str()).is_some() && !ids.contains(id);
+            let collections = collections(&file, &loaded, taken);
+            let unchecked = std::mem::take(&mut loaded.unchecked);
+            (loaded, unchecked, collections)
+        };
+        let Ok((loaded, unchecked, collections)) = spawn_blocking(make).await else {
+            self.fail(known, FAILED_BADLY);
+            return None;
+        };
         let new: Vec<Entry> = collections.iter().map(|c| Entry::Ready(Arc::clone(c))).collect();
         self.catalog.replace(&known.ids, &new);
         known.ids = collections.iter().map(|c| c.info.id.clone()).collect();
         known.swaps += 1;
-        known.unchecked = std::mem::take(&mut loaded.unchecked);
-        collections
+        known.unchecked = unchecked;
+        Some((loaded, collections))
     }
 
     /// A source that was never loaded fails; one that was stays as it was, and says so.

@@ -22,6 +22,8 @@ mod signature;
 mod source;
 mod stop;
 mod tile_matrix_sets;
+mod turns;
+mod views;
 mod warm;
 mod watch;
 
@@ -32,6 +34,7 @@ pub use export::{ArchiveFormat, ExportError, ExportRequest, Target, TilesTarget,
 pub use report::{crs_line, extent_line};
 pub use source::expand;
 pub use tile_matrix_sets::{GridSettingsError, grids};
+pub use views::mapping;
 
 use crate::{
     catalog::Catalog,

@@ -23,7 +23,7 @@ const NEXT_REQUEST: Duration = Duration::from_secs(75);
 
 /// How long a client may take nothing of an answer that waits for it; then what the answer holds is let go.
 #[cfg(target_os = "linux")]
-const LONGEST_STANDSTILL: Duration = Duration::from_secs(60);
+const LONGEST_STANDSTILL: Duration = Duration::from_mins(1);
 
 /// The largest request line with headers.
 const MAX_HEAD_BYTES: usize = 64 * 1024;

@@ -2,7 +2,7 @@
 
 use super::{DEFAULT_CONFIG, error::Failure};
 use crate::{
-    app::{grids, ingest_source, output_crs_uri},
+    app::{grids, ingest_source, mapping, output_crs_uri},
     config::{CollectionSettings, Settings, schema},
     crs::Crs,
     format,
@@ -78,5 +78,6 @@ fn faults(collection: &CollectionSettings) -> Vec<String> {
     } else {
         None
     };
-    file.into_iter().chain(crs.map(|error| format!("{source}: {}", explain(&error)))).collect()
+    let erml = collection.erml.iter().filter_map(|view| mapping(view).err()).map(|error| format!("{source}: erml: {error}"));
+    file.into_iter().chain(crs.map(|error| format!("{source}: {}", explain(&error)))).chain(erml).collect()
 }

@@ -3,9 +3,12 @@
 use super::{Reading, error::Failure, serve::check_crs};
 use crate::{
     app::{Console, crs_line, display_name, expand, extent_line, ingest_source},
+    catalog::CollectionInfo,
     config::{CollectionSettings, Settings},
     ingest::{self, IngestError, LoadedLayer, explain},
-    model::{ColumnSummary, GeometryKind, LoadReport, LonLatBounds},
+    model::{CollectionId, ColumnSummary, GeometryKind, LoadReport, LonLatBounds},
+    quality::{self, Assessment, Boundary, Check, LISTED_PER_CHECK, Subject},
+    query::{Patience, matching_rows},
     store::Table,
 };
 use clap::Args;
@@ -28,7 +31,16 @@ pub struct Inspect {
     /// Print JSON.
     #[arg(long)]
     json: bool,
+    /// Look for what is wrong with the rows, too: positions, duplicates, texts, dates, tonnages; and say how sure that is.
+    #[arg(long)]
+    quality: bool,
+    /// A file of polygons that the rows have to lie in, or the id of one feature in it after a colon, as in countries.geojson:KAZ.
+    #[arg(long, value_name = "FILE[:ID]", requires = "quality")]
+    within: Option<String>,
 }
+
+/// Findings of each check that people are shown.
+const SHOWN_FINDINGS: usize = 10;
 
 /// What a layer holds.
 #[derive(Debug, Serialize)]
@@ -42,6 +54,8 @@ struct Inspection<'a> {
     columns: Vec<ColumnSummary>,
     #[serde(flatten)]
     report: &'a LoadReport,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quality: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl Inspect {
@@ -49,6 +63,7 @@ impl Inspect {
     pub fn run(self, console: &Console) -> Result<(), Failure> {
         check_crs(self.reading.crs.as_deref())?;
         let settings = Settings::from_paths(self.paths.clone()).collections;
+        let boundary = self.within.as_deref().map(|within| self.boundary(within, console)).transpose()?;
         let files = expand(&settings);
         let is_empty = |folder: &&PathBuf| folder.is_dir() && !files.iter().any(|file| file.settings.source.starts_with(folder));
         let empty = self.paths.iter().filter(is_empty).map(|folder| IngestError::NoLayer {
@@ -60,8 +75,17 @@ impl Inspect {
         for file in &files {
             let settings = CollectionSettings { crs: self.reading.reference(), ..file.settings.clone() };
             match load(&settings, console) {
-                Ok(loaded) if self.json => layers.extend(loaded),
-                Ok(loaded) => print(&file.stem(), &loaded)?,
+                Ok(loaded) => {
+                    let several = loaded.len() > 1;
+                    for layer in loaded {
+                        let assessment = self.quality.then(|| assess(&layer, boundary.as_ref())).transpose()?;
+                        if self.json {
+                            layers.push((layer, assessment));
+                        } else {
+                            print(&display_name(&file.stem(), &layer.name, several), &layer, assessment.as_ref())?;
+                        }
+                    }
+                }
                 Err(error) => failed.push(error),
             }
         }
@@ -77,12 +101,36 @@ impl Inspect {
     }
 }
 
+/// What is wrong with the rows of a layer.
+fn assess(layer: &LoadedLayer, boundary: Option<&Boundary>) -> Result<Assessment, Failure> {
+    let patience = Patience::default();
+    let rows = matching_rows(&layer.table, None).map_err(Failure::work)?;
+    let info = CollectionInfo::new(CollectionId::from_name(&layer.name));
+    let today = jiff::Zoned::now().date();
+    let subject = Subject::new(&layer.table, &rows, &layer.report, &info, boundary.map(Ok), today, &patience);
+    quality::assess(&subject).map_err(Failure::work)
+}
+
 fn load(settings: &CollectionSettings, console: &Console) -> Result<Vec<LoadedLayer>, IngestError> {
     Ok(ingest::load(&ingest_source(settings), &console.observer(&settings.source))?.layers)
 }
 
+impl Inspect {
+    /// The polygons that rows have to lie in: of the whole file, or one feature of it.
+    fn boundary(&self, within: &str, console: &Console) -> Result<Boundary, Failure> {
+        let (path, id) = match within.rsplit_once(':') {
+            Some((path, id)) if !PathBuf::from(within).exists() => (path, Some(id.into())),
+            _ => (within, None),
+        };
+        let settings = CollectionSettings { crs: self.reading.reference(), ..CollectionSettings::new(path.into()) };
+        let layers = load(&settings, console).map_err(Failure::work)?;
+        let first = layers.into_iter().next().ok_or_else(|| Failure::usage(format!("{path} holds no layer")))?;
+        Boundary::new(within.to_owned(), first.table, id.as_ref()).map_err(Failure::work)
+    }
+}
+
 impl<'a> Inspection<'a> {
-    fn of(layer: &'a LoadedLayer) -> Self {
+    fn of(layer: &'a LoadedLayer, assessment: Option<&Assessment>) -> Self {
         let (table, report) = (&layer.table, &layer.report);
         Self {
             name: &layer.name,
@@ -91,6 +139,7 @@ impl<'a> Inspection<'a> {
             extent: table.bounds().map(LonLatBounds::to_array),
             columns: columns(table),
             report,
+            quality: assessment.map(|found| quality::document(found, table, &Check::ALL, LISTED_PER_CHECK)),
         }
     }
 }
@@ -110,16 +159,19 @@ fn columns(table: &Table) -> Vec<ColumnSummary> {
     table.columns().iter().map(summary).collect()
 }
 
-fn print_json(layers: &[LoadedLayer]) -> Result<(), Failure> {
-    let layers: Vec<Inspection<'_>> = layers.iter().map(Inspection::of).collect();
+fn print_json(layers: &[(LoadedLayer, Option<Assessment>)]) -> Result<(), Failure> {
+    let layers: Vec<Inspection<'_>> = layers.iter().map(|(layer, found)| Inspection::of(layer, found.as_ref())).collect();
     let text = serde_json::to_string_pretty(&serde_json::json!({ "layers": layers })).map_err(Failure::work)?;
     written(&format!("{text}\n"))
 }
 
-fn print(stem: &str, layers: &[LoadedLayer]) -> Result<(), Failure> {
-    layers.iter().try_for_each(|layer| {
-        written(&text(&display_name(stem, &layer.name, layers.len() > 1), &Inspection::of(layer), &layer.table))
-    })
+fn print(name: &str, layer: &LoadedLayer, assessment: Option<&Assessment>) -> Result<(), Failure> {
+    let mut out = text(name, &Inspection::of(layer, None), &layer.table);
+    if let Some(found) = assessment {
+        out.push_str(&quality::text(found, &layer.table, SHOWN_FINDINGS));
+    }
+    out.push('\n');
+    written(&out)
 }
 
 /// A reader that has seen enough, as `head` has, is no error.
@@ -165,7 +217,6 @@ fn text(name: &str, inspection: &Inspection<'_>, table: &Table) -> String {
         let _ = writeln!(out, "{}", line.trim_end());
     }
     write_defects(&mut out, report);
-    out.push('\n');
     out
 }
 

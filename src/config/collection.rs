@@ -1,6 +1,6 @@
 //! The settings of one collection.
 
-use super::values;
+use super::{ErmlSettings, values};
 use crate::model::{CollectionId, CrsReference};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,9 @@ pub struct CollectionSettings {
     /// Whom to credit, shown on maps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<String>,
+    /// Where the data are from; it goes with the metadata, with each feature and with exports.
+    #[serde(default, skip_serializing_if = "ProvenanceSettings::is_empty")]
+    pub provenance: ProvenanceSettings,
     /// The file or directory, relative to the configuration file.
     #[serde(deserialize_with = "values::source")]
     pub source: PathBuf,
@@ -50,6 +53,9 @@ pub struct CollectionSettings {
     /// The column whose values are the ids of the features.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_column: Option<String>,
+    /// From where rows without a geometry take one, as in `{ collection = "deposits", key = "deposit" }`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub geometry_from: Option<GeometryFromSettings>,
     /// The columns to publish, in this order; all of them otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<String>>,
@@ -60,12 +66,49 @@ pub struct CollectionSettings {
     /// Units of columns, as in `ore_t = "t"`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub units: BTreeMap<String, String>,
+    /// What its rows have to keep to, for the report at `/collections/{id}/quality`.
+    #[serde(default)]
+    pub quality: QualitySettings,
+    /// Views of the collection by `EarthResourceML-Lite`, each a collection of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub erml: Vec<ErmlSettings>,
     /// How tiles are made.
     #[serde(default)]
     pub tiles: TileSettings,
-    /// How the built-in map draws it.
+    /// How maps draw it: the built-in one and those that load a style.
     #[serde(default)]
     pub style: StyleSettings,
+}
+
+/// Where the data of a collection are from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProvenanceSettings {
+    /// What they were made from: the title of a database, a report, a map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Where that is.
+    #[serde(deserialize_with = "values::address", skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Of when they are: 2024, 2024-05 or 2024-05-31.
+    #[serde(deserialize_with = "values::partial_date", skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Their licence: an SPDX identifier, as in CC-BY-4.0, or a URL.
+    #[serde(deserialize_with = "values::license", skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
+}
+
+/// From where rows without a geometry take one: what is known of a deposit lies where the deposit does. Rows whose key names
+/// no feature stay without, and are reported. When the other collection changes, this one is loaded again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GeometryFromSettings {
+    /// The id of the collection whose features have the geometries.
+    #[serde(deserialize_with = "values::collection_name")]
+    #[schemars(with = "String")]
+    pub collection: CollectionId,
+    /// The column of this collection that holds the ids of those features.
+    pub key: String,
 }
 
 /// In which order coordinates stand in a file.
@@ -77,6 +120,19 @@ pub enum CrsAxis {
     Xy,
     /// As the authority defines the CRS: northing first for EPSG:28412.
     Authority,
+}
+
+/// What the rows of a collection have to keep to. What does not is served all the same, and named in its quality report.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct QualitySettings {
+    /// The columns that have to have a value in every row; `geometry` stands for the geometry. Without it, a column of names,
+    /// one of sources and the geometry, where there are such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<Vec<String>>,
+    /// Where all rows have to lie: the id of a collection of polygons, or of one feature in it, as in `countries:KAZ`.
+    #[serde(deserialize_with = "values::within", skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
 }
 
 /// How tiles of a collection are made.
@@ -119,6 +175,7 @@ pub struct ClusterSettings {
     pub radius_px: u8,
     /// The last zoom with clusters; one before the last zoom with tiles otherwise, so that no cluster is left there.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 20))]
     pub max_zoom: Option<u8>,
     /// Columns of numbers that are summed up, each under its own name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -129,7 +186,7 @@ pub struct ClusterSettings {
     pub count_by: Option<String>,
 }
 
-/// How the built-in map draws a collection. What is not said is chosen by geometry type.
+/// How maps draw a collection: the built-in one and those that load a style. What is not said is chosen by geometry type.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StyleSettings {
@@ -171,6 +228,7 @@ impl CollectionSettings {
             title: None,
             description: None,
             attribution: None,
+            provenance: ProvenanceSettings::default(),
             source,
             layer: None,
             crs: None,
@@ -179,12 +237,22 @@ impl CollectionSettings {
             xy_columns: None,
             encoding: None,
             id_column: None,
+            geometry_from: None,
             columns: None,
             time_columns: vec![],
             units: BTreeMap::new(),
+            quality: QualitySettings::default(),
+            erml: vec![],
             tiles: TileSettings::default(),
             style: StyleSettings::default(),
         }
+    }
+}
+
+impl ProvenanceSettings {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod collection;
 mod document;
+mod erml;
 mod expand;
 mod file;
 mod schema;
@@ -19,7 +20,11 @@ mod tile_matrix_set;
 mod values;
 mod warm;
 
-pub use collection::{ClusterSettings, CollectionSettings, CrsAxis, StyleSettings, TileSettings};
+pub use collection::{
+    ClusterSettings, CollectionSettings, CrsAxis, GeometryFromSettings, ProvenanceSettings, QualitySettings, StyleSettings,
+    TileSettings,
+};
+pub use erml::{ErmlSettings, ErmlVersion, ErmlView};
 pub use file::{ConfigError, Problem};
 pub use schema::schema;
 pub use settings::{CacheSettings, Limits, ListenError, ServerSettings, Settings, parse_listen};

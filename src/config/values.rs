@@ -1,5 +1,6 @@
 //! Values with rules of their own, checked where they are read so that a mistake has its line.
 
+use super::erml::Texts;
 use crate::model::{CollectionId, CrsOrigin, CrsReference, IpNetwork};
 use serde::{
     Deserialize, Deserializer,
@@ -20,6 +21,11 @@ pub(super) mod collection_id {
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CollectionId>, D::Error> {
         CollectionId::new(&String::deserialize(deserializer)?).map(Some).map_err(D::Error::custom)
     }
+}
+
+/// The id of a collection that has to be named.
+pub(super) fn collection_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<CollectionId, D::Error> {
+    CollectionId::new(&String::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 /// A CRS by its definition; what it means is found out when the source is loaded.
@@ -80,6 +86,56 @@ pub(super) fn source<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathB
     Ok(source.into())
 }
 
+/// An address of the web.
+pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if is_address(&text) {
+        Ok(Some(text))
+    } else {
+        Err(D::Error::custom(format!("`{text}` is not an address: write https://example.org/")))
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty())
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c))
+}
+
+/// An SPDX identifier of a licence, or an address.
+pub(super) fn license<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let is_id = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.+".contains(&b));
+    if is_id || is_address(&text) {
+        return Ok(Some(text));
+    }
+    Err(D::Error::custom(format!("`{text}` is neither an SPDX identifier, as in CC-BY-4.0, nor an address")))
+}
+
+/// A year, a month or a day (ISO 8601).
+pub(super) fn partial_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let padded = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.clone(),
+    };
+    if padded.len() == 10 && padded.parse::<jiff::civil::Date>().is_ok() {
+        return Ok(Some(text));
+    }
+    Err(D::Error::custom(format!("`{text}` is not a date: write 2024, 2024-05 or 2024-05-31")))
+}
+
+/// Texts by name, one or several of each.
+pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
+    let texts = BTreeMap::<String, Texts>::deserialize(deserializer)?;
+    let several = |texts| match texts {
+        Texts::One(text) => vec![text],
+        Texts::Several(texts) => texts,
+    };
+    Ok(texts.into_iter().map(|(name, texts)| (name, several(texts))).collect())
+}
+
 /// One name, or a list of one or two.
 pub(super) fn time_columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     struct Names;
@@ -109,6 +165,17 @@ pub(super) fn time_columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result
         1 | 2 => Ok(columns),
         n => Err(D::Error::custom(format!("{n} columns; name one column of dates, or two, of start and end"))),
     }
+}
+
+/// A collection, or a feature of it after a colon.
+pub(super) fn within<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let (collection, feature) = text.split_once(':').map_or((text.as_str(), None), |(id, feature)| (id, Some(feature)));
+    CollectionId::new(collection).map_err(D::Error::custom)?;
+    if feature.is_some_and(str::is_empty) {
+        return Err(D::Error::custom(format!("`{text}` names no feature: write countries:KAZ, or countries for all of them")));
+    }
+    Ok(Some(text))
 }
 
 /// `#rgb` or `#rrggbb`.

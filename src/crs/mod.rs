@@ -7,11 +7,13 @@
 //! qaztrf          systems that PROJ's database lacks         output       longitude, latitude → the CRS of an answer
 //! plausible       one position: does it fit the CRS?         evidence     all positions: are axes exchanged?
 //! sheets          the international map's sheets             sizes        which CRS do they look like?
+//! place           one place in a CRS
 //! ```
 
 mod definition;
 mod evidence;
 mod output;
+mod place;
 mod plausible;
 mod point_spread;
 mod proj_ffi;
@@ -25,6 +27,7 @@ mod transformer;
 pub use definition::{AreaOfUse, Crs, CrsError};
 pub use evidence::AxisEvidence;
 pub use output::{AxisOrder, OutputCrs, uri};
+pub use place::{Place, PlaceCrs, WayBack};
 pub use plausible::{CoordinateCheck, Suspicion};
 pub use point_spread::{PointSpread, UsualPlace};
 pub use transformer::{Operation, Transformer};

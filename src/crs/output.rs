@@ -91,12 +91,22 @@ impl OutputCrs {
     /// Positions in this CRS. Those that have no place in it are NaN. Numbers are rounded to a millimetre or 10⁻⁹
     /// degrees, about what the longitude and latitude are good for, so that their text stays short.
     pub fn project<'a>(&self, lon_lat: &'a [[f64; 2]], order: AxisOrder) -> Cow<'a, [[f64; 2]]> {
+        self.project_by(&self.transformer, lon_lat, order)
+    }
+
+    /// The same by another operation into this CRS.
+    pub(super) fn project_by<'a>(
+        &self,
+        transformer: &Transformer,
+        lon_lat: &'a [[f64; 2]],
+        order: AxisOrder,
+    ) -> Cow<'a, [[f64; 2]]> {
         let exchange = self.northing_first && order == AxisOrder::Authority;
         if self.is_wgs84() && !exchange {
             return Cow::Borrowed(lon_lat);
         }
         let mut positions = lon_lat.to_vec();
-        self.transformer.inverse(&mut positions);
+        transformer.inverse(&mut positions);
         if let (Some(steps), false) = (self.steps_per_unit, self.is_wgs84()) {
             positions.iter_mut().flatten().for_each(|v| *v = (*v * steps).round() / steps);
         }
@@ -134,7 +144,8 @@ pub fn uri(code: &str) -> String {
     format!("http://www.opengis.net/def/crs/{authority}/{version}/{code}")
 }
 
-fn steps_per_unit(unit: &str) -> Option<f64> {
+/// The part of a unit to which coordinates are rounded: a millimetre, or 10⁻⁹ degrees.
+pub(super) fn steps_per_unit(unit: &str) -> Option<f64> {
     match unit {
         "degree" => Some(1e9),
         _ if unit == "metre" || unit.contains("foot") => Some(1e3),
@@ -189,6 +200,24 @@ mod tests {
             assert_eq!(authority, if northing_first { [y, x] } else { [x, y] }, "{definition}");
         }
         assert_eq!(output("EPSG:4326").project(&[KARKARALY], AxisOrder::Authority)[0], [49.4117, 75.4669]);
+    }
+
+    #[test]
+    fn every_system_of_qaztrf_can_be_asked_for() {
+        for code in 10_940..=10_949 {
+            let crs = output(&format!("EPSG:{code}"));
+            let [x, y] = crs.project(&[KARKARALY], AxisOrder::Xy)[0];
+            let zone = f64::from(code - 10_942 + 8);
+            assert_eq!(
+                (crs.northing_first, crs.transformer.operation().unwrap().accuracy_m),
+                (code < 10_942, Some(1.0)),
+                "{code}"
+            );
+            assert!(
+                if code < 10_942 { [x, y] == KARKARALY } else { (x / 1e6 - zone - 0.5).abs() < 2.0 && y > 5.4e6 },
+                "{code}: {x} {y}"
+            );
+        }
     }
 
     #[test]

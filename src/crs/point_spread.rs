@@ -69,7 +69,8 @@ impl UsualPlace {
         !self.contains([lon, lat]) && self.contains([lat, lon])
     }
 
-    fn contains(&self, [lon, lat]: [f64; 2]) -> bool {
+    /// Whether a point lies among the others.
+    pub fn contains(&self, [lon, lat]: [f64; 2]) -> bool {
         lon >= self.min[0] && lon <= self.max[0] && lat >= self.min[1] && lat <= self.max[1]
     }
 }

@@ -67,12 +67,35 @@ impl Transformer {
         Self::choose(crs, |_, _| spread(sample))
     }
 
+    /// One for each operation from `crs` that PROJ knows, its favourite first.
+    pub(super) fn all(crs: &Crs) -> Result<Vec<Self>, CrsError> {
+        if let Some(known) = Self::by_formula(crs) {
+            return Ok(vec![known]);
+        }
+        let operations = with_context(|context| candidates(context, crs)).ok_or(CrsError::ProjUnavailable)??;
+        Ok(operations.into_iter().map(|operation| Self::by(with_registered_name(operation), crs)).collect())
+    }
+
     /// `sample` gives some positions in longitude and latitude, with the help of a likely operation.
     fn choose(crs: &Crs, sample: impl FnOnce(&Context, &Operation) -> Vec<[f64; 2]>) -> Result<Self, CrsError> {
+        if let Some(known) = Self::by_formula(crs) {
+            return Ok(known);
+        }
+        let operation = with_context(|context| best_operation(context, crs, sample)).ok_or(CrsError::ProjUnavailable)??;
+        Ok(Self::by(operation, crs))
+    }
+
+    fn by(operation: Operation, crs: &Crs) -> Self {
+        let route = Route::Proj(Arc::clone(&operation.pipeline));
+        Self { route, exchange: crs.stored_northing_first, operation: Some(operation) }
+    }
+
+    /// The one that needs no PROJ, for systems that have one.
+    fn by_formula(crs: &Crs) -> Option<Self> {
         let exchange = crs.stored_northing_first;
         let is_one_of = |codes: &[&str]| !crs.is_bound && crs.code().is_some_and(|code| codes.contains(&code));
         if is_one_of(&WGS84_CODES) {
-            return Ok(Self { route: Route::Identity, exchange, operation: None });
+            return Some(Self { route: Route::Identity, exchange, operation: None });
         }
         if is_one_of(&WEB_MERCATOR_CODES) {
             let operation = Operation {
@@ -81,10 +104,9 @@ impl Transformer {
                 pipeline: "+proj=pipeline +step +inv +proj=webmerc +step +proj=unitconvert +xy_in=rad +xy_out=deg".into(),
                 area_of_use: None,
             };
-            return Ok(Self { route: Route::WebMercator, exchange, operation: Some(operation) });
+            return Some(Self { route: Route::WebMercator, exchange, operation: Some(operation) });
         }
-        let operation = with_context(|context| best_operation(context, crs, sample)).ok_or(CrsError::ProjUnavailable)??;
-        Ok(Self { route: Route::Proj(Arc::clone(&operation.pipeline)), exchange, operation: Some(operation) })
+        None
     }
 
     /// The operation; `None` where there is nothing to do.
@@ -174,20 +196,25 @@ fn best_operation(
     crs: &Crs,
     sample: impl FnOnce(&Context, &Operation) -> Vec<[f64; 2]>,
 ) -> Result<Operation, CrsError> {
-    let unknown = || CrsError::NoOperation { name: crs.name().to_owned() };
-    let source = context.create(&crs.definition).map_err(|_| unknown())?;
-    let source = source.without_height().unwrap_or(source);
-    // Operations give x, y anyway; this target has plainer names for them than OGC:CRS84.
-    let target = context.create("EPSG:4326").map_err(|_| unknown())?;
-    let area_of_use = crs.area_of_use().map(|area| area.bounds);
-    let candidates = context.operations(&source, &target, area_of_use.as_ref());
-    let first = candidates.first().ok_or_else(unknown)?;
+    let candidates = candidates(context, crs)?;
+    let first = candidates.first().ok_or_else(|| CrsError::NoOperation { name: crs.name().to_owned() })?;
     let positions = sample(context, first);
     let (chosen, _) = candidates.iter().fold((first, 0), |best, candidate| {
         let covered = positions.iter().filter(|p| candidate.holds_at(**p)).count();
         if covered > best.1 { (candidate, covered) } else { best }
     });
     Ok(with_registered_name(chosen.clone()))
+}
+
+/// All operations from a CRS to WGS 84, PROJ's favourite first.
+fn candidates(context: &Context, crs: &Crs) -> Result<Vec<Operation>, CrsError> {
+    let unknown = || CrsError::NoOperation { name: crs.name().to_owned() };
+    let source = context.create(&crs.definition).map_err(|_| unknown())?;
+    let source = source.without_height().unwrap_or(source);
+    // Operations give x, y anyway; this target has plainer names for them than OGC:CRS84.
+    let target = context.create("EPSG:4326").map_err(|_| unknown())?;
+    let area_of_use = crs.area_of_use().map(|area| area.bounds);
+    Ok(context.operations(&source, &target, area_of_use.as_ref()))
 }
 
 /// Some positions of the sample, near enough for the choice between operations.
@@ -207,7 +234,7 @@ fn spread(sample: &[[f64; 2]]) -> Vec<[f64; 2]> {
 
 impl Operation {
     /// Whether its authority states an accuracy for this place (degrees); a mere guess holds nowhere.
-    fn holds_at(&self, [lon, lat]: [f64; 2]) -> bool {
+    pub(super) fn holds_at(&self, [lon, lat]: [f64; 2]) -> bool {
         self.accuracy_m.is_some() && self.area_of_use.is_some_and(|area| area.contains(lon, lat))
     }
 }

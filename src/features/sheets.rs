@@ -16,6 +16,8 @@ const SHEETS_CRS: &str = "EPSG:4284";
 const ANCHOR: [f64; 2] = [71.43, 51.13];
 /// More than the sheets are off between Pulkovo 1942 and WGS 84, degrees of latitude.
 const MARGIN_DEG: f64 = 0.01;
+/// So far from the antimeridian a place lies on the sheet west of it, degrees: less than a tenth of a millimetre.
+const EDGE_DEG: f64 = 1e-9;
 /// There are no sheets farther north.
 const NORTHERNMOST: f64 = 88.1;
 
@@ -47,6 +49,19 @@ pub fn sheet_outline(sheet: Sheet) -> Result<[[f64; 2]; 5], CrsError> {
         moved[0] = corner[0];
     }
     Ok(ring)
+}
+
+/// The sheets of every scale on which a place on WGS 84 lies, the smallest scale first, as [`sheet_outline`] draws them; none
+/// where there are no sheets.
+pub fn sheets_at([lon, lat]: [f64; 2]) -> Result<Vec<Sheet>, CrsError> {
+    let mut place = [[lon, lat]];
+    to_wgs84()?.inverse(&mut place);
+    let [[moved, lat]] = place;
+    // The antimeridian is an edge in both systems.
+    let over = moved.abs() > 180.0 || (moved - lon).abs() > 180.0;
+    let last = if lon > 0.0 { 180.0 - EDGE_DEG } else { -180.0 };
+    let lon = if lon.abs() == 180.0 || over { last } else { moved };
+    Ok(SheetScale::ALL.into_iter().filter_map(|scale| Sheet::at(lon, lat, scale)).collect())
 }
 
 /// Sheets as a table: the name as id and as `sheet`, the scale, the edges on Pulkovo 1942.
@@ -105,6 +120,26 @@ mod tests {
         for (name, west, east) in [("M-60", 174.0, 180.0), ("M-1", -180.0, -174.0), ("A-60-144-Г-г-4", 179.9375, 180.0)] {
             for [lon, _] in sheet_outline(Sheet::parse(name).unwrap()).unwrap() {
                 assert!((west - MARGIN_DEG..=east + MARGIN_DEG).contains(&lon) && lon.abs() <= 180.0, "{name}: {lon}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_lies_on_a_sheet_of_every_scale_whose_outline_holds_it() {
+        let names = |place: [f64; 2]| sheets_at(place).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(names([71.43, 51.13])[..3], ["M-42", "M-42-Б", "M-42-XII"]);
+        assert_eq!(names([180.0, 50.0])[0], "M-60");
+        assert_eq!(names([-180.0, 50.0])[0], "M-1");
+        assert_eq!(names([179.999_9, 50.0])[0], "M-60");
+        assert_eq!(names([-179.999_9, 50.0])[0], "M-1");
+        assert!(names([10.0, -1.0]).is_empty() && names([10.0, 90.0]).is_empty());
+        for place in [[71.43, 51.13], [0.0001, 49.0], [-0.0001, 49.0], [66.0005, 51.9995], [32.05, 54.78], [100.0, 79.0]] {
+            for sheet in sheets_at(place).unwrap() {
+                let ring = sheet_outline(sheet).unwrap();
+                let [[west, south], _, [east, north], ..] = ring;
+                let inside =
+                    west - 1e-6 <= place[0] && place[0] <= east + 1e-6 && south - 1e-6 <= place[1] && place[1] <= north + 1e-6;
+                assert!(inside, "{place:?} on {sheet}: {ring:?}");
             }
         }
     }

@@ -19,10 +19,10 @@ use super::{
 use std::{cmp::Ordering, ops::Range};
 
 /// A closed ring of x and y.
-pub(super) type PlaneRing = Vec<[f64; 2]>;
+pub type PlaneRing = Vec<[f64; 2]>;
 
 /// An exterior, counter-clockwise, then holes, clockwise.
-pub(super) type PlanePolygon = Vec<PlaneRing>;
+pub type PlanePolygon = Vec<PlaneRing>;
 
 /// How often the rings of each operand wind round a place.
 pub(super) type Windings = [i32; 2];
@@ -41,12 +41,20 @@ pub(super) fn overlay_on_grid<'a>(
     covers: impl Fn(Windings) -> bool,
     step: Option<f64>,
 ) -> Result<Vec<PlanePolygon>, Tangled> {
-    let segments = rings.flat_map(|(ring, operand)| {
-        // Adding zero makes one of -0.0 and 0.0, so that equal points have equal bits.
-        let edge = move |e: &[[f64; 2]]| Segment { from: e[0].map(|v| v + 0.0), to: e[1].map(|v| v + 0.0), operand };
-        ring.windows(2).map(edge).filter(|s| s.from != s.to)
-    });
-    let edges = Edges::new(&node(segments.collect(), step)?);
+    let edge = |operand: u8| move |ends: &[[f64; 2]]| Segment { from: ends[0], to: ends[1], operand };
+    overlay_segments(rings.flat_map(|(ring, operand)| ring.windows(2).map(edge(operand))), covers, step)
+}
+
+/// The same of the edges of rings in any order.
+pub(super) fn overlay_segments(
+    segments: impl Iterator<Item = Segment>,
+    covers: impl Fn(Windings) -> bool,
+    step: Option<f64>,
+) -> Result<Vec<PlanePolygon>, Tangled> {
+    // Adding zero makes one of -0.0 and 0.0, so that equal points have equal bits.
+    let plain = |s: Segment| Segment { from: s.from.map(|v| v + 0.0), to: s.to.map(|v| v + 0.0), ..s };
+    let segments = segments.map(plain).filter(|s| s.from != s.to).collect();
+    let edges = Edges::new(&node(segments, step)?);
     let mut sweep = Sweep { edges: &edges, status: BlockList::default(), borders: vec![], faces: JoinedSets::default() };
     sweep.faces.reset(edges.all.len());
     sweep.run(covers);

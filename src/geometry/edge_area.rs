@@ -1,6 +1,6 @@
 //! The area under an edge: between it, the equator and the meridians of its ends, on the WGS 84 ellipsoid.
 //!
-//! An edge is the geodesic between its ends, as for GeographicLib and for geography in PostGIS. Its area is that under the
+//! An edge is the geodesic between its ends, as for `GeographicLib` and for geography in PostGIS. Its area is that under the
 //! line that is straight in longitude and latitude, of which there is an integral, and of the sliver between the two.
 //! A piece of an edge has its part of both, so pieces add up to their edge wherever it is cut.
 

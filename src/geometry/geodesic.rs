@@ -22,6 +22,8 @@ const MAX_PIECE_DEG: f64 = 5.0;
 /// The nearest point is sought until it is known to this part of the edge: 0.1 mm for an edge of 1 km.
 const NEAREST_TOLERANCE: f64 = 1e-7;
 const MAX_STEPS: usize = 60;
+/// What is nearer is the same place: distances are right to no less.
+const SAME_PLACE_M: f64 = 1e-6;
 
 /// The shortest distance in metres from a position (longitude, latitude, degrees) to a row; 0 inside a polygon. Infinite
 /// for a null row.
@@ -30,16 +32,30 @@ const MAX_STEPS: usize = 60;
 /// along geodesics. Right to 1 µm and a part in 1e9. On edges so long or so near a pole that the distance has several least
 /// values within 5°, one of them is taken.
 pub fn distance_m(from: [f64; 2], row: &impl RowShape) -> f64 {
-    let mut nearest = Nearest { from, from_xyz: to_xyz(from), least_m: f64::INFINITY };
+    nearest(from, row).least_m
+}
+
+/// The direction from a position to where a row is nearest to it, degrees clockwise from true north, 0 up to 360. `None` where the
+/// row has the position in it or on it, for a null row, and at a pole, where there is no north to count from.
+pub fn bearing_deg(from: [f64; 2], row: &impl RowShape) -> Option<f64> {
+    let nearest = nearest(from, row);
+    let is_somewhere = nearest.least_m.is_finite() && nearest.least_m > SAME_PLACE_M && from[1].abs() < 90.0;
+    let azimuth = || -> (f64, f64, f64, f64) { WGS84.inverse(from[1], from[0], nearest.at[1], nearest.at[0]) };
+    is_somewhere.then(|| azimuth().1.rem_euclid(360.0) % 360.0)
+}
+
+fn nearest(from: [f64; 2], row: &impl RowShape) -> Nearest {
+    let mut nearest = Nearest { from, from_xyz: to_xyz(from), least_m: f64::INFINITY, at: from };
     for part in row.parts() {
         let kind = row.part_kind(part);
         let rings = || row.rings(part).map(|ring| row.lon_lat(ring));
         if kind == PartKind::Polygon && locate_in_rings(rings(), from) != Location::Exterior {
-            return 0.0;
+            nearest.take(0.0, from);
+            return nearest;
         }
         rings().for_each(|positions| nearest.take_path(positions));
     }
-    nearest.least_m
+    nearest
 }
 
 /// The length of a row's lines in metres, along the geodesics between their positions; 0 for points and polygons.
@@ -67,7 +83,7 @@ fn polygon_area_m2<'a>(mut rings: impl Iterator<Item = &'a [[f64; 2]]>) -> f64 {
 }
 
 /// The geodesic distance between two positions, metres.
-fn between_m(a: [f64; 2], b: [f64; 2]) -> f64 {
+pub fn between_m(a: [f64; 2], b: [f64; 2]) -> f64 {
     WGS84.inverse(a[1], a[0], b[1], b[0])
 }
 
@@ -76,16 +92,24 @@ struct Nearest {
     from: [f64; 2],
     from_xyz: [f64; 3],
     least_m: f64,
+    /// Where it is that near.
+    at: [f64; 2],
 }
 
 impl Nearest {
+    fn take(&mut self, distance_m: f64, at: [f64; 2]) {
+        if distance_m < self.least_m {
+            (self.least_m, self.at) = (distance_m, at);
+        }
+    }
+
     fn take_path(&mut self, positions: &[[f64; 2]]) {
         let Some(first) = positions.first() else { return };
         let mut before = to_xyz(*first);
         // The nearest position first: it rules out most edges.
         let nearest = positions.iter().min_by(|a, b| self.chord_squared(**a).total_cmp(&self.chord_squared(**b)));
         if let Some(position) = nearest {
-            self.least_m = self.least_m.min(between_m(self.from, *position));
+            self.take(between_m(self.from, *position), *position);
         }
         for edge in positions.windows(2) {
             let after = to_xyz(edge[1]);
@@ -159,7 +183,7 @@ impl Nearest {
     fn slope(&mut self, a: [f64; 2], b: [f64; 2], t: f64) -> f64 {
         let p = along(a, b, t);
         let (distance_m, _, azimuth, _): (f64, f64, f64, f64) = WGS84.inverse(self.from[1], self.from[0], p[1], p[0]);
-        self.least_m = self.least_m.min(distance_m);
+        self.take(distance_m, p);
         let (sin_lat, cos_lat) = p[1].to_radians().sin_cos();
         // The radii of curvature along the meridian and across it, but for the same factor.
         let along_meridian = (1.0 - ECCENTRICITY_SQUARED) / (1.0 - ECCENTRICITY_SQUARED * sin_lat * sin_lat);
@@ -251,6 +275,25 @@ mod tests {
         assert_eq!(distance_m([0.0, 1.5], &frame.row(0)), 0.0);
         near(distance_m([1.5, 1.4], &frame.row(0)), between_m([1.5, 1.4], [1.5, 1.0]));
         assert_eq!(distance_m([0.0, 0.0], &rows("POINT EMPTY").row(0)), f64::INFINITY);
+    }
+
+    #[test]
+    fn bearings_go_clockwise_from_true_north_to_the_nearest_point() {
+        let to = |from: [f64; 2], text: &str| bearing_deg(from, &rows(text).row(0));
+        for (from, text, bearing) in [
+            ([70.0, 50.0], "POINT(70 51)", 0.0),
+            ([70.0, 50.0], "LINESTRING(60 45,80 45)", 180.0),
+            ([0.0, 0.0], "POINT(1 0)", 90.0),
+            ([179.5, 0.0], "POINT(-179.5 0)", 90.0),
+            ([-179.5, 0.0], "MULTIPOINT(179.5 0,-170 0)", 270.0),
+            // Found with PROJ's geod.
+            ([71.4304, 51.1282], "POINT(76.9456 43.2389)", 152.454_718_229),
+        ] {
+            assert!((to(from, text).unwrap() - bearing).abs() < 1e-6, "{text}: {:?}", to(from, text));
+        }
+        assert_eq!(to([0.5, 0.5], "POLYGON((0 0,1 0,1 1,0 1,0 0))"), None);
+        assert_eq!(to([0.0, 90.0], "POINT(0 80)"), None, "every way is south");
+        assert_eq!(to([0.0, 0.0], "POINT EMPTY"), None);
     }
 
     proptest! {

@@ -22,8 +22,10 @@ const FIRST_SQUARES: f64 = 32.0;
 /// polygon, each with its first position at the end; `None` where there is none.
 pub fn pole<'a>(rings: impl Iterator<Item = RingView<'a>>) -> Option<WorldPoint> {
     let outline = Outline::new(rings)?;
-    let mut best = outline.inside_at_middle_height();
     let mut open = outline.first_squares();
+    let mut best = open
+        .iter()
+        .fold(outline.inside_at_middle_height(), |best, square| if square.depth > best.depth { *square } else { best });
     for _ in 0..MAX_SQUARES {
         let Some(square) = open.pop() else { break };
         if square.potential <= best.depth + (best.depth * PRECISION).max(1.0) {

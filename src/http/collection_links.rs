@@ -4,7 +4,8 @@ use super::{
     base_url::BaseUrl,
     links::Link,
     ogc_tiles::REL_TILESETS,
-    respond::{HTML, JSON, SCHEMA_JSON},
+    respond::{HTML, JSON, SCHEMA_JSON, STYLE_JSON},
+    styles::{REL_STYLESHEET, path_of},
 };
 use crate::features::encode::OutputFormat;
 
@@ -16,9 +17,13 @@ pub const REL_SORTABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/sortable
 pub const REL_SCHEMA: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
 /// The relation type of the report on loading a collection: our own, and so a URI (RFC 8288, section 2.1.2).
 pub const REL_REPORT: &str = "lode:report";
+/// The relation type of what the features of a collection cover, our own as well.
+pub const REL_COVERAGE: &str = "lode:coverage";
 
 /// The relation type of what the features of a collection amount to: our own, too.
 pub const REL_STATISTICS: &str = "lode:statistics";
+/// The relation type of the report on what is wrong with the rows of a collection.
+pub const REL_QUALITY: &str = "lode:quality";
 
 /// The relation type of a `TileJSON`, as web maps know it.
 pub const REL_TILEJSON: &str = "tilejson";
@@ -44,8 +49,11 @@ pub fn collection_links(id: &str, base: &BaseUrl) -> Vec<Link> {
             Link::new("describedby", SCHEMA_JSON, "What features have", at("/schema")),
             Link::new(REL_TILESETS, JSON, "Vector tiles", at("/tiles")),
             Link::new(REL_TILEJSON, JSON, "Vector tiles (TileJSON)", base.url(format_args!("/xyz/{id}/tilejson.json"))),
+            Link::new(REL_STYLESHEET, STYLE_JSON, "A map of it, for MapLibre", base.url(path_of(id))),
+            Link::new(REL_COVERAGE, JSON, "How much the features cover, overlaps counted once", at("/coverage")),
             Link::new(REL_STATISTICS, JSON, "What the features amount to, filtered and grouped", at("/statistics")),
             Link::new(REL_REPORT, JSON, "What was found and repaired while loading", at("/report")),
+            Link::new(REL_QUALITY, JSON, "What is wrong with its features, and how sure that is", at("/quality")),
         ],
     );
     before.into_iter().chain(features).chain(after).collect()

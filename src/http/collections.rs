@@ -3,18 +3,20 @@
 use super::{
     ask::{Ask, PathOf},
     base_url::BaseUrl,
-    collection_links::{REL_REPORT, REL_STATISTICS, REL_TILEJSON, collection_links},
+    collection_links::{REL_COVERAGE, REL_QUALITY, REL_REPORT, REL_STATISTICS, REL_TILEJSON, collection_links},
     links::Link,
     ogc_tiles::{REL_MAP_TILESETS, REL_TILESETS},
     pages,
     params::{CRS84, Format},
     problem::{Problem, shortened},
+    relations,
     respond::{self, HTML, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
+    styles::REL_STYLESHEET,
 };
 use crate::{
-    catalog::{Collection, CollectionInfo, Entries, Entry, Tileset},
+    catalog::{Collection, CollectionInfo, Entries, Entry, Provenance, Tileset},
     crs,
     model::{CrsReport, GeometryKind},
 };
@@ -63,6 +65,9 @@ struct Lode<'a> {
     /// The CRS of the source and the PROJ operation from it to the coordinates given here.
     #[serde(skip_serializing_if = "Option::is_none")]
     source_crs: Option<&'a CrsReport>,
+    /// Where the features are from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provenance: Option<Provenance<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rows_rejected: Option<u64>,
     /// Whether there are tiles and nothing else.
@@ -82,7 +87,7 @@ pub async fn collections(State(state): State<Shared>, ask: Ask) -> Result<Respon
     if format == Format::Html {
         return Ok(respond::by_accept(pages::answer(&ask, pages::collections(&entries, &base, &state.settings))));
     }
-    let collections: Vec<Document<'_>> = entries.iter().map(|entry| describe(entry, &base)).collect();
+    let collections: Vec<Document<'_>> = entries.iter().map(|entry| describe(entry, &entries, &base)).collect();
     let own = [
         Link::new("self", JSON, "This document", base.url("/collections")),
         Link::new("alternate", HTML, "This document as a page", base.url("/collections?f=html")),
@@ -125,7 +130,7 @@ pub async fn collection(State(state): State<Shared>, PathOf(id): PathOf<String>,
         };
         return Ok(respond::by_accept(pages::answer(&ask, page)));
     }
-    Ok(respond::by_accept(respond::json(&ask, JSON, &describe(entry, &base))?))
+    Ok(respond::by_accept(respond::json(&ask, JSON, &describe(entry, &entries, &base))?))
 }
 
 /// The collection that a path names: 404 where there is none, 503 where it is not loaded.
@@ -177,7 +182,7 @@ fn unknown(id: &str) -> Problem {
     Problem::not_found(format!("there is no collection `{}`; /collections lists all", shortened(id)))
 }
 
-fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
+fn describe<'a>(entry: &'a Entry, entries: &Entries, base: &BaseUrl) -> Document<'a> {
     let info = entry.info();
     let (ready, lode) = match entry {
         Entry::Tiles(tileset) => return describe_tileset(tileset, base),
@@ -194,7 +199,10 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
         crs: ready.map_or_else(|| GENERAL_CRS.map(str::to_owned).into(), |collection| offered_crs(collection)),
         storage_crs: Some(CRS84),
         lode,
-        links: collection_links(info.id.as_str(), base),
+        links: collection_links(info.id.as_str(), base)
+            .into_iter()
+            .chain(relations::of_collection(entries, info, base))
+            .collect(),
     }
 }
 
@@ -202,7 +210,7 @@ fn describe<'a>(entry: &'a Entry, base: &BaseUrl) -> Document<'a> {
 fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
     let (info, metadata) = (&tileset.info, tileset.archive.metadata());
     let mut links = collection_links(info.id.as_str(), base);
-    links.retain(|link| ["self", "alternate", REL_TILESETS, REL_TILEJSON].contains(&link.rel));
+    links.retain(|link| ["self", "alternate", REL_TILESETS, REL_TILEJSON, REL_STYLESHEET].contains(&link.rel));
     if !tileset.archive.content().is_vector() {
         links.retain(|link| link.rel != REL_TILESETS);
         let tiles = base.url(format_args!("/collections/{}/tiles", info.id));
@@ -227,7 +235,8 @@ fn describe_tileset<'a>(tileset: &'a Tileset, base: &BaseUrl) -> Document<'a> {
 fn describe_sheets<'a>(outline: &'a Collection, count: u64, base: &BaseUrl) -> Document<'a> {
     let info = &outline.info;
     let mut links = collection_links(info.id.as_str(), base);
-    links.retain(|link| ![REL_TILEJSON, REL_TILESETS, REL_REPORT, REL_STATISTICS].contains(&link.rel));
+    let not_theirs = [REL_TILEJSON, REL_TILESETS, REL_STYLESHEET, REL_REPORT, REL_STATISTICS, REL_COVERAGE, REL_QUALITY];
+    links.retain(|link| !not_theirs.contains(&link.rel));
     Document {
         id: info.id.as_str(),
         title: &info.title,
@@ -249,6 +258,7 @@ fn of(info: &CollectionInfo) -> Lode<'_> {
         style: &info.style,
         attribution: info.attribution.as_deref(),
         source_crs: None,
+        provenance: None,
         rows_rejected: None,
         tiles_only: false,
         loading: false,
@@ -263,6 +273,7 @@ fn lode(collection: &Collection) -> Lode<'_> {
         geometry_type: kind.or((table.located_rows() > 0).then_some("mixed")),
         feature_count: Some(table.rows()),
         source_crs: Some(&collection.report.crs),
+        provenance: Some(collection.provenance()),
         rows_rejected: Some(collection.report.rows_read.saturating_sub(collection.report.rows_kept)),
         ..of(&collection.info)
     }

@@ -6,8 +6,9 @@ use libdeflater::{CompressionLvl, Compressor};
 use std::sync::OnceLock;
 
 /// A file, and its encodings from when they are first asked for: it never changes, so they are made with care and kept.
+#[derive(Default)]
 pub struct Embedded {
-    plain: Bytes,
+    plain: OnceLock<Bytes>,
     gzip: OnceLock<Option<Bytes>>,
     brotli: OnceLock<Option<Bytes>>,
     zstd: OnceLock<Option<Bytes>>,
@@ -16,12 +17,23 @@ pub struct Embedded {
 impl Embedded {
     /// A file of these bytes.
     pub fn new(plain: Bytes) -> Self {
-        Self { plain, gzip: OnceLock::new(), brotli: OnceLock::new(), zstd: OnceLock::new() }
+        Self { plain: plain.into(), ..Self::default() }
+    }
+
+    /// A file that is kept in brotli, in which it is sent as a rule.
+    pub fn packed(brotli: Bytes) -> Self {
+        Self { brotli: Some(brotli).into(), ..Self::default() }
     }
 
     /// The bytes as they are.
     pub fn plain(&self) -> &Bytes {
-        &self.plain
+        self.plain.get_or_init(|| {
+            let mut plain = vec![];
+            let packed = self.brotli.get().cloned().flatten().unwrap_or_default();
+            // The build packed it; what could not be undone would be sent empty, and seen at once.
+            let unpacked = brotli::BrotliDecompress(&mut &*packed, &mut plain);
+            unpacked.map(|()| plain.into()).unwrap_or_default()
+        })
     }
 
     /// The bytes in this encoding; `None` where it does not make them fewer. The first call takes a while.
@@ -32,7 +44,7 @@ impl Embedded {
             ContentEncoding::Brotli => (&self.brotli, brotli),
             ContentEncoding::Zstd => (&self.zstd, zstd),
         };
-        let fewer = || encode(&self.plain).filter(|bytes| bytes.len() < self.plain.len()).map(Bytes::from);
+        let fewer = || encode(self.plain()).filter(|bytes| bytes.len() < self.plain().len()).map(Bytes::from);
         kept.get_or_init(fewer).clone()
     }
 }
@@ -81,6 +93,8 @@ mod tests {
             assert!(back == text, "{}", encoding.token());
         }
         assert_eq!(file.encoded(ContentEncoding::Identity), None);
+        let packed = Embedded::packed(file.encoded(ContentEncoding::Brotli).unwrap());
+        assert!(packed.plain() == file.plain() && packed.encoded(ContentEncoding::Gzip) == file.encoded(ContentEncoding::Gzip));
         assert_eq!(Embedded::new(Bytes::from_static(b"{}")).encoded(ContentEncoding::Gzip), None);
     }
 }

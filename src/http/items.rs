@@ -11,17 +11,18 @@ use super::{
     params::{self, Crs, Refusal},
     problem::{Allowed, Problem},
     question::{Asked, Question},
+    relations,
     representation::Representation,
     respond::{self, ETag, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
-    turn::turn,
+    turn::{Waiting, turn},
 };
 use crate::{
     catalog::{ClusterSettings, Collection},
     features::{
         self, ItemsQuery, Page,
-        encode::{self, EncodeOptions, FeatureSet, OutputFormat, RowCursor},
+        encode::{self, About, EncodeOptions, FeatureSet, OutputFormat, RowCursor},
     },
     filter::Expr,
     model::PageStart,
@@ -78,7 +79,7 @@ pub async fn items(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
         let params = params.leaving_to(&collection.table);
         Asked::of(collection, params, &state, representation)?
     };
-    let etag = ETag::of_features(&ask, &collection, &state.settings, representation, &base);
+    let etag = ETag::of_features(&ask, &collection, &state.settings, representation, &base, &[]);
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::by_accept(respond::not_modified(&etag)));
     }
@@ -172,23 +173,17 @@ pub fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patienc
     Ok(rows)
 }
 
-/// A client that waits; the search for its answer ends when it is gone.
-pub struct Waiting(pub Patience);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.give_up();
-    }
-}
-
 impl Answer {
     async fn features(&self, format: OutputFormat, question: Question, page: Page) -> Result<Response, Problem> {
         let table = &self.collection.table;
         let (matched, returned, small) = (page.number_matched, page.rows.len(), page.is_small(table));
         let links = serde_json::to_string(&self.links(&page)).map_err(Problem::internal)?;
         let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ");
-        let members =
-            format!("\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{now}\",\"links\":{links}");
+        let about = About::of(&self.collection);
+        let provenance = &about.provenance;
+        let members = format!(
+            "\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{now}\",\"links\":{links},\"provenance\":{provenance}"
+        );
         let content_crs = content_crs(&question.crs);
         let id = self.collection.info.id.as_str();
         let set = FeatureSet {
@@ -198,6 +193,7 @@ impl Answer {
             columns: question.columns,
             crs: question.crs,
             distances_m: page.distances_m,
+            about: Arc::new(about),
         };
         let options = EncodeOptions {
             members: members.into(),
@@ -254,7 +250,8 @@ impl Answer {
         let next = to_page("next", "The next page", &page.next);
         let previous = to_page("prev", "The previous page", &page.previous);
         let whole = Link::new("collection", JSON, info.title.as_str(), url.clone());
-        [own].into_iter().chain(next).chain(previous).chain(others).chain([whole]).collect()
+        let license = relations::to_license(info);
+        [own].into_iter().chain(next).chain(previous).chain(others).chain([whole]).chain(license).collect()
     }
 }
 

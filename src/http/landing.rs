@@ -8,8 +8,9 @@ use super::{
     ogc_tiles::{REL_TILESETS, REL_TILING_SCHEMES},
     params::Format,
     problem::Problem,
-    respond::{self, HTML, JSON, OPENAPI_JSON},
+    respond::{self, GEOJSON, HTML, JSON, OPENAPI_JSON},
     state::{HttpSettings, Shared},
+    styles::REL_STYLES,
     viewer,
     wmts::{CAPABILITIES, XML},
 };
@@ -44,7 +45,9 @@ fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
             Link::new("data", HTML, "The collections as a page", base.url("/collections?f=html")),
             Link::new(REL_TILESETS, JSON, "Vector tiles of all collections", base.url("/tiles")),
             Link::new(REL_TILING_SCHEMES, JSON, "The tile matrix sets", base.url("/tileMatrixSets")),
+            Link::new(REL_STYLES, JSON, "The styles of maps", base.url("/styles")),
             Link::new("related", XML, "The tiles by WMTS", base.url(CAPABILITIES)),
+            Link::template("related", GEOJSON, "What is at a place", base.url("/at?point={lon},{lat}{&radius}")),
             Link::new(REL_FUNCTIONS, JSON, "The functions of filters", base.url("/functions")),
         ],
     })

@@ -45,6 +45,17 @@ impl<'a> Layers<'a> {
 
     /// The same where another parameter has the ids.
     pub fn named_by(state: &HttpState, parameter: &str, ids: &'a str) -> Result<Self, Problem> {
+        let layers = Self::each_named_by(state, parameter, ids)?;
+        if let Some(alone) = layers.tilesets.iter().find(|tileset| layers.ids.len() > 1 && !tileset.can_be_joined()) {
+            let refusal =
+                Refusal::new(format!("`{}` holds no MVT and so goes into no tile with others", alone.info.id), "each alone");
+            return Err(Problem::parameter(parameter, layers.ids.join(",").as_str(), refusal));
+        }
+        Ok(layers)
+    }
+
+    /// The same for tiles of each alone.
+    pub fn each_named_by(state: &HttpState, parameter: &str, ids: &'a str) -> Result<Self, Problem> {
         let (entries, ids) = (state.catalog.snapshot(), each_once(parameter, ids, state.settings.tile_layers_max)?);
         let (mut ready, mut tilesets, mut missing, mut first_problem) = (vec![], vec![], vec![], None);
         for id in &ids {
@@ -61,11 +72,6 @@ impl<'a> Layers<'a> {
                 }
                 (Err(problem), None) => return Err(problem),
             }
-        }
-        if let Some(alone) = tilesets.iter().find(|tileset| ids.len() > 1 && !tileset.can_be_joined()) {
-            let refusal =
-                Refusal::new(format!("`{}` holds no MVT and so goes into no tile with others", alone.info.id), "each alone");
-            return Err(Problem::parameter(parameter, ids.join(",").as_str(), refusal));
         }
         match first_problem {
             Some(problem) if ready.is_empty() && tilesets.is_empty() => Err(problem),

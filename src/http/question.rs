@@ -10,7 +10,7 @@ use super::{
 use crate::{
     catalog::Collection,
     features::{
-        ItemsQuery, Order, Page,
+        self, ItemsQuery, Order, Page,
         encode::{self, EncodeOptions},
         sheet_outline,
     },
@@ -162,10 +162,7 @@ fn near(params: &mut Params, table: &Table) -> Result<Option<([f64; 2], Expr)>, 
     })?;
     Ok(near.map(|place| {
         let condition = match within {
-            Some(metres) => {
-                let place = Expr::Geometry(Geometry::Point(Point::new(place[0], place[1])));
-                Expr::Function("dwithin".to_owned(), vec![geometry(table), place, Expr::Float(metres)])
-            }
+            Some(metres) => features::is_within(table, place, metres),
             None => Expr::Not(Box::new(Expr::IsNull(Box::new(geometry(table))))),
         };
         (place, condition)

@@ -1,7 +1,7 @@
 //! Answers and their validators (RFC 9110, sections 8.8 and 13).
 
-use super::{ask::Ask, base_url::BaseUrl, problem::Problem, representation::Representation, state::HttpSettings};
-use crate::catalog::Collection;
+use super::{ask::Ask, base_url::BaseUrl, links::Link, problem::Problem, representation::Representation, state::HttpSettings};
+use crate::{catalog::Collection, features::encode::OutputFormat};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -13,15 +13,22 @@ use xxhash_rust::xxh3::Xxh3;
 
 /// JSON.
 pub const JSON: &str = "application/json";
+/// GeoJSON.
+pub const GEOJSON: &str = OutputFormat::GeoJson.media_type();
 /// JSON Schema.
 pub const SCHEMA_JSON: &str = "application/schema+json";
 /// `OpenAPI` 3.0 in JSON, as OGC API Features Part 1 names it.
 pub const OPENAPI_JSON: &str = "application/vnd.oai.openapi+json;version=3.0";
+/// A style of `MapLibre`, as OGC API Styles names it (OGC 20-009, draft).
+pub const STYLE_JSON: &str = "application/vnd.mapbox.style+json";
 /// A page.
 pub const HTML: &str = "text/html";
 
 /// Clients may keep the answer but ask whether it still holds: a source can change at any time.
 pub const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// An answer to a URL that has the version of what it asks for never changes.
+pub const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// A weak entity tag made of everything that decides a body. Weak, because the same document is sent in several
 /// encodings and with its own time stamp. The version is part of it: an upgrade may write other bytes.
@@ -40,16 +47,17 @@ impl ETag {
         Self(format!("W/\"{:016x}\"", hash.digest()))
     }
 
-    /// Of features of a collection in one form, asked for at `uri`.
+    /// Of features of a collection in one form, with links to what other collections have of them.
     pub fn of_features(
         ask: &Ask,
         collection: &Collection,
         settings: &HttpSettings,
         form: Representation,
         base: &BaseUrl,
+        related: &[Link],
     ) -> Self {
         let mut decisive = Xxh3::new();
-        (collection.edition(), settings).hash(&mut decisive);
+        (collection.edition(), settings, related).hash(&mut decisive);
         Self::of([
             decisive.digest().to_le_bytes().as_slice(),
             base.as_bytes(),
@@ -61,6 +69,11 @@ impl ETag {
     /// A tag that was made elsewhere, with its quotes.
     pub fn made(tag: impl Into<String>) -> Self {
         Self(tag.into())
+    }
+
+    /// The tag as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// Whether the client has this already: `If-None-Match` with weak comparison (section 13.1.2).

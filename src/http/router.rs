@@ -1,8 +1,9 @@
 //! Paths → handlers, and the layers around them.
 
 use super::{
-    collections, conformance, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles, openapi,
-    pages, problem::Problem, report, schema, state::Shared, statistics, tile_matrix_sets, tilejson, tiles, viewer, wmts,
+    at, collections, conformance, coverage, features, functions, health, items, landing, negotiate, observe::observe, ogc_tiles,
+    openapi, pages, problem::Problem, quality, report, schema, state::Shared, statistics, styles, tile_matrix_sets, tilejson,
+    tiles, viewer, wmts,
 };
 use crate::features::encode::OutputFormat;
 use axum::{
@@ -49,6 +50,7 @@ fn documents() -> Router<Shared> {
         .route("/pages.css", get(pages::stylesheet))
         .route("/favicon.svg", get(viewer::favicon))
         .route("/api", get(openapi::api))
+        .route("/at", get(at::at))
         .route("/conformance", get(conformance::conformance))
         .route("/functions", get(functions::functions))
         .route("/collections", get(collections::collections))
@@ -56,17 +58,24 @@ fn documents() -> Router<Shared> {
         .route("/collections/{id}/items", get(items::items))
         // The id of a feature may hold slashes, encoded or not.
         .route("/collections/{id}/items/{*fid}", get(features::feature))
+        .route("/collections/{id}/coverage", get(coverage::coverage))
         .route("/collections/{id}/queryables", get(schema::queryables))
         .route("/collections/{id}/schema", get(schema::schema))
         .route("/collections/{id}/sortables", get(schema::sortables))
         .route("/collections/{id}/report", get(report::report))
         .route("/collections/{id}/statistics", get(statistics::get).post(statistics::post))
+        .route("/collections/{id}/quality", get(quality::quality))
         .route("/tileMatrixSets", get(tile_matrix_sets::tile_matrix_sets))
         .route("/tileMatrixSets/{set}", get(tile_matrix_sets::tile_matrix_set))
         .route("/tiles", get(ogc_tiles::dataset_tilesets))
         .route("/tiles/{set}", get(ogc_tiles::dataset_tileset))
         .route("/collections/{id}/tiles", get(ogc_tiles::collection_tilesets))
         .route("/collections/{id}/tiles/{set}", get(ogc_tiles::collection_tileset))
+        .route("/styles", get(styles::styles))
+        .route("/styles/{id}", get(styles::style))
+        .route("/fonts/{fontstack}/{range}", get(styles::glyphs))
+        .route("/sprites/{sprite}", get(styles::sprite))
+        .route("/base-map/{layer}", get(styles::base_map))
         .route("/wmts", get(wmts::wmts))
         .route(wmts::CAPABILITIES, get(wmts::capabilities))
         .route("/xyz/{ids}/tilejson.json", get(tilejson::tilejson))

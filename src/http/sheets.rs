@@ -58,6 +58,11 @@ impl SheetCollection {
         SheetScale::ALL.into_iter().map(Self)
     }
 
+    /// The one of a scale.
+    pub fn of(scale: SheetScale) -> Self {
+        Self(scale)
+    }
+
     /// The one with this id.
     pub fn with_id(id: &str) -> Option<Self> {
         Self::all().find(|sheets| sheets.id() == id)
@@ -79,13 +84,13 @@ impl SheetCollection {
     /// What describes the collection: its first and its last sheet, which span it.
     pub fn outline(self) -> Result<Arc<Collection>, Problem> {
         let grid = SheetGrid::whole(self.0);
-        self.of(grid.sheets(0).take(1).chain(grid.sheets(grid.len() - 1)))
+        self.holding(grid.sheets(0).take(1).chain(grid.sheets(grid.len() - 1)))
     }
 
     /// The sheet of this name alone. Letters of either alphabet are taken.
     pub fn sheet(self, name: &str) -> Result<Arc<Collection>, Problem> {
         match Sheet::parse(name) {
-            Ok(sheet) if sheet.scale() == self.0 => self.of([sheet].into_iter()),
+            Ok(sheet) if sheet.scale() == self.0 => self.holding([sheet].into_iter()),
             Ok(sheet) => Err(Problem::not_found(format!("{sheet} is a sheet of {}, and not of {}", sheet.scale(), self.0))),
             Err(error) => Err(Problem::not_found(error.to_string())),
         }
@@ -109,7 +114,7 @@ impl SheetCollection {
             }
             params.take("ids", |_| Ok(()))?;
             params.take("id", |_| Ok(()))?;
-            return of(self.of(sheets.into_iter())?, params);
+            return of(self.holding(sheets.into_iter())?, params);
         }
         let area = area(&params, state)?;
         let bounds = area.as_ref().and_then(bounds);
@@ -117,11 +122,11 @@ impl SheetCollection {
         let bounds = bounds.filter(|_| !is_whole);
         let grid = bounds.map_or_else(|| SheetGrid::whole(self.0), |bounds| sheets_near(self.0, &bounds));
         if grid.len() <= MAX_SHEETS {
-            return of(self.of(grid.sheets(0))?, params);
+            return of(self.holding(grid.sheets(0))?, params);
         }
         if let Some(sheets) = sheet_names::in_filter(self.0, &params, &outline.table)? {
             // Of the sheets of the outline it is not true, and they have the properties.
-            return of(if sheets.is_empty() { outline } else { self.of(sheets.into_iter())? }, params);
+            return of(if sheets.is_empty() { outline } else { self.holding(sheets.into_iter())? }, params);
         }
         let too_many = |name: &str, value: &str| {
             let reason = format!("{} sheets of {} come into question, and {MAX_SHEETS} at most are searched", grid.len(), self.0);
@@ -166,7 +171,7 @@ impl SheetCollection {
         let from = if let PageStart::Offset(from) = query.start { from.min(total) } else { 0 };
         let limit = query.limit.unwrap_or(usize::MAX).min(MAX_SHEETS as usize);
         let sheets: Vec<Sheet> = selection.sheets(from).take(limit).collect();
-        let collection = self.of(sheets.iter().copied())?;
+        let collection = self.holding(sheets.iter().copied())?;
         let rows = sheets.iter().filter_map(|sheet| collection.table.ids().find(&sheet.to_string().as_str().into()));
         let end = from + sheets.len() as u64;
         let page = Page {
@@ -191,7 +196,7 @@ impl SheetCollection {
             if grid.len() > MAX_SHEETS {
                 return Ok(None);
             }
-            let collection = self.of(grid.sheets(0))?;
+            let collection = self.holding(grid.sheets(0))?;
             let page = features::page(&collection.table, query)?;
             // What is not in the grid is farther than the radius.
             let is_known = |farthest_m: &f64| *farthest_m <= radius_m;
@@ -204,7 +209,7 @@ impl SheetCollection {
         }
     }
 
-    fn of(self, sheets: impl Iterator<Item = Sheet>) -> Result<Arc<Collection>, Problem> {
+    fn holding(self, sheets: impl Iterator<Item = Sheet>) -> Result<Arc<Collection>, Problem> {
         let table = sheet_table(sheets).map_err(|error: CrsError| Problem::internal(error))?;
         let description = format!(
             "The sheets of the international map at {}, computed from its rules; edges are drawn on Pulkovo 1942 and given on WGS 84.",

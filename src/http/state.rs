@@ -1,6 +1,9 @@
 //! What handlers have at hand.
 
-use super::{answers::Answers, metrics::Metrics, params::CrsCache, statistics::Remembered};
+use super::{
+    answers::Answers, at::PlaceCache, coverage::KeptBodies, metrics::Metrics, params::CrsCache, quality::QualityReports,
+    statistics::Remembered,
+};
 use crate::{
     catalog::Catalog,
     model::IpNetwork,
@@ -21,10 +24,16 @@ pub struct HttpState {
     pub grids: Grids,
     /// The CRSs that were asked for lately.
     pub crs: CrsCache,
+    /// The CRSs that places were given in.
+    pub places: PlaceCache,
     /// The rows that were found lately.
     pub answers: Answers,
+    /// Coverages that were measured lately.
+    pub coverages: KeptBodies,
     /// The statistics that were made lately.
     pub statistics: Remembered,
+    /// The quality reports that were made lately.
+    pub quality: QualityReports,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -41,8 +50,11 @@ impl HttpState {
             tiles,
             grids,
             crs: CrsCache::default(),
+            places: PlaceCache::default(),
             answers: Answers::default(),
+            coverages: KeptBodies::default(),
             statistics: Remembered::default(),
+            quality: QualityReports::default(),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),

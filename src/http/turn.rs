@@ -1,6 +1,7 @@
 //! Taking turns: each search that is not quick uses every core, so many at once would only make all of them slow.
 
 use super::problem::Problem;
+use crate::query::Patience;
 use std::{
     sync::{Arc, LazyLock},
     thread::available_parallelism,
@@ -19,6 +20,15 @@ pub type Turn = OwnedSemaphorePermit;
 
 /// Searches at once for each core: so many that a few long ones keep nobody waiting, so few that each gets on.
 const PER_CORE: usize = 4;
+
+/// A client that waits; the search for its answer ends when it is gone.
+pub struct Waiting(pub Patience);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
 
 /// Waits for a turn.
 pub async fn turn() -> Result<Turn, Problem> {

@@ -44,7 +44,8 @@ pub(super) fn ids_of(column: &ColumnBuilder) -> ColumnBuilder {
 
 /// That every column the user named is among those that the layer has.
 pub(super) fn check(source: &Source, path: &str, layer: &str, present: &[String]) -> Result<(), IngestError> {
-    let mut named = source.id_column.iter().chain(source.columns.iter().flatten());
+    let key = source.geometry_from.as_ref().map(|from| &from.key);
+    let mut named = source.id_column.iter().chain(source.columns.iter().flatten()).chain(key);
     match named.find(|name| !present.is_empty() && !present.contains(name)) {
         None => Ok(()),
         Some(missing) => Err(IngestError::NoSuchColumn {

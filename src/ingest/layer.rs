@@ -46,13 +46,17 @@ pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Resul
     notes.extend(built.notes);
     notes.extend(unlisted(&defects));
     let rows_kept = built.table.rows() as u64;
+    let from = source.geometry_from.as_ref();
+    notes.extend(from.map(|from| from.note(rows.taken, built.table.rows())));
+    // Where all coordinates are the other collection's, so is their CRS.
+    let others = from.filter(|_| rows.taken == built.table.located_rows() as u64).map(|from| from.crs.clone());
     let report = LoadReport {
         source: path.clone(),
         layer: layer.name.clone(),
         format: layer.format.to_owned(),
         rows_read: rows_kept + defects.rows_with(Outcome::Rejected),
         rows_kept,
-        crs: positioning.report(),
+        crs: others.unwrap_or_else(|| positioning.report()),
         defects,
         notes,
         incomplete: rows.incomplete,
@@ -77,6 +81,7 @@ struct LayerRows<'a> {
     defects: DefectLog,
     evidence: AxisEvidence,
     column_names: Vec<String>,
+    taken: u64,
     incomplete: Option<String>,
 }
 
@@ -89,6 +94,7 @@ impl<'a> LayerRows<'a> {
             defects: DefectLog::default(),
             evidence: AxisEvidence::default(),
             column_names: vec![],
+            taken: 0,
             incomplete: None,
         }
     }
@@ -100,6 +106,7 @@ impl<'a> LayerRows<'a> {
             Err(reason) => self.incomplete = Some(reason),
             Ok(batch) => {
                 self.defects.extend(batch.defects);
+                self.taken += batch.taken;
                 self.evidence = std::mem::take(&mut self.evidence).merge(&batch.evidence);
                 let new_names = batch.column_names.into_iter().filter(|name| !self.column_names.contains(name));
                 let new_names: Vec<String> = new_names.collect();

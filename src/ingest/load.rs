@@ -1,6 +1,6 @@
 //! Loading a source: all its layers, from the file or from their snapshots.
 
-use super::{IngestError, fingerprint::Fingerprint, layer};
+use super::{GeometryFrom, IngestError, fingerprint::Fingerprint, layer};
 use crate::{
     format::{self, Progress, ReadOptions},
     model::{CrsReference, LoadReport},
@@ -21,7 +21,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub type Observer<'a> = &'a (dyn Fn(&str, &Progress) + Sync);
 
 /// What to load, and what the user says about it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Source {
     /// The file or folder.
     pub path: PathBuf,
@@ -33,8 +33,17 @@ pub struct Source {
     pub id_column: Option<String>,
     /// The columns to keep; all when `None`.
     pub columns: Option<Vec<String>>,
+    /// From where rows without a geometry take one.
+    pub geometry_from: Option<GeometryFrom>,
     /// What readers need to know.
     pub read: ReadOptions,
+}
+
+impl Source {
+    /// Another number for another state of the table that geometries are taken from.
+    fn geometry_revision(&self) -> Option<u64> {
+        self.geometry_from.as_ref().map(|from| from.table.revision())
+    }
 }
 
 /// A source in memory.
@@ -67,6 +76,9 @@ struct Key {
     layer: String,
     place: usize,
     layers: usize,
+    /// The revision of the table that geometries were taken from.
+    #[serde(default)]
+    geometry_from: Option<u64>,
 }
 
 /// Reads all layers of a source.
@@ -110,7 +122,8 @@ pub fn keep(source: &Source, loaded: &Loaded, cache: &Path) -> Result<Option<Loa
     let Some(fingerprint) = loaded.fingerprint.clone().with_hashes(&source.path) else { return Ok(None) };
     let layers = loaded.layers.len();
     for (place, layer) in loaded.layers.iter().enumerate() {
-        let key = Key { fingerprint: fingerprint.clone(), layer: layer.name.clone(), place, layers };
+        let geometry_from = source.geometry_revision();
+        let key = Key { fingerprint: fingerprint.clone(), layer: layer.name.clone(), place, layers, geometry_from };
         snapshot::write(&snapshot_path(source, cache, place), &key, &layer.report, &layer.table)?;
     }
     Ok(recall(source, cache, Instant::now()))
@@ -134,7 +147,7 @@ fn recall(source: &Source, cache: &Path, until: Instant) -> Option<Loaded> {
             None => key.fingerprint.is_current(&source.path),
             Some(first) => *first == key.fingerprint,
         };
-        if !is_current || key.place != layers.len() {
+        if !is_current || key.place != layers.len() || key.geometry_from != source.geometry_revision() {
             return None;
         }
         match snapshot.unchecked.check(Some(until)) {

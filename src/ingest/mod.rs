@@ -9,6 +9,7 @@
 mod columns;
 mod error;
 mod fingerprint;
+mod geometry_from;
 mod identity;
 mod layer;
 mod load;
@@ -17,6 +18,7 @@ mod rows;
 mod swapped;
 
 pub use error::{IngestError, explain};
+pub use geometry_from::GeometryFrom;
 pub use load::{Loaded, LoadedLayer, Observer, Source, keep, load, load_after_damage, load_or_recall};
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ pub(super) struct Cleaned {
     pub rows: PreparedBatch,
     pub defects: Vec<Defect>,
     pub evidence: AxisEvidence,
+    /// Rows that took their geometry from another collection.
+    pub taken: u64,
     /// The names of all columns that the source has.
     pub column_names: Vec<String>,
 }
@@ -29,7 +31,9 @@ pub(super) fn clean(mut batch: RowBatch, source: &Source, positioning: &Position
     defects.extend(suspicions.into_values());
     let mut batch = batch.without_rows(&unusable);
     let collapsed = clean_geometries(&mut batch.geometries, &batch.source_rows, &mut defects);
-    Cleaned { rows: PreparedBatch::new(batch.without_rows(&collapsed)), defects, evidence, column_names }
+    let mut batch = batch.without_rows(&collapsed);
+    let taken = source.geometry_from.as_ref().map_or(0, |from| from.fill(&mut batch, &mut defects));
+    Cleaned { rows: PreparedBatch::new(batch), defects, evidence, taken, column_names }
 }
 
 /// What looks wrong, by the place of its row.

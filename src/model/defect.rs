@@ -54,6 +54,8 @@ pub enum DefectKind {
     BadValue,
     /// The id stood on an earlier row already.
     DuplicateId,
+    /// The row names no feature that it could take its geometry from.
+    UnknownKey,
 }
 
 /// One finding about one row.
@@ -86,7 +88,7 @@ impl Defect {
 
 impl DefectKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Unreadable,
         Self::BadGeometry,
         Self::NotFinite,
@@ -105,6 +107,7 @@ impl DefectKind {
         Self::DrawnCurve,
         Self::BadValue,
         Self::DuplicateId,
+        Self::UnknownKey,
     ];
 
     /// The stable name in reports and JSON.
@@ -128,6 +131,7 @@ impl DefectKind {
             Self::DrawnCurve => "drawn-curve",
             Self::BadValue => "bad-value",
             Self::DuplicateId => "duplicate-id",
+            Self::UnknownKey => "unknown-key",
         }
     }
 
@@ -157,6 +161,7 @@ impl DefectKind {
             Self::DrawnCurve => "a curve was drawn as short straight lines",
             Self::BadValue => "a value did not fit its column",
             Self::DuplicateId => "the id stands on an earlier row already",
+            Self::UnknownKey => "the row names no feature that it could take its geometry from",
         }
     }
 }

@@ -1,10 +1,8 @@
 //! Text without regard to case (`CASEI`) or to accents (`ACCENTI`): OGC 21-065r2, sections 7.4 and 7.5.
 
+use crate::names::is_accent;
 use std::borrow::Cow;
-use unicode_normalization::{
-    UnicodeNormalization,
-    char::{canonical_combining_class, is_combining_mark},
-};
+use unicode_normalization::UnicodeNormalization;
 
 /// One step from a text to the text that is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,12 +35,6 @@ impl TextStep {
 /// take apart, such as `қ` and `ø`, stay.
 pub fn strip_accents(text: &str) -> String {
     text.nfd().filter(|c| !is_accent(*c)).nfc().collect()
-}
-
-/// A mark above, below or across a letter. Marks that make another letter in Indic and Japanese writing (classes 7
-/// to 9) are none.
-pub fn is_accent(c: char) -> bool {
-    is_combining_mark(c) && matches!(canonical_combining_class(c), 1 | 200..=240)
 }
 
 #[cfg(test)]

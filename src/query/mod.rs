@@ -8,13 +8,12 @@
 //! rows       the answer: ascending ranges        row_set    the same, a bit for each row
 //! block      masks of a block: is true, is false, neither
 //! like       LIKE patterns          insensitive  CASEI, ACCENTI
-//! fold       the skeleton of a name, for search in any script
 //! functions  what `/functions` lists               in_crs       literals in another CRS
 //! meets_box  `bbox=` as an expression
 //! during     `datetime=` as an expression      equals       `name=value` as one
 //! near       distances of rows from a place    selective    whether an answer is small
 //! join       rows in regions of another table
-//! patience   how long an answer is waited for
+//! patience   how long an answer is waited for         commonest    values that most rows have
 //! ```
 //!
 //! # What the standard leaves open
@@ -28,10 +27,10 @@
 
 mod bind;
 mod block;
+mod commonest;
 mod during;
 mod equals;
 mod error;
-mod fold;
 mod functions;
 mod in_crs;
 mod insensitive;
@@ -46,10 +45,10 @@ mod rows;
 mod run;
 mod selective;
 
+pub use commonest::commonest_values;
 pub use during::during;
 pub use equals::property_equals;
 pub use error::QueryError;
-pub use fold::words as words_of;
 pub use functions::{Argument, FUNCTIONS, FunctionInfo, ValueType};
 pub use in_crs::{box_to_lon_lat, literals_to_lon_lat};
 pub use join::{InRegion, Place, rows_in_regions};

@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn patience_ends_with_its_time_or_when_it_is_given_up() {
         assert!(!Patience::default().is_over() && Patience::of(Duration::ZERO).is_over());
-        let patience = Patience::of(Duration::from_secs(3600));
+        let patience = Patience::of(Duration::from_hours(1));
         assert!(!patience.is_over());
         patience.clone().give_up();
         assert!(patience.is_over());

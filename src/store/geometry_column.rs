@@ -4,7 +4,7 @@
 use super::Buffer;
 use crate::{
     geometry::{RingView, RowShape},
-    model::{GeometryKind, PartKind, WorldBox, WorldPoint},
+    model::{Geometries, GeometryKind, PartKind, WorldBox, WorldPoint},
 };
 use std::{ops::Range, sync::OnceLock};
 
@@ -108,6 +108,20 @@ impl GeometryColumn {
     #[inline]
     pub fn row(&self, row: usize) -> GeometryRow<'_> {
         GeometryRow { column: self, row }
+    }
+
+    /// Adds a copy of a row to a list.
+    pub fn copy_row(&self, row: usize, to: &mut Geometries) {
+        for part in self.parts(row) {
+            for ring in self.rings(part) {
+                let heights = self.z(ring).into_iter().flatten().map(|z| Some(*z).filter(|z| !z.is_nan()));
+                let heights = heights.chain(std::iter::repeat(None));
+                self.lon_lat(ring).iter().zip(heights).for_each(|([lon, lat], z)| to.position(*lon, *lat, z));
+                to.end_ring();
+            }
+            to.end_part(self.part_kind(row, part));
+        }
+        to.end_row(self.kind(row));
     }
 
     /// How many rows there are.

@@ -4,6 +4,7 @@
 //! never changes; a changed source makes a new one. [`TableBuilder`] makes it of row batches, and
 //! [`snapshot`] keeps it in a file that is mapped into memory at the next start.
 
+mod areas;
 mod buffer;
 mod builder;
 mod column;

@@ -7,7 +7,7 @@ use crate::{
 };
 use bytemuck::NoUninit;
 use std::{
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{SystemTime, UNIX_EPOCH},
 };
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
@@ -31,6 +31,8 @@ pub struct Table {
     pub(super) labels: Labels,
     /// What it was made from, if it is seen through a tile matrix set.
     pub(super) seen: Option<Seen>,
+    /// Found when they are first asked for.
+    pub(super) areas_km2: OnceLock<Vec<f64>>,
 }
 
 /// What a table that is seen through a tile matrix set was made from.

@@ -149,7 +149,11 @@ impl TileService {
 
     /// The tile of this key if it is kept.
     pub(super) fn kept(&self, key: &TileKey) -> Option<Tile> {
-        let found = self.cache.get(key)?;
+        self.kept_in(&self.cache, key)
+    }
+
+    fn kept_in(&self, cache: &TileCache, key: &TileKey) -> Option<Tile> {
+        let found = cache.get(key)?;
         self.counts.hit(found.set);
         Some(found.tile)
     }
@@ -165,14 +169,13 @@ impl TileService {
     ) -> Result<Tile, TileError> {
         let form = form.into();
         let key = TileKey { tileset: choice.key_in(version(collections)), tile, form };
-        let of = || TilesOf { ids: joined_ids(collections.iter().map(|c| &c.info)), chosen: !choice.is_everything() };
         let cache = if choice.is_everything() { &self.cache } else { &self.chosen };
-        let prepare = async {
-            let selections = self.selections.of(collections, choice).await?;
-            let shared = collections.to_vec();
-            Ok(move || make_tile(&shared, &selections, tile, form))
-        };
-        self.kept_or_made(cache, key, of, prepare).await
+        if let Some(found) = self.kept_in(cache, &key) {
+            return Ok(found);
+        }
+        let (shared, selections) = (collections.to_vec(), self.selections.of(collections, choice).await?);
+        let of = || TilesOf { ids: joined_ids(collections.iter().map(|c| &c.info)), chosen: !choice.is_everything() };
+        self.kept_or_made(cache, key, of, move || make_tile(&shared, &selections, tile, form)).await
     }
 
     /// The tile of this key, of live collections and tilesets; `job` makes it of what there is of the former, where it is not kept.
@@ -183,20 +186,19 @@ impl TileService {
         ids: impl Fn() -> String,
         job: impl FnOnce(&[Selection]) -> Result<Tile, TileError> + Send + 'static,
     ) -> Result<Tile, TileError> {
-        let prepare = async {
-            let selections = self.selections.of(live, Choice::EVERYTHING).await?;
-            Ok(move || job(&selections))
-        };
-        self.kept_or_made(&self.cache, key, || TilesOf { ids: ids(), chosen: false }, prepare).await
+        if let Some(found) = self.kept(&key) {
+            return Ok(found);
+        }
+        let selections = self.selections.of(live, Choice::EVERYTHING).await?;
+        self.kept_or_made(&self.cache, key, || TilesOf { ids: ids(), chosen: false }, move || job(&selections)).await
     }
 
-    /// The tile of this key; where it is not kept, `prepare` gives what makes it.
-    async fn kept_or_made<J: FnOnce() -> Result<Tile, TileError> + Send + 'static>(
+    async fn kept_or_made(
         &self,
         cache: &Arc<TileCache>,
         key: TileKey,
         of: impl Fn() -> TilesOf,
-        prepare: impl Future<Output = Result<J, TileError>>,
+        job: impl FnOnce() -> Result<Tile, TileError> + Send + 'static,
     ) -> Result<Tile, TileError> {
         let guard = match cache.get_value_or_guard_async(&key).await {
             Ok(found) => {
@@ -205,9 +207,8 @@ impl TileService {
             }
             Err(guard) => guard,
         };
-        let set = self.counts.number(of());
+        let (set, keep) = (self.counts.number(of()), Arc::clone(cache));
         self.counts.miss(set);
-        let (job, keep) = (prepare.await?, Arc::clone(cache));
         let unclaimed =
             move |made: Result<Tile, TileError>| made.into_iter().for_each(|tile| keep.insert(key, Kept { tile, set }));
         let made = run(&self.permits, job, unclaimed).await;

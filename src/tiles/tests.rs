@@ -10,6 +10,7 @@ use mvt_reader::{Reader, feature::Feature};
 use std::sync::Arc;
 
 mod choice;
+mod clusters;
 mod geometry;
 mod properties;
 mod service;

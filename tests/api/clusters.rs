@@ -318,7 +318,7 @@ async fn every_shown_shape_has_one_label_in_its_middle_at_every_zoom() {
         assert!(shapes.iter().all(|id| labels.contains_key(id)) && labels.keys().all(|id| shapes.contains(id)), "zoom {z}");
         for (id, [x, _]) in labels {
             let i = id - 1;
-            let middle = 60.0 + (i % 8) as f64 + (0.1 + 0.02 * i as f64) / 2.0;
+            let middle = 60.0 + (i % 8) as f64 + 0.05 + 0.01 * i as f64;
             assert!((x * 360.0 - 180.0 - middle).abs() < 0.06, "zoom {z}, {i}: {}", x * 360.0 - 180.0);
         }
     }

@@ -13,7 +13,10 @@ async fn the_definition_of_the_api_names_exactly_the_paths_that_there_are() {
     let fill = |path: &str| {
         let filled =
             path.replace("{collectionId}", "deposits").replace("{collectionIds}", "deposits").replace("{featureId}", "KZ-1");
-        let filled = filled.replace("{tileMatrixSetId}", "WebMercatorQuad");
+        let filled = filled.replace("{tileMatrixSetId}", "WebMercatorQuad").replace("{styleId}", "light");
+        let filled = filled.replace("{fontstack}/{range}", "Noto%20Sans%20Regular/0-255").replace("{sprite}", "commodities.json");
+        let filled = filled.replace("{layer}", "land");
+        let filled = if filled == "/at" { "/at?point=70,48".to_owned() } else { filled };
         filled.replace("{z}/{x}/{y}", "0/0/0").replace("{tileMatrix}/{tileRow}/{tileCol}", "0/0/0")
     };
     // What is said of any collection is said again of each, with its properties.

@@ -29,6 +29,7 @@ fn tileset(id: &str, compression: Compression, body: &[u8], change: impl FnOnce(
         geometry_type: Some("Point"),
         id_property: None,
         fields: [("ore_t".to_owned(), FieldType::Number)].into(),
+        clusters: None,
     };
     let bounds = Some([60.0, 40.0, 61.0, 41.0]);
     let metadata = ArchiveMetadata { max_zoom: 3, bounds, vector_layers: vec![layer], ..ArchiveMetadata::default() };

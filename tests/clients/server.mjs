@@ -9,18 +9,18 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_TIMEOUT_MS = 60_000;
+/** The program; `LODE_BIN` names another. */
+export const BINARY = path.resolve(process.env.LODE_BIN ?? path.join(ROOT, 'target/debug/lode'));
 
 /**
- * A server with these files, or the sample, on a free port; `LODE_URL` gives one with the sample that runs already,
- * `LODE_BIN` another binary.
+ * A server with these files, or the sample, on a free port; `LODE_URL` gives one with the sample that runs already.
  */
 export async function startServer(files = []) {
   const running = files.length === 0 && process.env.LODE_URL;
   if (running) return { url: running, log: () => '', stop: async () => {} };
-  const binary = path.resolve(process.env.LODE_BIN ?? path.join(ROOT, 'target/debug/lode'));
   const listen = `127.0.0.1:${await freePort()}`;
   const what = files.length > 0 ? ['--no-cache', ...files] : ['--config', path.join(ROOT, 'config.toml')];
-  const child = spawn(binary, ['serve', '--listen', listen, ...what], { cwd: ROOT });
+  const child = spawn(BINARY, ['serve', '--listen', listen, ...what], { cwd: ROOT });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (log += text));
   let failure;
@@ -28,8 +28,8 @@ export async function startServer(files = []) {
   const url = `http://${listen}/`;
   const deadline = Date.now() + READY_TIMEOUT_MS;
   while (!(await isReady(url))) {
-    if (failure || child.exitCode !== null) throw new Error(`${binary} did not start: ${failure ?? log}`);
-    if (Date.now() > deadline) throw new Error(`${binary} is not ready after ${READY_TIMEOUT_MS} ms:\n${log}`);
+    if (failure || child.exitCode !== null) throw new Error(`${BINARY} did not start: ${failure ?? log}`);
+    if (Date.now() > deadline) throw new Error(`${BINARY} is not ready after ${READY_TIMEOUT_MS} ms:\n${log}`);
     await sleep(100);
   }
   return {

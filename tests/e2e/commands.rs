@@ -34,6 +34,45 @@ fn inspect_for_programs() {
     insta::assert_json_snapshot!(json, { ".layers[].load_seconds" => "…" });
 }
 
+/// Deposits with most of what can be wrong with them.
+const DEPOSITS: &str = "id,name,lon,lat,commodity,found,ore_t,grade_value,grade_unit,contained_t,note\n\
+    1,Zhezkazgan,67.71123,47.80217,copper,1931-05-01,20000000,700,g/t,14000,\n\
+    2,Жезқазған,67.71329,47.80341,copper,1931-05-01,20000000,700,g/t,20000000,\n\
+    3,Akzhal 1,75.11113,48.22227,zinc,1932-02-03,,,,,\n\
+    4,Akzhal 2,75.11131,48.22241,zinc,1932-02-03,,,,,\n\
+    5,Cеверный Катпар,0,0,tungsten,2999-01-01,,,,,\n\
+    6,Æåçêàçãàí,68.5,47.25,coper,1931-05-01,,,,,\n\
+    7,,72.12341,48.12347,gold,1931-05-01,,,,,\n\
+    8,Nowhere,abc,51.1,gold,1931-05-01,,,,,\n";
+
+#[test]
+fn inspect_for_quality() {
+    let lode = Lode::new();
+    lode.write("deposits.csv", DEPOSITS);
+    let shown = shown(&lode.run(&["inspect", "--quality", "deposits.csv"]));
+    let (before, day) = shown.split_once(" rows on ").unwrap();
+    assert_snapshot!(format!("{before} rows on …{}", &day[10..]));
+}
+
+#[test]
+fn inspect_for_quality_for_programs_and_within_a_boundary() {
+    let lode = Lode::new();
+    lode.write("deposits.csv", DEPOSITS);
+    let square = "[[67,47],[73,47],[73,48],[67,48],[67,47]]";
+    let area = format!(
+        "{{\"type\":\"Feature\",\"id\":\"KAZ\",\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{square}]}},\"properties\":{{}}}}"
+    );
+    lode.write("area.geojson", &area);
+    let output = lode.run(&["inspect", "--quality", "--json", "deposits.csv", "--within", "area.geojson:KAZ"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let checks = json["layers"][0]["quality"]["checks"].as_array().unwrap();
+    let outside = checks.iter().find(|check| check["check"] == "outside").unwrap();
+    let ids: Vec<i64> = outside["findings"].as_array().unwrap().iter().map(|f| f["ids"][0].as_i64().unwrap()).collect();
+    assert_eq!(ids, [4, 3, 7], "{outside:#}");
+    let output = lode.run(&["inspect", "--quality", "deposits.csv", "--within", "area.geojson:UZB"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("the collection has no feature `UZB`"));
+}
+
 #[test]
 fn inspect_of_a_file_that_cannot_be_read_names_it_and_shows_the_others() {
     let lode = Lode::new();

@@ -2,7 +2,7 @@
 
 import type { Map as MapLibre, Point } from 'maplibre-gl';
 import { fetchCollections, type Collection } from './api';
-import { applyTheme, loadBaseMap } from './base-map';
+import { applyTheme } from './base-map';
 import { union } from './extent';
 import { titleOf } from './format-value';
 import { Inspector } from './inspector';
@@ -126,5 +126,4 @@ onThemeChange((theme) => {
   setSelectionTheme(map, theme);
   layers.setTheme(theme);
 });
-void styleReady.then(() => loadBaseMap(map));
 void start();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unwrapRing } from '../src/antimeridian';
+import { unwrapRing } from '../build/antimeridian';
 
 test('a ring that stays on one side is left as it is', () => {
   const ring = [[10, 0], [20, 0], [20, 10], [10, 0]];

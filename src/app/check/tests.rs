@@ -81,7 +81,7 @@ async fn a_snapshot_is_checked_before_it_is_served_where_there_is_time() {
     let (folder, _) = damaged().await;
     let (catalog, loader) = start(folder.path());
     let mut loader = Arc::into_inner(loader).unwrap();
-    loader.checked_first = Duration::from_secs(60);
+    loader.checked_first = Duration::from_mins(1);
     loader.pass(true).await;
     assert_eq!(names(&catalog.collection("a").unwrap()), ["one", "two"]);
 }

@@ -20,6 +20,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::{self, available_parallelism},
@@ -39,6 +40,8 @@ pub struct Pyramid<'a> {
     pub min_zoom: u8,
     /// The last zoom.
     pub max_zoom: u8,
+    /// Set where nobody wants them any more.
+    pub interrupt: &'a AtomicBool,
 }
 
 /// A tile as it is written.
@@ -149,6 +152,9 @@ impl Pyramid<'_> {
     fn tiles(&self, worker: &mut Worker, top: TileAddress, zoom: u8) -> io::Result<Vec<BakedTile>> {
         let mut baked = vec![];
         for tile in TilesUnder::new(self.collections, self.selections, self.within, top, zoom) {
+            if self.interrupt.load(Relaxed) {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
             let rendered = worker.renderer.render_selected(self.collections, self.selections, tile);
             if !rendered.bytes.is_empty() {
                 let (body, hash) = worker.packed(rendered.bytes)?;

@@ -4,7 +4,7 @@ use super::{ExportError, ExportRequest, file};
 use crate::{
     app::Console,
     catalog::Collection,
-    features::encode::{self, AxisOrder, EncodeOptions, FeatureSet, OutputFormat, RowOrder, output_crs},
+    features::encode::{self, About, AxisOrder, EncodeOptions, FeatureSet, OutputFormat, RowOrder, output_crs},
     filter::Expr,
     query::{matching_rows, meets},
 };
@@ -48,7 +48,8 @@ fn feature_set(collection: &Collection, request: &ExportRequest) -> Result<Featu
         Some(definition) => output_crs(table, definition)?,
         None => None,
     };
-    Ok(FeatureSet { rows, crs, ..FeatureSet::whole(table, collection.info.id.as_str()) })
+    let about = Arc::new(About::of(collection));
+    Ok(FeatureSet { rows, crs, about, ..FeatureSet::whole(table, collection.info.id.as_str()) })
 }
 
 /// Files have easting or longitude first; what formats say of their CRS is said here for the one that has no member
@@ -61,10 +62,10 @@ fn options(set: &FeatureSet, format: OutputFormat, request: &ExportRequest) -> E
     EncodeOptions { members: members.into(), axis_order: AxisOrder::Xy, lines: request.lines, ..EncodeOptions::default() }
 }
 
-/// The name of the layer, and the `crs` member of GeoJSON before RFC 7946, which readers still know.
+/// The name of the layer, where it is from, and the `crs` member of GeoJSON before RFC 7946, which readers still know.
 fn geojson_members(set: &FeatureSet) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    let name = format!("\"name\":{}", quoted(&set.name));
+    let name = format!("\"name\":{},\"provenance\":{}", quoted(&set.name), set.about.provenance);
     match &set.crs {
         None => name,
         Some(crs) => format!("{name},\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":{}}}}}", quoted(&crs.urn())),

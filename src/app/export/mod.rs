@@ -19,7 +19,7 @@ pub use tiles::{ArchiveFormat, TilesTarget};
 use super::{console::Console, loader::Loader, stop::stopped};
 use crate::{
     catalog::{Catalog, Collection, Entry},
-    config::Settings,
+    config::{CollectionSettings, Settings},
     features::encode::OutputFormat,
     filter::Expr,
     model::{LoadReport, LonLatBounds},
@@ -92,9 +92,11 @@ async fn collections(
     console: &Console,
 ) -> Result<Vec<Arc<Collection>>, ExportError> {
     let wanted = request.collections.as_deref();
+    let giver = |source: &CollectionSettings| Some(source.geometry_from.as_ref()?.collection.to_string());
+    let givers: Vec<String> = settings.collections.iter().filter_map(giver).collect();
     // A source that is called otherwise need not be read; its layers' ids begin with its own.
     settings.collections.retain(|source| match (&source.id, wanted) {
-        (Some(id), Some(wanted)) => wanted.iter().any(|name| name.starts_with(id.as_str())),
+        (Some(id), Some(wanted)) => wanted.iter().chain(&givers).any(|name| name.starts_with(id.as_str())),
         _ => true,
     });
     let catalog = Arc::new(Catalog::default());

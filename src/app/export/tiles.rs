@@ -66,10 +66,12 @@ pub fn write(
     let within: Vec<WorldBox> = request.bbox.iter().flat_map(LonLatBounds::halves).map(WorldBox::of_lon_lat_bounds).collect();
     let metadata = metadata(&collections, &selections, request.bbox);
     let (min_zoom, max_zoom) = (metadata.min_zoom, metadata.max_zoom);
-    let pyramid = Pyramid { collections: &collections, selections: &selections, within: &within, min_zoom, max_zoom };
+    let pyramid = Pyramid { collections: &collections, selections: &selections, within: &within, min_zoom, max_zoom, interrupt };
+    // Before there is a file that an interrupt would have to take away.
+    let estimate = pyramid.estimate();
     let temporary = file::beside(&request.output).map_err(|source| ExportError::Io { path: request.output.clone(), source })?;
     let mut archive = Archive::new(target, temporary.path(), &request.output)?;
-    let mut bar = console.counter(&metadata.name, pyramid.estimate(), "tiles");
+    let mut bar = console.counter(&metadata.name, estimate, "tiles");
     pyramid.bake(target, |tiles| {
         if interrupt.load(Relaxed) {
             return Err(ExportError::Stopped);
@@ -171,7 +173,7 @@ struct Archive<'a> {
 
 enum Writer {
     PmTiles(Box<pmtiles::Writer>),
-    MbTiles(mbtiles::Writer),
+    MbTiles(Box<mbtiles::Writer>),
 }
 
 impl<'a> Archive<'a> {
@@ -186,10 +188,10 @@ impl<'a> Archive<'a> {
             ArchiveFormat::MbTiles if target.compression != Compression::Gzip => {
                 return Err(ExportError::NoSuchTiles("MBTiles 1.3 are compressed with gzip; name a .pmtiles for other ways"));
             }
-            ArchiveFormat::MbTiles => Writer::MbTiles(
-                mbtiles::Writer::new(temporary, content)
-                    .map_err(|source| ExportError::Database { path: path.to_owned(), source })?,
-            ),
+            ArchiveFormat::MbTiles => {
+                let writer = mbtiles::Writer::new(temporary, content);
+                Writer::MbTiles(Box::new(writer.map_err(|source| ExportError::Database { path: path.to_owned(), source })?))
+            }
         };
         Ok(Self { writer, path })
     }

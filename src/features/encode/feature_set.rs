@@ -1,6 +1,6 @@
 //! What is to be written: rows of a table, some of its columns, in a CRS.
 
-use super::{RowCursor, RowOrder};
+use super::{About, RowCursor, RowOrder};
 use crate::{
     crs::{AxisOrder, CrsError, OutputCrs},
     model::Value,
@@ -27,6 +27,8 @@ pub struct FeatureSet {
     pub crs: Option<Arc<OutputCrs>>,
     /// Metres from the place asked about, one for each of `rows`; written as the property `distance_m`.
     pub distances_m: Option<Vec<f64>>,
+    /// What is said of the layer.
+    pub about: Arc<About>,
 }
 
 impl FeatureSet {
@@ -38,6 +40,7 @@ impl FeatureSet {
             columns: (0..table.columns().len()).collect(),
             crs: None,
             distances_m: None,
+            about: Arc::default(),
             table: Arc::clone(table),
         }
     }

@@ -13,6 +13,8 @@ use super::{
 pub(super) struct GeoJsonWriter<'a> {
     set: &'a FeatureSet,
     order: AxisOrder,
+    /// Whether every geometry is null.
+    without_geometry: bool,
     properties: Properties<'a>,
 }
 
@@ -33,7 +35,7 @@ pub(super) struct Collection {
 impl<'a> GeoJsonWriter<'a> {
     /// A writer of the columns of a set.
     pub fn new(set: &'a FeatureSet, order: AxisOrder) -> Self {
-        Self { set, order, properties: Properties::new(set) }
+        Self { set, order, without_geometry: false, properties: Properties::new(set) }
     }
 
     /// Appends a feature without its closing brace, so that members can be added.
@@ -41,7 +43,12 @@ impl<'a> GeoJsonWriter<'a> {
         out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
         write_id(self.set.table.ids(), at.row, out);
         out.extend_from_slice(b",\"geometry\":");
-        let placed = write_geometry(&Shape::of(self.set, at.row, self.order), out);
+        let placed = if self.without_geometry {
+            out.extend_from_slice(b"null");
+            Ok(())
+        } else {
+            write_geometry(&Shape::of(self.set, at.row, self.order), out)
+        };
         out.extend_from_slice(b",\"properties\":");
         self.properties.write(at, out);
         placed
@@ -89,10 +96,15 @@ impl Collection {
         Self { set, options }
     }
 
+    fn writer(&self) -> GeoJsonWriter<'_> {
+        let without_geometry = self.options.without_geometry;
+        GeoJsonWriter { without_geometry, ..GeoJsonWriter::new(&self.set, self.options.axis_order) }
+    }
+
     /// Appends the first feature of the set as a document.
     pub fn document(&self, out: &mut Vec<u8>) {
         let Some(row) = RowCursor::new(&self.set.rows).next() else { return };
-        let writer = GeoJsonWriter::new(&self.set, self.options.axis_order);
+        let writer = self.writer();
         // Without a place in the CRS the geometry is null.
         let _ = writer.open_feature(Place { place: 0, row }, out);
         if !self.options.members.is_empty() {
@@ -118,7 +130,7 @@ impl Sequence for Collection {
     }
 
     fn bind(&mut self) -> WriteFeature<'_> {
-        let writer = GeoJsonWriter::new(&self.set, self.options.axis_order);
+        let writer = self.writer();
         Box::new(move |at, out| {
             let placed = writer.open_feature(at, out);
             out.push(b'}');

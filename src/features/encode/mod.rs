@@ -1,5 +1,6 @@
 //! Features as bytes: one file or folder per format, all written from the columns of a table, piece by piece.
 
+mod about;
 mod cell;
 mod csv;
 mod described_crs;
@@ -35,6 +36,7 @@ mod wkb;
 mod wkt;
 
 pub use crate::crs::{AxisOrder, OutputCrs};
+pub use about::About;
 pub use feature_set::{FeatureSet, output_crs};
 pub use format::OutputFormat;
 pub use options::{CsvGeometry, EncodeOptions, TimeColumns};

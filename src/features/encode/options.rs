@@ -11,6 +11,8 @@ pub struct EncodeOptions {
     /// The order of coordinates in GeoJSON and its sequences. Answers have the authority's; files, where readers
     /// know only the old `crs` member, x first.
     pub axis_order: AxisOrder,
+    /// In GeoJSON, null in the place of every geometry.
+    pub without_geometry: bool,
     /// GeoJSON features one per line, and not as RFC 8142 has them.
     pub lines: bool,
     /// In CSV, a text that a spreadsheet would take for a formula gets an apostrophe before it.

@@ -51,10 +51,9 @@ const MAX_CELLS: u64 = 1 << 31;
 pub fn of_mvt(tile: &[u8]) -> Result<Vec<u8>, MltError> {
     let mut out = Vec::with_capacity(tile.len());
     for field in Fields::of(tile) {
-        match field.ok_or(MltError::NoMvt("it ends too early"))? {
-            (3, Field::Bytes(layer)) => add_layer(&Layer::read(layer)?, &mut out)?,
-            // Fields that are not known are passed over, as in every message.
-            _ => {}
+        // Fields that are not known are passed over, as in every message.
+        if let (3, Field::Bytes(layer)) = field.ok_or(MltError::NoMvt("it ends too early"))? {
+            add_layer(&Layer::read(layer)?, &mut out)?;
         }
     }
     Ok(out)

@@ -19,13 +19,13 @@ pub const PARTS: u8 = 0x32;
 pub const RINGS: u8 = 0x33;
 pub const DICTIONARY_LENGTHS: u8 = 0x36;
 
-/// Encodings.
+/// Encodings: a logical one, no second one, and how numbers are written.
 const AS_IS: u8 = 0;
-const VARINT: u8 = 0b000_000_10;
-const DELTA_VARINT: u8 = 0b001_000_10;
-const COMPONENTWISE_DELTA_VARINT: u8 = 0b010_000_10;
-const RUNS: u8 = 0b011_000_00;
-const RUNS_VARINT: u8 = 0b011_000_10;
+const VARINT: u8 = 2;
+const DELTA_VARINT: u8 = 1 << 5 | VARINT;
+const COMPONENTWISE_DELTA_VARINT: u8 = 2 << 5 | VARINT;
+const RUNS: u8 = 3 << 5;
+const RUNS_VARINT: u8 = 3 << 5 | VARINT;
 
 /// What integers are to those who read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +66,8 @@ pub fn integers(out: &mut Vec<u8>, stream: u8, width: Width, values: impl Iterat
         plain += varint_len(width.plain(v));
         delta += varint_len(width.difference(v, previous));
         previous = v;
-        // Programs that know no 64 bits add differences as floats.
-        is_exact &= v >> 53 == 0;
+        // Programs that know no 64 bits read differences as floats, twice as large for their sign.
+        is_exact &= v >> 52 == 0;
     }
     let may_differ = is_exact || matches!(width, Width::U32 | Width::I32);
     let (mut run_count, mut runs) = (0u64, 0);

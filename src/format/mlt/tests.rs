@@ -33,13 +33,13 @@ fn decoded(tile: &[u8]) -> Vec<(String, u32, Vec<Seen>)> {
     let (mut parser, mut decoder) = (Parser::with_max_size(1 << 30), Decoder::with_max_size(1 << 30));
     let layers = parser.parse_layers(tile).unwrap();
     let layer = |layer: DecodedLayer<'_>| match layer {
-        DecodedLayer::Tag01(layer) => seen(layer.into_tile(&mut decoder).unwrap()),
+        DecodedLayer::Tag01(layer) => seen(&layer.into_tile(&mut decoder).unwrap()),
         _ => panic!("a layer of another kind"),
     };
     layers.into_iter().map(layer).collect()
 }
 
-fn seen(layer: TileLayer) -> (String, u32, Vec<Seen>) {
+fn seen(layer: &TileLayer) -> (String, u32, Vec<Seen>) {
     let names = layer.property_names().to_vec();
     let features = layer.features().iter().map(|feature| {
         let of_value = |value: &PropValue| match value {

@@ -6,7 +6,10 @@ use super::{
     slabs,
 };
 use crate::geometry::edge_area::below_latitude_m2;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::{
+    cmp::Ordering,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
+};
 
 /// A cell of no more edges is cut into slabs.
 const FEW_EDGES: usize = 16;
@@ -15,14 +18,16 @@ const FEW_EDGES: usize = 16;
 const MANY_EDGES: usize = 4096;
 
 /// Halves hold nearly all edges of their cell so many times in a row: those lie on one another, or through one point.
-/// First the same edges of several polygons are made one; if that does not help, a cell of some edges is cut as it is.
-const STUCK: u8 = 4;
-const STUCK_FOR_GOOD: u8 = 8;
+/// Then those on one another are made one, and if that does not help, a cell of some edges is cut as it is.
+const STUCK: u32 = 4;
 const SOME_EDGES: usize = 256;
 
 /// Edges looked at for each edge that was given, beyond which cells have no end; and for all of them.
 const LOOKS_PER_EDGE: usize = 1000;
-const FREE_LOOKS: usize = 20_000_000;
+const FREE_LOOKS: usize = 200_000_000;
+
+/// Cells smaller than this part of the whole are not cut: what lies in one is less than rounding loses.
+const SMALLEST: f64 = 1.0 / (1 << 26) as f64;
 
 /// A cell and what lies in it.
 pub struct Node {
@@ -34,7 +39,7 @@ pub struct Node {
     /// Their edges, and perhaps some that pass by.
     pub edges: Vec<Edge>,
     /// How many times halving did not help.
-    pub stuck: u8,
+    pub stuck: u32,
 }
 
 /// A polygon, or several of one operand together.
@@ -45,18 +50,58 @@ pub struct Shape {
     /// Where its edges end.
     pub end: usize,
     pub operand: Operand,
+    /// Its number among all.
+    pub number: u32,
+}
+
+/// Notes which polygons are needed: all others lie within those. Of polygons that cover a cell the largest is, and of cells
+/// that none covers all are.
+pub struct Needed {
+    sizes: Vec<f64>,
+    needed: Vec<AtomicBool>,
+}
+
+impl Needed {
+    /// Among polygons of these sizes, in whatever unit.
+    pub fn among(sizes: Vec<f64>) -> Self {
+        Self { needed: sizes.iter().map(|_| AtomicBool::new(false)).collect(), sizes }
+    }
+
+    /// Whether the polygon of a number is needed.
+    pub fn is(&self, number: usize) -> bool {
+        self.needed[number].load(Relaxed)
+    }
+
+    fn note<'a>(&self, shapes: impl Iterator<Item = &'a Shape>) {
+        shapes.for_each(|shape| self.needed[shape.number as usize].store(true, Relaxed));
+    }
+
+    fn note_largest<'a>(&self, shapes: impl Iterator<Item = &'a Shape>) {
+        let size = |shape: &&Shape| (self.sizes[shape.number as usize], shape.number);
+        let larger = |a: &&Shape, b: &&Shape| size(a).partial_cmp(&size(b)).unwrap_or(Ordering::Equal);
+        self.note(shapes.max_by(larger).into_iter());
+    }
 }
 
 /// How much work there may be.
 pub struct Budget<'a> {
     looks: AtomicUsize,
     most: usize,
+    smallest_deg: f64,
+    needed: Option<&'a Needed>,
     go_on: GoOn<'a>,
 }
 
 impl<'a> Budget<'a> {
-    pub fn new(edges: usize, go_on: GoOn<'a>) -> Self {
-        Self { looks: AtomicUsize::new(0), most: edges.saturating_mul(LOOKS_PER_EDGE).saturating_add(FREE_LOOKS), go_on }
+    /// For so many edges in a cell.
+    pub fn new(edges: usize, whole: &Cell, needed: Option<&'a Needed>, go_on: GoOn<'a>) -> Self {
+        Self {
+            looks: AtomicUsize::new(0),
+            most: edges.saturating_mul(LOOKS_PER_EDGE).saturating_add(FREE_LOOKS),
+            smallest_deg: whole.size_deg() * SMALLEST,
+            needed,
+            go_on,
+        }
     }
 
     pub fn spend(&self, looks: usize) -> Result<(), Unmeasured> {
@@ -82,27 +127,40 @@ impl Node {
             return Ok(self.cell.area_m2());
         }
         budget.spend(self.edges.len())?;
-        if self.stuck == STUCK {
+        if self.edges.len() > FEW_EDGES && self.stuck % STUCK == STUCK - 1 {
+            self.note_all(budget);
             self.fuse();
             return self.area_m2(budget);
         }
-        let is_simple = self.edges.len() <= FEW_EDGES || (self.stuck >= STUCK_FOR_GOOD && self.edges.len() <= SOME_EDGES);
+        let is_simple = self.edges.len() <= FEW_EDGES || (self.stuck > STUCK && self.edges.len() <= SOME_EDGES);
         match self.cell.halves() {
-            _ if is_simple => slabs::area_m2(&self, budget),
-            Some(halves) => self.halved(halves, budget),
-            // As small as numbers get.
-            None => Ok(0.0),
+            _ if is_simple => {
+                self.note_all(budget);
+                slabs::area_m2(&self, budget)
+            }
+            Some(halves) if self.cell.size_deg() > budget.smallest_deg => self.halved(halves, budget),
+            _ => {
+                self.note_all(budget);
+                Ok(0.0)
+            }
         }
     }
 
     fn halved(self, (axis, [low, high]): (usize, [Cell; 2]), budget: &Budget<'_>) -> Result<f64, Unmeasured> {
         let (mut low, mut high) = (self.child(low), self.child(high));
         high.move_corner(&self, axis);
-        let is_stuck = low.edges.len() + high.edges.len() > self.edges.len() * 9 / 5;
-        // What was made one stays so.
-        let settled = if self.stuck > STUCK { STUCK + 1 } else { 0 };
+        let [fewer, more] = [low.edges.len().min(high.edges.len()), low.edges.len().max(high.edges.len())];
+        let stuck = match self.edges.len() {
+            edges if fewer + more > edges * 9 / 5 => self.stuck + 1,
+            edges if more < edges * 3 / 4 => 0,
+            // All in one half: that says nothing.
+            _ => self.stuck,
+        };
         for half in [&mut low, &mut high] {
-            half.stuck = if is_stuck { self.stuck.saturating_add(1) } else { settled };
+            half.stuck = stuck;
+            if let Some(needed) = budget.needed {
+                needed.note_largest(half.covering());
+            }
             half.settle();
         }
         let many = self.edges.len() > MANY_EDGES;
@@ -144,6 +202,19 @@ impl Node {
         }
     }
 
+    fn note_all(&self, budget: &Budget<'_>) {
+        if let Some(needed) = budget.needed {
+            needed.note(self.shapes.iter());
+        }
+    }
+
+    /// The polygons that cover all of the cell.
+    fn covering(&self) -> impl Iterator<Item = &Shape> {
+        let starts = std::iter::once(0).chain(self.shapes.iter().map(|shape| shape.end));
+        let apart = self.shapes.iter().zip(starts).filter(|(shape, start)| shape.end == *start && shape.at_corner > 0);
+        apart.map(|(shape, _)| shape)
+    }
+
     /// Lets go of polygons without an edge in the cell: one that winds round its corner covers all of it.
     fn settle(&mut self) {
         let mut start = 0;
@@ -171,20 +242,18 @@ impl Node {
         }
     }
 
-    /// Makes all polygons of an operand one, and edges on the same ends one.
+    /// Makes all polygons of an operand one, and edges that lie on one another one.
     fn fuse(&mut self) {
         self.shapes = self.fused_shapes();
-        let key = |edge: &Edge| (edge.operand, edge.ends().map(|end| end.map(sortable)));
         for edge in &mut self.edges {
-            let ends = edge.ends();
-            let turned = if ends[0][0] == ends[1][0] { edge.from[1] > edge.to[1] } else { edge.from != ends[0] };
-            if turned {
+            if edge.from != edge.ends()[0] {
                 *edge = Edge { from: edge.to, to: edge.from, times: -edge.times, ..*edge };
             }
         }
-        self.edges.sort_unstable_by_key(key);
+        let place = |edge: &Edge| (edge.operand, self.cell.place_of(edge).map(sortable));
+        self.edges.sort_by_cached_key(|edge| (place(edge), [edge.from, edge.to].map(|end| end.map(sortable))));
         self.edges.dedup_by(|next, kept| {
-            let same = (next.from, next.to, next.operand) == (kept.from, kept.to, kept.operand);
+            let same = place(next) == place(kept);
             if same {
                 kept.times += next.times;
             }
@@ -232,6 +301,24 @@ impl Cell {
             self.min[axis] = self.min[axis].min(v);
             self.max[axis] = self.max[axis].max(v);
         }
+    }
+
+    /// What edges have in common that lie on one another as far as the cell goes. Only along parallels and meridians others do
+    /// than those with the same ends.
+    fn place_of(&self, edge: &Edge) -> [f64; 4] {
+        let [[west, south], [east, north]] = edge.ends();
+        if south == north && west <= self.min[0] && east >= self.max[0] {
+            return [f64::NEG_INFINITY, south, f64::INFINITY, north];
+        }
+        if west == east && south <= self.min[1] && north >= self.max[1] {
+            return [west, f64::NEG_INFINITY, east, f64::INFINITY];
+        }
+        [west, south, east, north]
+    }
+
+    /// The longer of its sides.
+    fn size_deg(&self) -> f64 {
+        (self.max[0] - self.min[0]).max(self.max[1] - self.min[1])
     }
 
     /// Between its parallels, not geodesics.

@@ -71,9 +71,9 @@ impl Edge {
         self.from[0] == self.to[0]
     }
 
-    /// Its western and its eastern end.
+    /// Its western and its eastern end; of an edge along a meridian the southern and the northern.
     pub fn ends(&self) -> [Place; 2] {
-        if self.from[0] <= self.to[0] { [self.from, self.to] } else { [self.to, self.from] }
+        if self.from <= self.to { [self.from, self.to] } else { [self.to, self.from] }
     }
 
     /// Whether it may meet a cell: true for all that do, and for some that pass within rounding.

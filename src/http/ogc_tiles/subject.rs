@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::Entry,
-    http::{ask::Ask, layers::Layers, links::escaped, params::Refusal, problem::Problem, state::HttpState},
+    http::{ask::Ask, layers::Layers, links::escaped, params, problem::Problem, state::HttpState},
 };
 
 /// A collection, or all of them or those that `collections` names, as one.
@@ -24,7 +24,7 @@ impl Subject {
     /// The collection of a path, or what `collections` says.
     pub fn of(path_id: Option<String>, ask: &mut Ask) -> Result<Self, Problem> {
         let Some(id) = path_id else {
-            return Ok(Self::Dataset { collections: ask.params.take("collections", ids)? });
+            return Ok(Self::Dataset { collections: ask.params.take("collections", params::collections)? });
         };
         // What is one collection to the path must not be several to the layers.
         if id.contains(',') {
@@ -80,11 +80,4 @@ impl Subject {
             Self::Collection { .. } => Layers::named(state, ids),
         }
     }
-}
-
-fn ids(text: &str) -> Result<String, Refusal> {
-    if text.is_empty() {
-        return Err(Refusal::new("no collection is named", "ids of collections, joined by commas"));
-    }
-    Ok(text.to_owned())
 }

@@ -1,16 +1,18 @@
 //! One tile (OGC 20-057, section 7).
 
 use super::{Tileset, subject::Subject};
-use crate::http::{
-    ask::{Ask, PathOf},
-    params::{Refusal, tile_format},
-    problem::Problem,
-    state::{HttpState, Shared},
-    tile_choice::TileChoice,
-    tile_content::{Given, accepted},
-    tiles,
+use crate::{
+    http::{
+        ask::{Ask, PathOf},
+        params::{Refusal, tile_format},
+        problem::Problem,
+        state::{HttpState, Shared},
+        tile_choice::TileChoice,
+        tile_content::{Given, accepted},
+        tiles,
+    },
+    tiles::{Choice, TileForm},
 };
-use crate::tiles::{Choice, TileForm};
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 /// `/tiles/{tms}/{level}/{row}/{column}`.
@@ -51,7 +53,8 @@ async fn answer(
     tile_of(state, &tileset, &choice, given, [level, row, column], version.as_deref(), &ask.headers).await
 }
 
-/// One tile of what is chosen of a tileset, perhaps asked for with its version, and with these headers: 404 outside its levels and limits, 204 where it is empty.
+/// One tile of what is chosen of a tileset, asked for with these headers, and perhaps with its version: 404 outside its levels and
+/// limits, 204 where it is empty.
 pub async fn tile_of(
     state: &HttpState,
     tileset: &Tileset<'_>,

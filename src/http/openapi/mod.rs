@@ -7,9 +7,11 @@
 //! ```
 
 mod examples;
+mod of_at;
 mod of_collections;
 #[allow(clippy::needless_pass_by_value, reason = "`json!` borrows the values that it is given")]
 mod of_statistics;
+mod of_styles;
 mod of_tiles;
 #[allow(clippy::needless_pass_by_value, reason = "`json!` borrows the values that it is given")]
 mod parameters;
@@ -34,10 +36,11 @@ use std::sync::Arc;
 const SCHEMAS: &str = include_str!("schemas.json");
 
 /// The parts of the API and what they are about.
-const TAGS: [(&str, &str); 4] = [
+const TAGS: [(&str, &str); 5] = [
     ("Server", "What there is and how to ask for it."),
     ("Data", "Collections and their features."),
     ("Tiles", "Vector tiles for maps."),
+    ("Styles", "What maps look like, with fonts and symbols."),
     ("Operations", "For those who run the server."),
 ];
 

@@ -1,11 +1,16 @@
 //! Every parameter, with its type, its limits and an example.
 
-use super::{examples::Examples, of_statistics, of_tiles};
+use super::{examples::Examples, of_at, of_statistics, of_styles, of_tiles};
 use crate::{
     catalog::Entries,
     features::encode::OutputFormat,
-    http::{params::CRS84, sheets::SheetCollection, state::HttpSettings},
+    http::{
+        params::{CRS84, QualityFormat},
+        sheets::SheetCollection,
+        state::HttpSettings,
+    },
     model::{MAX_TILE_ZOOM, TileMatrixSet},
+    quality::{Check, LISTED_PER_CHECK},
 };
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -19,8 +24,11 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMa
         conditions(examples),
         choices(examples),
         amounts(settings),
+        of_quality(settings),
         of_tiles::parameters(sets, examples),
+        of_styles::parameters(),
         of_statistics::parameters(examples),
+        of_at::parameters(examples),
         of_other_resources(),
     ];
     groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()
@@ -54,7 +62,8 @@ pub fn with_example(mut parameter: Value, example: Option<impl Into<Value>>) -> 
     parameter
 }
 
-fn text() -> Value {
+/// Any text.
+pub fn text() -> Value {
     json!({ "type": "string", "minLength": 1 })
 }
 
@@ -73,7 +82,7 @@ pub fn names() -> Value {
 }
 
 /// Longitude, latitude.
-fn position() -> Value {
+pub fn position() -> Value {
     json!({ "type": "array", "items": { "type": "number", "minimum": -180, "maximum": 180 }, "minItems": 2, "maxItems": 2 })
 }
 
@@ -116,7 +125,12 @@ fn formats() -> Parameters {
     ]
 }
 
-/// What features are asked for by.
+/// A place to ask about, longitude and latitude.
+pub fn example_place(examples: &Examples) -> [f64; 2] {
+    let [west, south, east, north] = example_box(examples);
+    [west.midpoint(east), south.midpoint(north)].map(|degrees| (degrees * 1e4).round() / 1e4)
+}
+
 /// West, south, east and north of a place to ask about.
 fn example_box(examples: &Examples) -> [f64; 4] {
     examples.bbox.unwrap_or([70.0, 47.0, 80.0, 51.0])
@@ -124,8 +138,7 @@ fn example_box(examples: &Examples) -> [f64; 4] {
 
 /// Where features are to be.
 fn places(examples: &Examples) -> Parameters {
-    let [west, south, east, north] = example_box(examples);
-    let middle = [west.midpoint(east), south.midpoint(north)].map(|degrees| (degrees * 1e4).round() / 1e4);
+    let ([west, south, east, north], middle) = (example_box(examples), example_place(examples));
     let bbox = json!({
         "type": "array",
         "oneOf": [{ "minItems": 4, "maxItems": 4 }, { "minItems": 6, "maxItems": 6 }],
@@ -311,7 +324,42 @@ fn amounts(settings: &HttpSettings) -> Parameters {
     ]
 }
 
+/// What of the quality report is given, and how.
+fn of_quality(settings: &HttpSettings) -> Parameters {
+    let max = settings.items_max.min(LISTED_PER_CHECK);
+    let codes = Check::ALL.map(Check::code);
+    let checks = json!({ "type": "array", "items": one_of(&codes), "minItems": 1 });
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": max, "default": settings.items_default.min(max) });
+    let forms = QualityFormat::ALL.map(QualityFormat::name);
+    vec![
+        (
+            "check",
+            with_example(query("check", "Only these checks", checks), Some(vec![Check::Duplicate.code(), Check::Swapped.code()])),
+        ),
+        (
+            "limitFindings",
+            with_example(query("limit", "How many findings of each check to give at most, the surest first", limit), Some(10)),
+        ),
+        (
+            "fQuality",
+            with_example(
+                query("f", "The format; without it the `Accept` header decides", one_of(&forms)),
+                Some(QualityFormat::GeoJson.name()),
+            ),
+        ),
+    ]
+}
+
 fn of_other_resources() -> Parameters {
-    let description = "The version that a TileJSON was made for; a tile asked for with its current version may be kept for good";
-    vec![("v", query("v", description, json!({ "type": "string" })))]
+    let of =
+        "The region that is to be covered: a collection of polygons, or one of its features, as in oblasts or oblasts/KZ-ALA";
+    let version =
+        "The version that a TileJSON or a style was made for; what is asked for with its current version may be kept for good";
+    let formats = one_of_or(&["json", "geojson"], "json");
+    vec![
+        ("v", query("v", version, json!({ "type": "string" }))),
+        ("of", query("of", of, text())),
+        ("group-by", query("group-by", "A column: what the features of each of its values cover", text())),
+        ("fCoverage", with_example(query("f", "Areas alone, or the polygons as well", formats), Some("geojson"))),
+    ]
 }

@@ -1,7 +1,7 @@
 //! What can be asked, and what is answered.
 
 use super::{
-    of_collections, of_statistics, of_tiles,
+    of_collections, of_statistics, of_styles, of_tiles,
     responses::{self, Answer},
 };
 use crate::catalog::Entries;
@@ -131,6 +131,33 @@ const OPERATIONS: &[Operation] = &[
         answer: Answer::Feature,
     },
     Operation {
+        path: "/collections/{collectionId}/coverage",
+        id: "getCoverage",
+        tag: "Data",
+        summary: "How much the features cover, overlaps counted once, and what is left of a region",
+        description: "Areas on the ellipsoid in km². All conditions must hold, as for features.",
+        parameters: &[
+            "collectionId",
+            "of",
+            "group-by",
+            "bbox",
+            "bbox-crs",
+            "datetime",
+            "filter",
+            "filter-lang",
+            "filter-crs",
+            "q",
+            "ids",
+            "near",
+            "within",
+            "point",
+            "sheet",
+            "propertyValues",
+            "fCoverage",
+        ],
+        answer: Answer::Coverage,
+    },
+    Operation {
         path: "/collections/{collectionId}/schema",
         id: "getSchema",
         tag: "Data",
@@ -165,6 +192,25 @@ const OPERATIONS: &[Operation] = &[
         description: "",
         parameters: &["collectionId", "limit", "offset", "fJson"],
         answer: Answer::OfCollectionOnlyJson("Report"),
+    },
+    Operation {
+        path: "/collections/{collectionId}/quality",
+        id: "getQuality",
+        tag: "Data",
+        summary: "What is wrong with the features, why, how sure that is, and what to do",
+        description: "As JSON with every check, as a table of findings, as a layer of those that have a place, or as a page.",
+        parameters: &["collectionId", "check", "limitFindings", "fQuality"],
+        answer: Answer::Quality,
+    },
+    Operation {
+        path: "/at",
+        id: "getAt",
+        tag: "Data",
+        summary: "What is at a place and around it",
+        description: "Of every collection the features that have the place in them, or are within the radius, with distance and \
+                      bearing on the ellipsoid; the map sheet of every scale; and the coordinates in the systems that hold there.",
+        parameters: &["atPoint", "radius", "collections", "atLimit", "fPage"],
+        answer: Answer::OfCollection("application/geo+json", "At"),
     },
     Operation {
         path: "/xyz/{collectionIds}/tilejson.json",
@@ -243,6 +289,7 @@ pub fn paths(entries: &Entries) -> Value {
     let general = OPERATIONS
         .iter()
         .chain(of_tiles::OPERATIONS)
+        .chain(of_styles::OPERATIONS)
         .map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })));
     general.chain([of_statistics::path()]).chain(of_collections::paths(entries)).collect::<Map<_, _>>().into()
 }

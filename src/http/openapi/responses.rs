@@ -2,7 +2,12 @@
 
 use crate::{
     features::encode::OutputFormat,
-    http::{respond::HTML, statistics::StatisticsFormat, wmts::XML},
+    http::{
+        params::QualityFormat,
+        respond::{HTML, STYLE_JSON},
+        statistics::StatisticsFormat,
+        wmts::XML,
+    },
     tiles::TileFormat,
 };
 use serde_json::{Map, Value, json};
@@ -16,10 +21,14 @@ pub enum Answer {
     OfCollection(&'static str, &'static str),
     /// JSON of this schema, of a collection.
     OfCollectionOnlyJson(&'static str),
+    /// The quality report in any of its forms.
+    Quality,
     /// Features in any format.
     Features,
     /// One feature in any format.
     Feature,
+    /// Areas, and as GeoJSON the polygons as well.
+    Coverage,
     /// Statistics in any format.
     Statistics,
     /// A vector tile.
@@ -28,6 +37,10 @@ pub enum Answer {
     Wmts,
     /// Capabilities of WMTS.
     WmtsCapabilities,
+    /// A style of maps.
+    Style,
+    /// A file of this media type.
+    File(&'static str),
     /// Whether the process lives.
     Live,
     /// Whether all is loaded.
@@ -48,8 +61,14 @@ pub fn of(answer: Answer) -> Value {
         Answer::Document(media_type, schema) => document(&[media_type, HTML], schema, &[]),
         Answer::OfCollection(media_type, schema) => document(&[media_type, HTML], schema, &OF_COLLECTION),
         Answer::OfCollectionOnlyJson(schema) => document(&["application/json"], schema, &OF_COLLECTION),
+        Answer::Quality => quality(),
         Answer::Features => features("The features", ["FeatureCollection", "JsonFgFeatureCollection"]),
         Answer::Feature => features("The feature", ["Feature", "JsonFgFeature"]),
+        Answer::Coverage => {
+            let mut responses = document(&["application/json"], "Coverage", &OF_COLLECTION);
+            responses["200"]["content"][OutputFormat::GeoJson.media_type()] = schema("FeatureCollection");
+            responses
+        }
         Answer::Statistics => statistics(),
         Answer::Tile => tile(),
         Answer::Wmts => {
@@ -61,6 +80,16 @@ pub fn of(answer: Answer) -> Value {
             let mut found = described("The capabilities", json!({ XML: { "schema": { "type": "string" } } }));
             found["headers"] = headers_of(&["ETag"]);
             with_reports(with_304(json!({ "200": found }), &[]))
+        }
+        Answer::Style => {
+            let mut responses = document(&[STYLE_JSON], "Style", &OF_COLLECTION);
+            responses["200"]["headers"] = headers_of(&["Lode-Missing", "ETag"]);
+            responses
+        }
+        Answer::File(media_type) => {
+            let mut found = described("The file", json!({ media_type: { "schema": { "type": "string", "format": "binary" } } }));
+            found["headers"] = headers_of(&["ETag"]);
+            with_304(json!({ "200": found }), &OF_COLLECTION[..1])
         }
         Answer::Live => with_errors(json!({ "200": described("It does", json!({ "application/json": schema("Live") })) }), &[]),
         Answer::Ready => {
@@ -118,6 +147,19 @@ fn document(media_types: &[&str], name: &str, more: &[(&str, &str)]) -> Value {
     let mut found = described("The document", content.into());
     found["headers"] = headers_of(&["ETag"]);
     with_304(json!({ "200": found }), more)
+}
+
+fn quality() -> Value {
+    let of_form = |form: QualityFormat| match form {
+        QualityFormat::Json => schema("Quality"),
+        QualityFormat::GeoJson => schema("QualityLayer"),
+        QualityFormat::Csv | QualityFormat::Html => json!({ "schema": { "type": "string" } }),
+    };
+    let media_type = |form: QualityFormat| form.media_type().split(';').next().unwrap_or_default().to_owned();
+    let content: Map<_, _> = QualityFormat::ALL.map(|form| (media_type(form), of_form(form))).into_iter().collect();
+    let mut found = described("The report", content.into());
+    found["headers"] = headers_of(&["Content-Disposition", "ETag"]);
+    with_304(json!({ "200": found }), &OF_COLLECTION)
 }
 
 /// Features as GeoJSON and JSON-FG have a schema each; other formats have none that JSON Schema could tell.

@@ -47,12 +47,15 @@ impl<'a> Operation<'a> {
         self.get["parameters"].as_array().into_iter().flatten().filter_map(resolved)
     }
 
-    /// The path with examples in the place of its variables; `None` where there is no example.
+    /// The path with examples in the place of its variables, and with those parameters without which nothing is asked; `None` where there is no example.
     fn example_path(&self) -> Option<String> {
         let mut path = self.path.to_owned();
         for parameter in self.parameters().filter(|parameter| parameter["in"] == "path") {
             let value = in_url(&parameter["example"])?;
             path = path.replace(&format!("{{{}}}", parameter["name"].as_str()?), &value);
+        }
+        for parameter in self.parameters().filter(|parameter| is_needed(parameter)) {
+            path = with_parameter(&path, parameter["name"].as_str()?, &in_url(&parameter["example"])?);
         }
         Some(path)
     }
@@ -89,10 +92,19 @@ fn row(parameter: &Value, url: Option<&str>) -> Markup {
             td { (allowed(&parameter["schema"])) }
             td { (prose(&parameter["description"])) }
             td {
-                @if let Some((url, value)) = tried { a href=(format!("{url}?{name}={value}")) { code { (shown(&parameter["example"])) } } }
+                @if let Some((url, value)) = tried { a href=(if is_needed(parameter) { url.to_owned() } else { with_parameter(url, name, value) }) { code { (shown(&parameter["example"])) } } }
             }
         }
     }
+}
+
+/// Whether a parameter of a query has to be there.
+fn is_needed(parameter: &Value) -> bool {
+    parameter["in"] == "query" && parameter["required"] == true
+}
+
+fn with_parameter(url: &str, name: &str, value: &str) -> String {
+    format!("{url}{}{name}={value}", if url.contains('?') { '&' } else { '?' })
 }
 
 /// A description, in which names stand between backticks.

@@ -33,6 +33,7 @@ pub fn collection(collection: &Collection, base: &BaseUrl) -> Markup {
             a href=(format!("{url}/items?f=html")) { "All " (grouped(table.rows())) " features" }
             a href=(format!("{url}/statistics?f=html")) { "Statistics" }
             a href=(format!("{url}/report")) { "What was found while loading" }
+            a href=(format!("{url}/quality?f=html")) { "Quality" }
             a href=(format!("{url}/schema?f=html")) { "Schema" }
             a href=(format!("{url}/queryables?f=html")) { "Queryables" }
             a href=(format!("{url}/sortables?f=html")) { "Sortables" }
@@ -66,6 +67,9 @@ fn facts(collection: &Collection) -> Markup {
             }
             @if table.located_rows() > 0 { dt { "Source CRS" } dd { (report.crs.name) } }
             @if let Some(attribution) = &collection.info.attribution { dt { "Credit" } dd { (attribution) } }
+            @if let Some(source) = &collection.info.origin.source { dt { "Source" } dd { (source) } }
+            @if let Some(date) = &collection.info.origin.date { dt { "Date" } dd { (date) } }
+            @if let Some(license) = &collection.info.origin.license { dt { "Licence" } dd { (license) } }
             @let rejected = report.rows_read.saturating_sub(report.rows_kept);
             @if rejected > 0 { dt { "Rejected rows" } dd { (rejected) } }
         }

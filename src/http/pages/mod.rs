@@ -1,29 +1,35 @@
 //! Pages for people, read without scripts: the same answers as the JSON, in the look of the map.
 
 mod api;
+mod at;
 mod collection;
 mod collections;
 mod feature;
 mod items;
 mod lists;
 mod problem;
+mod quality;
 mod ready_made;
 mod schema;
 mod sheets;
 mod statistics;
+mod styles;
 mod tiles;
 
 pub use api::api;
+pub use at::at;
 pub use collection::collection;
 pub use collections::collections;
 pub use feature::feature;
 pub use items::{ItemsPage, items};
 pub use lists::{conformance, functions};
 pub use problem::problem;
+pub use quality::quality;
 pub use ready_made::ready_made;
 pub use schema::schema;
 pub use sheets::sheets;
 pub use statistics::statistics;
+pub use styles::styles;
 pub use tiles::{tile_matrix_set, tile_matrix_sets, tileset, tilesets};
 
 use super::{

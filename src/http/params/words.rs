@@ -1,7 +1,7 @@
 //! `q`: words to look for.
 
 use super::Refusal;
-use crate::query::{MAX_WORDS, words_of};
+use crate::{names, query::MAX_WORDS};
 
 /// More than anybody searches for.
 const MAX_BYTES: usize = 500;
@@ -12,7 +12,7 @@ pub fn words(text: &str) -> Result<String, Refusal> {
     match text.trim() {
         "" => Err(refused("no word is given")),
         text if text.len() > MAX_BYTES => Err(refused("too long")),
-        text => match words_of(text).len() {
+        text => match names::words(text).len() {
             0 => Err(refused("no letter and no digit is given")),
             1..=MAX_WORDS => Ok(text.to_owned()),
             _ => Err(refused(&format!("more than {MAX_WORDS} words"))),

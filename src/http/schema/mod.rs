@@ -63,12 +63,12 @@ fn answer(state: &Shared, id: &str, ask: Ask, purpose: Purpose) -> Result<Respon
             let page = pages::schema(&collection, purpose.title(), purpose.explanation(), &properties, &url, &base);
             pages::answer(&ask, page)
         }
-        Format::Json => respond::json(&ask, SCHEMA_JSON, &document(&url, &collection, &properties))?,
+        Format::Json => respond::json(&ask, SCHEMA_JSON, &document(&url, &collection, purpose, &properties))?,
     }))
 }
 
 /// Requirement /req/schemas/json-schema.
-fn document(url: &str, collection: &Collection, properties: &Map<String, Value>) -> Value {
+fn document(url: &str, collection: &Collection, purpose: Purpose, properties: &Map<String, Value>) -> Value {
     let mut document = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": url,
@@ -78,6 +78,9 @@ fn document(url: &str, collection: &Collection, properties: &Map<String, Value>)
         "properties": properties,
         "additionalProperties": false,
     });
+    if let (Some(view), Purpose::Returned) = (&collection.info.view, purpose) {
+        document["required"] = view.required.as_slice().into();
+    }
     if let (true, Some(document)) = (collection.info.description.is_empty(), document.as_object_mut()) {
         document.shift_remove("description");
     }

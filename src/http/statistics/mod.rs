@@ -25,13 +25,13 @@ pub use remembered::Remembered;
 use super::{
     ask::{Ask, PathOf},
     collections::find,
-    items::{LONGEST_SEARCH, Waiting, matching},
+    items::{LONGEST_SEARCH, matching},
     params::{self, Params, Refusal},
     problem::{Allowed, Problem},
     question::filter_asked,
     respond,
     state::{HttpState, Shared},
-    turn::turn,
+    turn::{Waiting, turn},
 };
 use crate::{
     catalog::Collection,

@@ -3,10 +3,10 @@
 use super::{Cost, Test};
 use crate::{
     model::ColumnType,
+    names::{self, Skeleton},
     query::{
         Patience,
         block::{Block, Mask, Truth},
-        fold::{self, Skeleton},
     },
     store::{Column, ColumnData, NULL_CODE, Table, TextColumn},
 };
@@ -30,7 +30,7 @@ struct SearchedColumn<'t> {
 impl<'t> Search<'t> {
     /// Looks for the words of `query` in the texts and lists of the table; only the first [`MAX_WORDS`].
     pub fn new(table: &'t Table, query: &str) -> Self {
-        let mut words = fold::words(query);
+        let mut words = names::words(query);
         words.truncate(MAX_WORDS);
         let is_searched = |column_type| matches!(column_type, ColumnType::Text | ColumnType::List);
         let texts = table.columns().iter().filter(|column| is_searched(column.column_type)).filter_map(text_of);

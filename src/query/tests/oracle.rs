@@ -5,7 +5,7 @@ use crate::{
     filter::{ArithmeticOp, ArrayOp, CompareOp, Expr, SpatialOp, TemporalOp},
     geometry::geodesic,
     model::{FeatureId, PartKind, Value},
-    query::fold,
+    names,
     store::Table,
 };
 use geo::{Geometry, GeometryCollection, LineString, Point, Polygon, Rect, Relate};
@@ -321,6 +321,6 @@ fn has_words(table: &Table, row: usize, query: &str) -> bool {
             _ => None,
         })
         .collect();
-    let has = |word: &String| texts.iter().any(|text| fold::words(text).iter().any(|other| other.starts_with(word.as_str())));
-    fold::words(query).iter().all(has)
+    let has = |word: &String| texts.iter().any(|text| names::words(text).iter().any(|other| other.starts_with(word.as_str())));
+    names::words(query).iter().all(has)
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 use hashbrown::HashMap;
 use rayon::slice::ParallelSliceMut;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Collects batches, in the order of the source, and makes a table of them.
 #[derive(Debug, Default)]
@@ -140,6 +140,7 @@ impl TableBuilder {
             revision: 0,
             labels: Labels::default(),
             seen: None,
+            areas_km2: OnceLock::new(),
         };
         table.id_column_has_ids = table.find_ids_in_column();
         table.revision = table_revision(&table);

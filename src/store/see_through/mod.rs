@@ -19,7 +19,10 @@ use crate::{
 };
 use cut::Cutter;
 use rayon::prelude::*;
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Rows that one task takes on.
@@ -77,6 +80,7 @@ pub fn see_through(table: &Arc<Table>, set: &TileMatrixSet, transformer: &Transf
         id_column_has_ids: table.id_column_has_ids,
         revision: revision(table, set, transformer),
         labels: Labels::default(),
+        areas_km2: OnceLock::new(),
         seen: Some(Seen { given: Arc::clone(table), rows_outside, set: set.id().to_owned(), zoom: set.zoom(0) }),
     })
 }

@@ -120,6 +120,7 @@ impl TableManifest {
             revision: self.revision,
             labels: Labels::default(),
             seen: None,
+            areas_km2: OnceLock::new(),
         };
         let rows = table.rows();
         let columns_fit = table.columns.iter().all(|c| match &c.data {

@@ -164,7 +164,7 @@ fn what_a_killed_process_left_behind_is_removed() {
     for name in ["snapshot-1.unfinished", "snapshot-2.unfinished", "other"] {
         fs::write(directory.path().join(name), "half").unwrap();
     }
-    let yesterday = SystemTime::now() - Duration::from_secs(86_400);
+    let yesterday = SystemTime::now() - Duration::from_hours(24);
     for name in ["snapshot-1.unfinished", "other"] {
         File::options().write(true).open(directory.path().join(name)).unwrap().set_modified(yesterday).unwrap();
     }

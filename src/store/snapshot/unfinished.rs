@@ -11,7 +11,7 @@ use tempfile::{Builder, NamedTempFile};
 const SUFFIX: &str = ".unfinished";
 
 /// A file that did not change for as long is not being written any more.
-const NOBODY_WRITES: Duration = Duration::from_secs(60 * 60);
+const NOBODY_WRITES: Duration = Duration::from_hours(1);
 
 /// A file beside `path` that nobody else has, whichever processes or machines write there; it goes when it is dropped without
 /// having been given its name. Only its owner may read it, and nobody may write to it but through this handle.

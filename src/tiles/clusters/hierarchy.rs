@@ -72,7 +72,7 @@ impl Hierarchy {
     }
 
     /// How many clusters there are, at all zooms.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.clusters.len()
     }
 

@@ -62,7 +62,7 @@ impl KeptClusters {
             let start = std::time::Instant::now();
             let clusters = clusters_of(&collection.table, rows.as_ref().map(|rows| &rows.set), radius_px, max_zoom);
             let (id, seconds) = (&collection.info.id, start.elapsed().as_secs_f64());
-            tracing::debug!("{} clusters of `{id}`, {radius_px} px, to zoom {max_zoom} ({seconds:.2} s)", clusters.len());
+            tracing::debug!("{} clusters of `{id}`, {radius_px} px, to zoom {max_zoom} ({seconds:.2} s)", clusters.count());
             Arc::new(clusters)
         };
         let making = tokio::spawn(async move {

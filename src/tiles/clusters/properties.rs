@@ -202,9 +202,7 @@ fn sum(column: &Column, rows: &[u32]) -> Option<Sum> {
             let sum: i128 = valid().map(|row| i128::from(v[row])).sum();
             Some(i64::try_from(sum).map_or(Sum::Float(sum as f64), Sum::Integer))
         }
-        ColumnData::Float(v) => {
-            Some(Sum::Float(float_sum(valid().map(|row| v[row])))).filter(|sum| !matches!(sum, Sum::Float(v) if !v.is_finite()))
-        }
+        ColumnData::Float(v) => Some(float_sum(valid().map(|row| v[row]))).filter(|sum| sum.is_finite()).map(Sum::Float),
         ColumnData::Boolean(_) | ColumnData::Text(_) => None,
     }
 }
@@ -222,12 +220,12 @@ fn float_sum(values: impl Iterator<Item = f64>) -> f64 {
 
 /// A number in few letters.
 fn abbreviated(count: usize) -> String {
-    let short = |unit: usize, letter: &str| match count / unit {
-        10.. => format!("{}{letter}", (count + unit / 2) / unit),
-        _ => {
-            let tenths = (count + unit / 20) / (unit / 10);
-            if tenths % 10 == 0 { format!("{}{letter}", tenths / 10) } else { format!("{}.{}{letter}", tenths / 10, tenths % 10) }
+    let short = |unit: usize, letter: &str| {
+        if count / unit >= 10 {
+            return format!("{}{letter}", (count + unit / 2) / unit);
         }
+        let tenths = (count + unit / 20) / (unit / 10);
+        format!("{}{letter}", tenths as f64 / 10.0)
     };
     match count {
         0..1000 => count.to_string(),

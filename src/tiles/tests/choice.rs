@@ -32,7 +32,7 @@ fn mixed(places: &[(f64, f64, u8)], is_kept: impl Fn(usize) -> bool) -> Arc<Coll
 fn selected(collection: &Collection, filter: &str) -> Selection {
     let filter: Expr = parse_text(filter).unwrap();
     let rows = ChosenRows::matching(collection, &filter, &Patience::default()).unwrap();
-    Selection { rows: Some(Arc::new(rows)), columns: None }
+    Selection { rows: Some(Arc::new(rows)), ..Selection::EVERYTHING }
 }
 
 fn render_selected(collection: &Arc<Collection>, selection: Selection, at: TileAddress) -> Rendered {
@@ -80,7 +80,7 @@ fn chosen_columns_leave_the_features_as_they_are_and_ids_with_them() {
     }
     let collection = rows.collection();
     let names = |columns: Option<Vec<usize>>| {
-        let selection = Selection { rows: None, columns };
+        let selection = Selection { columns, ..Selection::EVERYTHING };
         let properties = features(&render_selected(&collection, selection, tile(0, 0, 0)));
         let names =
             |f: &Feature<f32>| f.properties.clone().unwrap_or_default().into_keys().collect::<std::collections::BTreeSet<_>>();
@@ -96,7 +96,7 @@ fn chosen_columns_leave_the_features_as_they_are_and_ids_with_them() {
 fn choices_that_come_to_the_same_have_the_same_tiles() {
     let choice = |filter: Option<&str>, columns: Option<Vec<usize>>| {
         let filter = filter.map(|text| Arc::new(parse_text(text).unwrap()));
-        Choice::new(vec![LayerChoice { filter, columns }, LayerChoice::EVERYTHING])
+        Choice::new(vec![LayerChoice { filter, columns, ..LayerChoice::EVERYTHING }, LayerChoice::EVERYTHING])
     };
     let key = |choice: Choice| choice.key_in(7);
     assert!(choice(None, None).is_everything());
@@ -119,13 +119,13 @@ fn choices_that_come_to_the_same_have_the_same_tiles() {
 fn rows_are_found_once_for_many_tiles_and_stay_within_their_bytes() {
     let collection =
         mixed(&(0..2000).map(|i| (f64::from(i % 50) * 20.0, f64::from(i / 50) * 20.0, 0)).collect::<Vec<_>>(), |_| true);
-    let memory = TileMemory { tiles: 0, chosen_tiles: 40_000, filters: 20_000 };
+    let memory = TileMemory { tiles: 0, chosen_tiles: 40_000, filters: 20_000, clusters: 0 };
     let (service, collections) = (TileService::new(memory), [collection]);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         for n in 0..200 {
             let filter = Arc::new(parse_text(&format!("n > {n}")).unwrap());
-            let choice = Choice::new(vec![LayerChoice { filter: Some(filter), columns: None }]);
+            let choice = Choice::new(vec![LayerChoice { filter: Some(filter), ..LayerChoice::EVERYTHING }]);
             let made = service.tile(&collections, &choice, tile(0, 0, 0), ContentEncoding::Identity).await.unwrap();
             assert_eq!(made.features + made.thinned, 1999 - n);
             assert!(service.statistics().bytes <= 40_000 && service.filter_bytes() <= 20_000);

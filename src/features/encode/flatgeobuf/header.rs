@@ -76,8 +76,12 @@ pub(super) fn write(file: &FlatGeobuf, out: &mut Vec<u8>) -> Result<(), EncodeEr
     let count = file.set.rows.len() as u64;
     let crs = crs(&mut fbb, &*described_crs(&file.set, FORMAT)?);
     let columns: Vec<_> = file.fields.iter().zip(&file.types).map(|(field, kind)| column(&mut fbb, field, *kind)).collect();
+    let about = &file.set.about;
     let args = HeaderArgs {
         name: Some(fbb.create_string(&file.set.name)),
+        title: text(&mut fbb, &about.title),
+        description: text(&mut fbb, &about.description),
+        metadata: text(&mut fbb, &about.provenance),
         envelope: (!file.envelope.is_empty()).then(|| fbb.create_vector(&file.envelope.0)),
         geometry_type: file.layout.kind.map_or(GeometryType::Unknown, geometry_type),
         has_z: file.layout.has_z,
@@ -93,6 +97,11 @@ pub(super) fn write(file: &FlatGeobuf, out: &mut Vec<u8>) -> Result<(), EncodeEr
     out.extend_from_slice(&MAGIC);
     out.extend_from_slice(fbb.finished_data());
     Ok(())
+}
+
+/// A text that is there only where it says something.
+fn text<'a>(fbb: &mut FlatBufferBuilder<'a>, text: &str) -> Option<WIPOffset<&'a str>> {
+    (!text.is_empty()).then(|| fbb.create_string(text))
 }
 
 fn crs<'a>(fbb: &mut FlatBufferBuilder<'a>, crs: &OutputCrs) -> WIPOffset<Crs<'a>> {

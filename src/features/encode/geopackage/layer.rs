@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     features::encode::{
-        AxisOrder, EncodeError, FeatureSet, RowCursor, RowOrder,
+        About, AxisOrder, EncodeError, FeatureSet, RowCursor, RowOrder,
         described_crs::described_crs,
         envelope::Envelope,
         fields::{Field, fields, fields_without_id},
@@ -62,11 +62,11 @@ impl Layer {
         let kind = survey.layer_kind();
         let insert = insert_statement(&table, &key, geometry.as_deref(), &fields);
         let layer = Self { table, key, geometry, fields, ids, insert, kind, srs_id, tree, extent: Envelope::EMPTY, notes };
-        layer.declare(package, &survey)?;
+        layer.declare(package, &survey, &set.about)?;
         Ok(layer)
     }
 
-    fn declare(&self, package: &Package, survey: &Survey) -> Result<(), EncodeError> {
+    fn declare(&self, package: &Package, survey: &Survey, about: &About) -> Result<(), EncodeError> {
         let connection = &package.connection;
         let type_name = self.kind.map_or("GEOMETRY", GeometryKind::wkt_name);
         let key = format!("{} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", quoted(&self.key));
@@ -75,9 +75,10 @@ impl Layer {
         let columns: Vec<String> = std::iter::once(key).chain(geometry).chain(properties).collect();
         connection.execute_batch(&format!("CREATE TABLE {} ({})", quoted(&self.table), columns.join(", "))).map_err(failed)?;
         let data_type = if self.geometry.is_some() { "features" } else { "attributes" };
-        let contents = "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?1, ?2, ?1, ?3)";
+        let contents =
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) VALUES (?1, ?2, ?1, ?3, ?4)";
         let srs_id = self.geometry.as_ref().map(|_| self.srs_id);
-        connection.execute(contents, params![self.table, data_type, srs_id]).map_err(failed)?;
+        connection.execute(contents, params![self.table, data_type, about.description, srs_id]).map_err(failed)?;
         for field in self.fields.iter().filter(|field| matches!(field.column_type, ColumnType::List | ColumnType::Json)) {
             package.declare_json(&self.table, &field.name)?;
         }

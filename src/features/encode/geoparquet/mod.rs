@@ -92,9 +92,12 @@ impl RowGroups {
     }
 
     /// Appends the last group and the footer.
-    fn close(&mut self, geo: &serde_json::Value, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+    fn close(&mut self, geo: &serde_json::Value, provenance: &str, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         if let Some(mut writer) = self.writer.take() {
             writer.append_key_value_metadata(KeyValue::new("geo".to_owned(), geo.to_string()));
+            if !provenance.is_empty() {
+                writer.append_key_value_metadata(KeyValue::new("provenance".to_owned(), provenance.to_owned()));
+            }
             writer.close().map_err(failed)?;
         }
         self.pipe.drain_into(out);
@@ -186,7 +189,7 @@ impl Build for GeoParquet {
 
     fn end_pass(&mut self, _pass: usize, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let geo = self.seen.geo(&self.geometry_name, &self.bbox_name, self.set.crs.as_deref());
-        self.groups.close(&geo, out)
+        self.groups.close(&geo, &self.set.about.provenance, out)
     }
 
     fn notes(&self) -> Vec<String> {

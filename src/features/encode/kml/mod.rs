@@ -42,6 +42,11 @@ impl Sequence for Kml {
         );
         xml::write_text(&self.set.name, out);
         out.extend_from_slice(b"</name>\n");
+        if !self.set.about.description.is_empty() {
+            out.extend_from_slice(b"<description>");
+            xml::write_text(&self.set.about.description, out);
+            out.extend_from_slice(b"</description>\n");
+        }
         self.schema.declare(out);
     }
 

@@ -5,7 +5,7 @@
 //! ways into one: `zh`, `dzh`, `j` → `j`; `kh`, `q` → `k`; `gh` → `g`; `y`, `i` → `i`; doubled letters into single ones.
 //! Skeletons are only ever compared with each other; they are not for people.
 
-use super::insensitive::is_accent;
+use super::is_accent;
 use unicode_normalization::char::decompose_canonical;
 
 /// Groups of letters for one sound, longest first. Capital letters are sounds of their own: the rest is lower case.

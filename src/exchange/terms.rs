@@ -1,0 +1,56 @@
+//! Words → URIs of the vocabularies of the CGI (IUGS Commission for the Management and Application of Geoscience Information).
+
+use hashbrown::HashMap;
+use std::sync::LazyLock;
+
+/// Where the vocabularies are.
+const BASE: &str = "http://resource.geosciml.org/classifier/cgi";
+/// What stands in the place of a value that must be there and that the source does not have (OGC 12-110, Nil reasons).
+pub const MISSING: &str = "http://www.opengis.net/def/nil/OGC/0/missing";
+/// What stands in the place of the URI of a term that no vocabulary has: there probably is a right one, but it cannot be told.
+pub const UNKNOWN: &str = "http://www.opengis.net/def/nil/OGC/0/unknown";
+
+const COMMODITY: &str = "commodity-code";
+const COMMODITIES: &str = include_str!("../../assets/vocabularies/commodity.tsv");
+const OTHERS: &str = include_str!("../../assets/vocabularies/terms.tsv");
+
+/// Vocabulary and word in lower case → identifier.
+static TERMS: LazyLock<HashMap<(&str, String), &str>> = LazyLock::new(|| {
+    let mut terms = HashMap::new();
+    let mut add = |vocabulary, id, word: &str| {
+        terms.entry((vocabulary, word.to_lowercase())).or_insert(id);
+    };
+    for mut cells in COMMODITIES.lines().skip(1).map(|line| line.split('\t')) {
+        let (Some(id), Some(label)) = (cells.next(), cells.next()) else { continue };
+        [id, label].iter().for_each(|word| add(COMMODITY, id, word));
+    }
+    for mut cells in OTHERS.lines().skip(1).map(|line| line.split('\t')) {
+        let (Some(vocabulary), Some(id), Some(label)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        [id, label].iter().for_each(|word| add(vocabulary, id, word));
+    }
+    terms
+});
+
+/// The URI of a term by its label or identifier, in the first of these vocabularies (names between spaces) that has it.
+pub fn uri(vocabularies: &str, word: &str) -> Option<String> {
+    let word = word.trim().to_lowercase();
+    let find = |vocabulary| Some((vocabulary, *TERMS.get(&(vocabulary, word.clone()))?));
+    let (vocabulary, id) = vocabularies.split(' ').find_map(find)?;
+    Some(format!("{BASE}/{vocabulary}/{id}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_found_by_its_label_or_its_identifier() {
+        let gold = Some(format!("{BASE}/commodity-code/gold"));
+        assert_eq!([uri(COMMODITY, "Gold"), uri(COMMODITY, " gold ")], [gold.clone(), gold]);
+        assert_eq!(uri("mineral-occurrence-type", "deposit"), Some(format!("{BASE}/mineral-occurrence-type/deposit")));
+        let both = "reserve-assessment-category resource-assessment-category";
+        assert!(uri(both, "inferred mineral resource").unwrap().ends_with("/inferred-mineral-resource"));
+        assert_eq!(uri(COMMODITY, "unobtainium"), None);
+        assert_eq!(uri("mine-status", "gold"), None);
+    }
+}

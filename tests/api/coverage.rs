@@ -1,0 +1,86 @@
+//! `/collections/{id}/coverage`: overlaps once, regions in two parts, and what is refused.
+
+use crate::server::{Server, ready, table};
+use lode::model::{FeatureId, Value};
+use std::str::FromStr;
+
+/// Rectangles west, south, east, north with an id and a scale each.
+fn rectangles(all: &[(&str, &str, [f64; 4])]) -> lode::store::Table {
+    table(all.len(), |i, batch| {
+        let (id, scale, [w, s, e, n]) = all[i];
+        batch.set_id(&FeatureId::Text(id.into()));
+        let wkt = format!("POLYGON(({w} {s},{e} {s},{e} {n},{w} {n},{w} {s}))");
+        batch.geometries.push(&wkt::Wkt::<f64>::from_str(&wkt).unwrap()).unwrap();
+        batch.set("scale", Value::Text(scale));
+    })
+}
+
+fn server() -> Server {
+    let surveys = [
+        ("a", "200k", [70.0, 50.0, 71.0, 51.0]),
+        ("b", "200k", [70.5, 50.0, 71.5, 51.0]),
+        ("c", "50k", [70.0, 50.0, 71.0, 51.0]),
+        ("far", "50k", [10.0, 10.0, 11.0, 11.0]),
+    ];
+    let regions = [("west", "", [70.0, 50.0, 72.0, 51.0]), ("sea", "", [-10.0, 0.0, -9.0, 1.0])];
+    Server::new([ready("surveys", rectangles(&surveys)), ready("regions", rectangles(&regions))])
+}
+
+/// By `geod` (PROJ): a degree by a degree.
+const SQUARE_KM2: f64 = 7_892.061_583_206_543;
+
+fn near(value: &serde_json::Value, expected: f64) {
+    let found = value.as_f64().unwrap();
+    assert!((found - expected).abs() <= 2e-3 * expected + 1e-9, "{found} for {expected}");
+}
+
+#[tokio::test]
+async fn overlaps_count_once_and_groups_are_measured_by_themselves() {
+    let answer = server().get("/collections/surveys/coverage?bbox=60,40,80,60&group-by=scale").await.json();
+    near(&answer["covered_km2"], 1.5 * SQUARE_KM2);
+    assert_eq!((&answer["numberMatched"], &answer["unit"]), (&3.into(), &"km2".into()));
+    let groups = answer["groups"].as_array().unwrap();
+    assert_eq!(groups.iter().map(|g| g["value"].as_str().unwrap()).collect::<Vec<_>>(), ["200k", "50k"]);
+    near(&groups[0]["covered_km2"], 1.5 * SQUARE_KM2);
+    near(&groups[1]["covered_km2"], SQUARE_KM2);
+}
+
+#[tokio::test]
+async fn a_region_is_covered_or_left() {
+    let server = server();
+    let answer = server.get("/collections/surveys/coverage?of=regions/west&f=geojson").await;
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, Some("application/geo+json")));
+    let layer = answer.json();
+    near(&layer["covered_share"], 0.75);
+    let [covered, left] = &layer["features"].as_array().unwrap()[..] else { panic!("{layer}") };
+    assert_eq!((&covered["properties"]["part"], &left["properties"]["part"]), (&"covered".into(), &"left".into()));
+    near(&left["properties"]["area_km2"], 0.5 * SQUARE_KM2);
+    let sum = [covered, left].map(|f| f["properties"]["area_km2"].as_f64().unwrap()).iter().sum::<f64>();
+    assert!((sum / layer["region_km2"].as_f64().unwrap() - 1.0).abs() < 1e-12);
+    assert_eq!(left["geometry"]["coordinates"][0][0].as_array().unwrap().len(), 5);
+    let tag = answer.header("etag").unwrap().to_owned();
+    let again = server.ask("GET", "/collections/surveys/coverage?of=regions/west&f=geojson", &[("if-none-match", &tag)]).await;
+    assert_eq!(again.status, 304);
+    near(&server.get("/collections/surveys/coverage?of=regions").await.json()["region_km2"], 2.0 * SQUARE_KM2 + 12_308.0);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named() {
+    let server = server();
+    for (query, status, part) in [
+        ("of=nowhere", 404, "nowhere"),
+        ("of=regions/x", 400, "no feature"),
+        ("of=", 400, "`of`"),
+        ("group-by=scle", 400, "did you mean `scale`?"),
+        ("f=csv", 400, "geojson"),
+        ("off=regions", 400, "did you mean `of`?"),
+        ("sortby=scale", 400, "no such parameter"),
+        ("filter=x%3D1", 400, "x"),
+    ] {
+        let answer = server.get(&format!("/collections/surveys/coverage?{query}")).await;
+        assert_eq!(answer.status.as_u16(), status, "{query}: {}", answer.text());
+        assert!(answer.text().contains(part), "{query}: {}", answer.text());
+    }
+    let none = server.get("/collections/surveys/coverage?ids=nobody&of=regions&f=geojson").await.json();
+    assert_eq!((&none["covered_km2"], &none["numberMatched"]), (&0.0.into(), &0.into()));
+}
