@@ -86,14 +86,19 @@ pub fn statistics_of(
         let regions = Regions::of(members, regions, query, asked.as_ref());
         Measuring { table, members, regions, patience }.all(&query.measures)
     };
+    // Refused before anything is measured, if groups are too many.
+    let members = match query.group_by.as_slice() {
+        [] => None,
+        _ => Some(Members::grouped(table, matching, query, patience)?),
+    };
     let whole = Members::one_group(matching);
     let total = measured(&whole, None)?.pop().unwrap_or_default();
-    let (members, values) = if query.group_by.is_empty() {
-        (whole, vec![total.clone()])
-    } else {
-        let members = Members::grouped(table, matching, query, patience)?;
-        let values = measured(&members, regions)?;
-        (members, values)
+    let (members, values) = match members {
+        None => (whole, vec![total.clone()]),
+        Some(members) => {
+            let values = measured(&members, regions)?;
+            (members, values)
+        }
     };
     let counts = members.counts();
     let mut groups: Vec<Group> = std::iter::zip(members.keys, counts)
