@@ -9,10 +9,10 @@
 //! For an area no polygon is built, so nothing has to be noded or stitched, and an edge that rounding has put on the wrong side of
 //! another costs the sliver between them and no more. Which edges bound the land is found where edges are straight in
 //! longitude and latitude; each piece that does counts with its share of the geodesic (see [`super::edge_area`]). So a
-//! polygon, and any that share nothing but edges, have the area that `GeographicLib` gives. Where edges cross or lie on one
-//! another only in part, the error is what two geodesics enclose there beside the straight lines: below the square of how
-//! far a geodesic leaves its straight line, which is 2 cm for an edge of 1 km at 50°, 2 m for 10 km and 120 m for 1° of a
-//! parallel. The last is the edge of a map sheet, and there it matters what an edge is: a sheet of 1:200 000 at 50° has 2.0 parts
+//! polygon, and any that share nothing but edges, have the area that `GeographicLib` gives. Where edges cross, the error
+//! is about the square of how far a geodesic leaves its straight line: 2 cm for an edge of 1 km at 50°, 2 m for 10 km and
+//! 120 m for 1° of a parallel. Where edges lie on one another only in part, neighbours are taken to touch, and the sliver
+//! between their geodesics is neither gap nor overlap: 4 km² where a sheet 1° wide borders on two of half a degree. There it matters what an edge is: a sheet of 1:200 000 at 50° has 2.0 parts
 //! in 100 000 less within geodesics than within its parallels, one of 1:1 000 000 6.9 in 10 000, and a box around Kazakhstan
 //! 2.9 %. Who means parallels has to say so with vertices.
 
