@@ -26,7 +26,7 @@ mod tests;
 pub use super::arrangement::PlanePolygon;
 use super::{edge_area::for_each_stretch, row_shape::RowShape};
 use crate::model::PartKind;
-use cells::{Budget, Needed, Node, Shape};
+use cells::{Budget, Makings, Node, Shape};
 pub use dissolve::Parted;
 use edge::{Cell, Edge, Operand};
 use xxhash_rust::xxh3::xxh3_64;
@@ -110,10 +110,10 @@ impl Coverage {
     }
 }
 
-fn measured(cover: &Coverage, region: Option<&Coverage>, needed: Option<&Needed>, go_on: GoOn<'_>) -> Result<f64, Unmeasured> {
+fn measured(cover: &Coverage, region: Option<&Coverage>, makings: Option<&Makings>, go_on: GoOn<'_>) -> Result<f64, Unmeasured> {
     let edges = cover.edges() + region.map_or(0, Coverage::edges);
     let mut root = Node {
-        cell: Cell { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] },
+        cell: Cell::around(std::iter::empty()),
         full: [false, region.is_none()],
         shapes: vec![],
         edges: Vec::with_capacity(edges),
@@ -130,8 +130,12 @@ fn measured(cover: &Coverage, region: Option<&Coverage>, needed: Option<&Needed>
             root.shapes.push(Shape { at_corner: 0, end: root.edges.len(), operand, number });
         }
     }
-    // An edge on a border between cells belongs to the northern one, and the northernmost has to be in some cell, too.
-    root.cell.max[1] = root.cell.max[1].next_up();
-    let budget = Budget::new(edges, &root.cell, needed, go_on);
-    root.area_m2(&budget)
+    root.cell.widen();
+    let budget = Budget::new(edges, &root.cell, makings, go_on);
+    let cell = root.cell;
+    let land = root.land(&budget)?;
+    if let Some(makings) = makings.filter(|_| land.whole) {
+        makings.note_whole(cell);
+    }
+    Ok(land.area_m2)
 }
