@@ -30,13 +30,22 @@ pub struct Parted {
     pub left: Vec<PlanePolygon>,
 }
 
+/// What is covered.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dissolved {
+    /// Its area as [`Coverage::area_m2`] has it.
+    pub area_m2: f64,
+    /// Its polygons, valid together, exteriors counter-clockwise.
+    pub polygons: Vec<PlanePolygon>,
+}
+
 impl Coverage {
     /// What is covered, as polygons valid together. Where edges cross there is a new vertex on both, straight in longitude and
     /// latitude and rounded to a double.
-    pub fn dissolved(&self, go_on: GoOn<'_>) -> Result<Vec<PlanePolygon>, Unmeasured> {
+    pub fn dissolved(&self, go_on: GoOn<'_>) -> Result<Dissolved, Unmeasured> {
         let outlines: Vec<&[Edge]> = self.distinct().collect();
         let makings = Makings::of(outlines.len());
-        measured(self, None, Some(&makings), go_on)?;
+        let area_m2 = measured(self, None, Some(&makings), go_on)?;
         let Makings { needed, whole } = makings;
         let whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
         let whole: Vec<[Edge; 4]> = whole.iter().map(Cell::outline).collect();
@@ -44,12 +53,12 @@ impl Coverage {
         let mut makings: Vec<Making<'_>> = needed.chain(whole.iter().map(<[Edge; 4]>::as_slice)).map(Making::of).collect();
         // Threads note cells in any order, and crossings round differently in another.
         makings.sort_unstable_by(|a, b| a.key().partial_cmp(&b.key()).unwrap_or(Ordering::Equal));
-        dissolved(&mut makings, go_on)
+        Ok(Dissolved { area_m2, polygons: dissolved(&mut makings, go_on)? })
     }
 
     /// A region in two: what is covered, and what is not.
     pub fn parted(&self, region: &Self, go_on: GoOn<'_>) -> Result<Parted, Unmeasured> {
-        let (cover, region) = (self.dissolved(go_on)?, region.dissolved(go_on)?);
+        let (cover, region) = (self.dissolved(go_on)?.polygons, region.dissolved(go_on)?.polygons);
         let both = |covers: fn(Windings) -> bool| {
             if !go_on() {
                 return Err(Unmeasured::GivenUp);

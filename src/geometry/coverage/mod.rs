@@ -27,7 +27,7 @@ pub use super::arrangement::PlanePolygon;
 use super::{edge_area::for_each_stretch, row_shape::RowShape};
 use crate::model::PartKind;
 use cells::{Budget, Makings, Node, Shape};
-pub use dissolve::Parted;
+pub use dissolve::{Dissolved, Parted};
 use edge::{Cell, Edge, Operand};
 use xxhash_rust::xxh3::xxh3_64;
 
