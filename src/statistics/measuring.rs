@@ -5,7 +5,7 @@ use super::{
     covered::covered_km2,
     distinct::distinct,
     evaluate::Regions,
-    extent,
+    extent::{Extents, of_row_within},
     extreme::{Extreme, extremes},
     fold::fold,
     median::medians,
@@ -184,12 +184,13 @@ impl Measuring<'_> {
 
     /// The area or length of each member, or of what of it lies in its region.
     fn extents(&self, quantity: Quantity) -> Result<Vec<Option<f64>>, StatisticsError> {
+        let extents = Extents::of(self.table, quantity, self.members.len());
         let of_member = |place: usize| {
             let (row, group) = (self.members.rows[place] as usize, self.members.groups[place]);
             let is_across = self.members.is_across.get(place).is_some_and(|across| *across);
             match self.regions.of_group(group).filter(|_| is_across) {
-                Some(region) => extent::of_row_within(self.table, row, quantity, region, self.patience),
-                None => Ok(extent::of_row(self.table, row, quantity)),
+                Some(region) => of_row_within(self.table, row, quantity, region, self.patience),
+                None => Ok(extents.of_row(row)),
             }
         };
         (0..self.members.len()).into_par_iter().map(of_member).collect()
