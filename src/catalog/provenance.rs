@@ -82,10 +82,10 @@ impl Collection {
         }
     }
 
-    /// The coordinates of a row that is a point as its source has them; `None` for other rows, and where the way back is not
-    /// known. The first time may take a while.
+    /// The coordinates of a row that is a point as its source has them; `None` for other rows, where the geometry is from another
+    /// collection, and where the way back is not known. The first time may take a while.
     pub fn original_coordinates(&self, row: usize) -> Option<OriginalCoordinates> {
-        let lon_lat = point(&self.table, row)?;
+        let lon_lat = point(&self.table, row).filter(|_| self.info.geometry_from.is_none())?;
         let back = self.way_back.get_or_init(|| WayBack::of(&self.report.crs)).as_ref()?;
         let basis = if back.is_none_needed() { AS_READ } else { COMPUTED_BACK };
         Some(OriginalCoordinates { coordinates: back.coordinates(lon_lat)?, axes: back.axes(), basis })

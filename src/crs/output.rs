@@ -214,7 +214,7 @@ mod tests {
                 "{code}"
             );
             assert!(
-                if code < 10_942 { [x, y] == KARKARALY } else { (x / 1e6 - zone - 0.5).abs() < 2.0 && y > 5.4e6 },
+                if code < 10_942 { [x, y] == KARKARALY } else { (x / 1e6 - zone - 0.5).abs() < 2.5 && y > 5.4e6 },
                 "{code}: {x} {y}"
             );
         }

@@ -1,7 +1,7 @@
 //! What the polygons of some rows cover together, of all the Earth or of a region, in groups or not.
 
 use crate::{
-    geometry::coverage::{Coverage, Parted, PlanePolygon, Unmeasured},
+    geometry::coverage::{Coverage, Dissolved, Parted, PlanePolygon, Unmeasured},
     model::Value,
     query::{Patience, QueryError, Rows},
     store::{Column, Table},
@@ -122,15 +122,17 @@ struct Work<'a> {
 impl Work<'_> {
     /// What rows cover, and what is left of the region.
     fn part(&self, cover: &Coverage, rows: usize) -> Result<(CoveredPart, Vec<PlanePolygon>), CoverageError> {
-        let area_km2 = self.area_km2(cover, self.region)?;
         let go_on = || !self.patience.is_over();
-        let parted = match self.region {
-            _ if !self.drawn => Ok(Parted::default()),
-            Some(region) => cover.parted(region, &go_on),
-            None => cover.dissolved(&go_on).map(|covered| Parted { covered, left: vec![] }),
+        let part = |area_km2, polygons| CoveredPart { value: None, rows, area_km2, polygons };
+        if !self.drawn {
+            return Ok((part(self.area_km2(cover, self.region)?, vec![]), vec![]));
+        }
+        let Some(region) = self.region else {
+            let Dissolved { area_m2, polygons } = cover.dissolved(&go_on).map_err(|error| self.refused(error))?;
+            return Ok((part(area_m2 / 1e6, polygons), vec![]));
         };
-        let Parted { covered, left } = parted.map_err(|error| self.refused(error))?;
-        Ok((CoveredPart { value: None, rows, area_km2, polygons: covered }, left))
+        let Parted { covered, left } = cover.parted(region, &go_on).map_err(|error| self.refused(error))?;
+        Ok((part(self.area_km2(cover, self.region)?, covered), left))
     }
 
     fn area_km2(&self, cover: &Coverage, region: Option<&Coverage>) -> Result<f64, CoverageError> {

@@ -5,11 +5,15 @@ use crate::{
     geometry::clean::clean,
     model::{Geometries, LonLatBounds},
 };
+use geo::LinesIter as _;
 use geo_types::{Geometry, LineString, MultiPolygon, Polygon, Rect};
 
-/// Edges are cut into pieces of so much longitude: cleaning takes the short way round, and whoever wrote the polygon meant the edge as
-/// it stands.
-const PIECE_DEG: f64 = 90.0;
+/// Whoever draws a polygon or a box means edges that are straight in longitude and latitude, as conditions take them; areas take edges
+/// for geodesics, which leave a parallel by 120 m in the midst of 1° and by 4 km in that of 6°, at 50° N. Cut into pieces of so much
+/// longitude an edge is as good as straight.
+const PIECE_DEG: f64 = 0.1;
+/// Longer pieces are taken where there would be more than this.
+const MAX_PIECES: f64 = 100_000.0;
 
 /// The one polygon, or box, in which all features must lie or into which they must reach, as one row; `None` where the filter asks
 /// for no such thing, or for several.
@@ -45,10 +49,12 @@ fn polygons_of(part: &Expr) -> Option<MultiPolygon> {
 }
 
 fn in_pieces(polygons: &MultiPolygon) -> Geometry {
+    let longitudes: f64 = polygons.lines_iter().map(|edge| edge.dx().abs()).sum();
+    let piece_deg = PIECE_DEG.max(longitudes / MAX_PIECES);
     let ring = |ring: &LineString| {
         let mut out: Vec<_> = ring.0.first().copied().into_iter().collect();
         for edge in ring.lines() {
-            let pieces = (edge.dx().abs() / PIECE_DEG).ceil().clamp(1.0, 16.0);
+            let pieces = (edge.dx().abs() / piece_deg).ceil().max(1.0);
             out.extend((1..pieces as u32).map(|i| edge.start + edge.delta() * (f64::from(i) / pieces)));
             out.push(edge.end);
         }
@@ -56,4 +62,48 @@ fn in_pieces(polygons: &MultiPolygon) -> Geometry {
     };
     let polygon = |polygon: &Polygon| Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(ring).collect());
     Geometry::MultiPolygon(polygons.iter().map(polygon).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{filter::parse_text, geometry::geodesic::area_m2};
+
+    fn area_km2(filter: &str) -> Option<f64> {
+        let area = asked_area(Some(&parse_text(filter).unwrap()))?;
+        Some(area_m2(&area.row(0)) / 1e6)
+    }
+
+    #[test]
+    fn a_box_is_between_its_parallels_however_wide_it_is() {
+        let narrow: f64 = (0..12)
+            .filter_map(|i| {
+                area_km2(&format!(
+                    "S_WITHIN(geometry, BBOX({}, 48, {}, 52))",
+                    66.0 + f64::from(i) / 2.0,
+                    66.5 + f64::from(i) / 2.0
+                ))
+            })
+            .sum();
+        let wide = area_km2("a = 1 AND S_INTERSECTS(geometry, POLYGON((66 48, 72 48, 72 52, 66 52, 66 48)))").unwrap();
+        assert!((wide / narrow - 1.0).abs() < 1e-9, "{wide} {narrow}");
+        let round = area_km2("S_INTERSECTS(geometry, BBOX(-180, 48, 180, 52))").unwrap();
+        assert!((round / wide - 60.0).abs() < 1e-5, "{round} {wide}");
+        let over = area_km2("S_INTERSECTS(geometry, BBOX(177, 48, -177, 52))").unwrap();
+        assert!((over / wide - 1.0).abs() < 1e-9, "{over}");
+    }
+
+    #[test]
+    fn several_areas_or_none_are_no_one_area() {
+        for filter in [
+            "a = 1",
+            "S_INTERSECTS(geometry, BBOX(0, 0, 1, 1)) AND S_WITHIN(geometry, BBOX(0, 0, 2, 2))",
+            "S_INTERSECTS(geometry, BBOX(0, 0, 1, 1)) OR a = 1",
+            "S_DISJOINT(geometry, BBOX(0, 0, 1, 1))",
+            "S_INTERSECTS(geometry, LINESTRING(0 0, 1 1))",
+        ] {
+            assert_eq!(area_km2(filter), None, "{filter}");
+        }
+        assert!(area_km2("S_INTERSECTS(geometry, BBOX(0, 0, 1, 1)) OR geometry IS NULL").is_some());
+    }
 }

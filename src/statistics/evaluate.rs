@@ -87,11 +87,12 @@ pub fn statistics_of(
         let regions = Regions::of(members, regions, query, asked.as_ref());
         Measuring { table, members, regions, patience }.all(&bound)
     };
-    let whole = Members::one_group(matching);
+    // Refused before anything is measured, if groups are too many.
     let members = match query.group_by.as_slice() {
         [] => None,
         _ => Some(Members::grouped(table, matching, query, patience)?),
     };
+    let whole = Members::one_group(matching);
     refuse_mixed(query, &bound, members.as_ref().unwrap_or(&whole))?;
     let mut total = measured(&whole, None)?.pop().unwrap_or_default();
     let (members, values) = match members {

@@ -20,9 +20,29 @@ pub struct Region {
     pub area_km2: f64,
 }
 
-/// The area (km²) or length (km) of a row; `None` without geometry.
-pub fn of_row(table: &Table, row: usize, quantity: Quantity) -> Option<f64> {
-    if quantity == Quantity::LengthKm { length_km(table, row) } else { area_km2(table, row) }
+/// The areas (km²) or lengths (km) of rows.
+pub struct Extents<'t> {
+    table: &'t Table,
+    quantity: Quantity,
+    /// Of all rows that have a geometry, where they are known or worth being known.
+    areas_km2: Option<&'t [f64]>,
+}
+
+impl<'t> Extents<'t> {
+    /// Of so many rows of a table: areas of a good part of them are measured with all others and kept.
+    pub fn of(table: &'t Table, quantity: Quantity, rows: usize) -> Self {
+        let is_worth = quantity == Quantity::AreaKm2 && rows >= table.located_rows() / 4;
+        Self { table, quantity, areas_km2: is_worth.then(|| table.areas_km2()) }
+    }
+
+    /// That of a row; `None` without geometry.
+    pub fn of_row(&self, row: usize) -> Option<f64> {
+        match (self.quantity, self.areas_km2) {
+            (Quantity::LengthKm, _) => length_km(self.table, row),
+            (_, Some(areas_km2)) => areas_km2.get(row).copied(),
+            _ => area_km2(self.table, row),
+        }
+    }
 }
 
 /// The area or length of what of a row lies in a region.

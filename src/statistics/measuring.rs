@@ -6,7 +6,7 @@ use super::{
     covered::covered_km2,
     distinct::distinct,
     evaluate::Regions,
-    extent,
+    extent::{Extents, of_row_within},
     extreme::{Extreme, extremes},
     fold::fold,
     in_unit,
@@ -194,12 +194,13 @@ impl Measuring<'_> {
             let of_row = in_unit::converted(self.table, column, units, to);
             return Ok(self.members.rows.par_iter().map(|row| of_row(*row as usize)).collect());
         }
+        let extents = Extents::of(self.table, quantity, self.members.len());
         let of_member = |place: usize| {
             let (row, group) = (self.members.rows[place] as usize, self.members.groups[place]);
             let is_across = self.members.is_across.get(place).is_some_and(|across| *across);
             match self.regions.of_group(group).filter(|_| is_across) {
-                Some(region) => extent::of_row_within(self.table, row, quantity, region, self.patience),
-                None => Ok(extent::of_row(self.table, row, quantity)),
+                Some(region) => of_row_within(self.table, row, quantity, region, self.patience),
+                None => Ok(extents.of_row(row)),
             }
         };
         (0..self.members.len()).into_par_iter().map(of_member).collect()

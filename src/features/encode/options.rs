@@ -4,6 +4,7 @@ use super::{AxisOrder, EncodeError};
 
 /// How features are written. The default is what most clients want.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct EncodeOptions {
     /// More members of the JSON object that holds the features (`"numberMatched":3,"links":[]`), ready to be copied:
     /// without a comma at either end.

@@ -41,6 +41,8 @@ pub enum MltError {
 
 /// A layer of the first version of MLT.
 const TAG: u8 = 1;
+/// Names of properties of a layer.
+const MAX_KEYS: u64 = 1 << 16;
 /// Cells of a layer, with a value or without.
 const MAX_CELLS: u64 = 1 << 31;
 
@@ -60,7 +62,8 @@ pub fn of_mvt(tile: &[u8]) -> Result<Vec<u8>, MltError> {
 }
 
 fn add_layer(layer: &Layer<'_>, out: &mut Vec<u8>) -> Result<(), MltError> {
-    if layer.keys.len() as u64 * layer.features.len() as u64 > MAX_CELLS {
+    let (keys, features) = (layer.keys.len() as u64, layer.features.len() as u64);
+    if keys > MAX_KEYS || keys * features > MAX_CELLS {
         return Err(MltError::TooSparse);
     }
     let rows = Rows::read(layer)?;

@@ -69,7 +69,9 @@ pub fn integers(out: &mut Vec<u8>, stream: u8, width: Width, values: impl Iterat
         // Programs that know no 64 bits read differences as floats, twice as large for their sign.
         is_exact &= v >> 52 == 0;
     }
-    let may_differ = is_exact || matches!(width, Width::U32 | Width::I32);
+    if !is_exact && matches!(width, Width::U64 | Width::I64) {
+        delta = usize::MAX;
+    }
     let (mut run_count, mut runs) = (0u64, 0);
     for (length, v) in Runs::of(values.clone()) {
         run_count += 1;
@@ -82,7 +84,7 @@ pub fn integers(out: &mut Vec<u8>, stream: u8, width: Width, values: impl Iterat
         varint(out, count);
         Runs::of(values.clone()).for_each(|(length, _)| varint(out, length));
         Runs::of(values).for_each(|(_, v)| varint(out, width.plain(v)));
-    } else if delta < plain && may_differ {
+    } else if delta < plain {
         head(out, stream, DELTA_VARINT, count, delta);
         let mut previous = 0;
         values.for_each(|v| {

@@ -309,3 +309,10 @@ fn what_is_no_mvt_is_refused_with_a_reason() {
     assert!(broken(&strange(&["k"], &[b"\x28\x07"], &[&[0]])).contains("tags"));
     assert_eq!(of_mvt(b""), Ok(vec![]));
 }
+
+#[test]
+fn a_layer_of_more_properties_than_there_can_be_is_refused() {
+    let keys: Vec<String> = (0..=MAX_KEYS).map(|key| key.to_string()).collect();
+    let mvt = strange(&keys.iter().map(String::as_str).collect::<Vec<_>>(), &[], &[&[]]);
+    assert_eq!(of_mvt(&mvt), Err(MltError::TooSparse));
+}

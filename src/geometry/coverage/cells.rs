@@ -6,9 +6,9 @@ use super::{
     slabs,
 };
 use crate::geometry::edge_area::below_latitude_m2;
-use std::{
-    cmp::Ordering,
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
 };
 
 /// A cell of no more edges is cut into slabs.
@@ -54,32 +54,39 @@ pub struct Shape {
     pub number: u32,
 }
 
-/// Notes which polygons are needed: all others lie within those. Of polygons that cover a cell the largest is, and of cells
-/// that none covers all are.
-pub struct Needed {
-    sizes: Vec<f64>,
-    needed: Vec<AtomicBool>,
+/// What makes up the covered land: cells that are land throughout, and the polygons around the others.
+#[derive(Debug, Default)]
+pub struct Makings {
+    /// By the number of a polygon, whether it has an edge in a cell that is not land throughout.
+    pub needed: Vec<AtomicBool>,
+    /// The largest cells that are land throughout, in no order.
+    pub whole: Mutex<Vec<Cell>>,
 }
 
-impl Needed {
-    /// Among polygons of these sizes, in whatever unit.
-    pub fn among(sizes: Vec<f64>) -> Self {
-        Self { needed: sizes.iter().map(|_| AtomicBool::new(false)).collect(), sizes }
+/// What is found in a cell.
+#[derive(Debug, Clone, Copy)]
+pub struct Land {
+    pub area_m2: f64,
+    /// Whether all of the cell is land.
+    pub whole: bool,
+}
+
+impl Land {
+    const NONE: Self = Self { area_m2: 0.0, whole: false };
+}
+
+impl Makings {
+    /// For so many polygons.
+    pub fn of(polygons: usize) -> Self {
+        Self { needed: (0..polygons).map(|_| AtomicBool::new(false)).collect(), ..Self::default() }
     }
 
-    /// Whether the polygon of a number is needed.
-    pub fn is(&self, number: usize) -> bool {
-        self.needed[number].load(Relaxed)
+    fn note_polygons(&self, shapes: &[Shape]) {
+        shapes.iter().filter_map(|shape| self.needed.get(shape.number as usize)).for_each(|needed| needed.store(true, Relaxed));
     }
 
-    fn note<'a>(&self, shapes: impl Iterator<Item = &'a Shape>) {
-        shapes.for_each(|shape| self.needed[shape.number as usize].store(true, Relaxed));
-    }
-
-    fn note_largest<'a>(&self, shapes: impl Iterator<Item = &'a Shape>) {
-        let size = |shape: &&Shape| (self.sizes[shape.number as usize], shape.number);
-        let larger = |a: &&Shape, b: &&Shape| size(a).partial_cmp(&size(b)).unwrap_or(Ordering::Equal);
-        self.note(shapes.max_by(larger).into_iter());
+    pub fn note_whole(&self, cell: Cell) {
+        self.whole.lock().unwrap_or_else(PoisonError::into_inner).push(cell);
     }
 }
 
@@ -88,18 +95,18 @@ pub struct Budget<'a> {
     looks: AtomicUsize,
     most: usize,
     smallest_deg: f64,
-    needed: Option<&'a Needed>,
+    makings: Option<&'a Makings>,
     go_on: GoOn<'a>,
 }
 
 impl<'a> Budget<'a> {
     /// For so many edges in a cell.
-    pub fn new(edges: usize, whole: &Cell, needed: Option<&'a Needed>, go_on: GoOn<'a>) -> Self {
+    pub fn new(edges: usize, whole: &Cell, makings: Option<&'a Makings>, go_on: GoOn<'a>) -> Self {
         Self {
             looks: AtomicUsize::new(0),
             most: edges.saturating_mul(LOOKS_PER_EDGE).saturating_add(FREE_LOOKS),
             smallest_deg: whole.size_deg() * SMALLEST,
-            needed,
+            makings,
             go_on,
         }
     }
@@ -116,38 +123,42 @@ impl<'a> Budget<'a> {
 }
 
 impl Node {
-    /// The area of the cell where the windings of both operands are positive.
-    pub fn area_m2(mut self, budget: &Budget<'_>) -> Result<f64, Unmeasured> {
+    /// Where in the cell the windings of both operands are positive.
+    pub fn land(mut self, budget: &Budget<'_>) -> Result<Land, Unmeasured> {
         self.forget_what_does_not_matter();
         let has = |operand| self.full[operand as usize] || self.shapes.iter().any(|shape| shape.operand == operand);
         if !has(Operand::Cover) || !has(Operand::Region) {
-            return Ok(0.0);
+            return Ok(Land::NONE);
         }
         if self.edges.is_empty() {
-            return Ok(self.cell.area_m2());
+            return Ok(Land { area_m2: self.cell.area_m2(), whole: true });
         }
         budget.spend(self.edges.len())?;
         if self.edges.len() > FEW_EDGES && self.stuck % STUCK == STUCK - 1 {
-            self.note_all(budget);
+            self.note_polygons(budget);
             self.fuse();
-            return self.area_m2(budget);
+            return self.land(budget);
         }
         let is_simple = self.edges.len() <= FEW_EDGES || (self.stuck > STUCK && self.edges.len() <= SOME_EDGES);
-        match self.cell.halves() {
-            _ if is_simple => {
-                self.note_all(budget);
-                slabs::area_m2(&self, budget)
-            }
-            Some(halves) if self.cell.size_deg() > budget.smallest_deg => self.halved(halves, budget),
-            _ => {
-                self.note_all(budget);
-                Ok(0.0)
-            }
+        let land = match self.cell.halves() {
+            _ if is_simple => slabs::land(&self, budget)?,
+            Some(halves) if self.cell.size_deg() > budget.smallest_deg => return self.halved(halves, budget),
+            _ => Land::NONE,
+        };
+        if !land.whole {
+            self.note_polygons(budget);
+        }
+        Ok(land)
+    }
+
+    fn note_polygons(&self, budget: &Budget<'_>) {
+        if let Some(makings) = budget.makings {
+            makings.note_polygons(&self.shapes);
         }
     }
 
-    fn halved(self, (axis, [low, high]): (usize, [Cell; 2]), budget: &Budget<'_>) -> Result<f64, Unmeasured> {
-        let (mut low, mut high) = (self.child(low), self.child(high));
+    fn halved(self, (axis, cells): (usize, [Cell; 2]), budget: &Budget<'_>) -> Result<Land, Unmeasured> {
+        let [mut low, mut high] = cells.map(|cell| self.child(cell));
         high.move_corner(&self, axis);
         let [fewer, more] = [low.edges.len().min(high.edges.len()), low.edges.len().max(high.edges.len())];
         let stuck = match self.edges.len() {
@@ -158,19 +169,18 @@ impl Node {
         };
         for half in [&mut low, &mut high] {
             half.stuck = stuck;
-            if let Some(needed) = budget.needed {
-                needed.note_largest(half.covering());
-            }
             half.settle();
         }
         let many = self.edges.len() > MANY_EDGES;
         drop(self);
-        let (low, high) = if many {
-            rayon::join(|| low.area_m2(budget), || high.area_m2(budget))
-        } else {
-            (low.area_m2(budget), high.area_m2(budget))
-        };
-        Ok(low? + high?)
+        let (low, high) =
+            if many { rayon::join(|| low.land(budget), || high.land(budget)) } else { (low.land(budget), high.land(budget)) };
+        let halves = [low?, high?];
+        let whole = halves.iter().all(|land| land.whole);
+        if let Some(makings) = budget.makings.filter(|_| !whole) {
+            cells.iter().zip(halves).filter(|(_, land)| land.whole).for_each(|(cell, _)| makings.note_whole(*cell));
+        }
+        Ok(Land { area_m2: halves[0].area_m2 + halves[1].area_m2, whole })
     }
 
     /// The same polygons in a part of the cell, with those of which it holds no edge.
@@ -200,19 +210,6 @@ impl Node {
             shape.at_corner += edges.iter().map(|edge| crossed(edge, axis, from, to)).sum::<i32>();
             start = before.end;
         }
-    }
-
-    fn note_all(&self, budget: &Budget<'_>) {
-        if let Some(needed) = budget.needed {
-            needed.note(self.shapes.iter());
-        }
-    }
-
-    /// The polygons that cover all of the cell.
-    fn covering(&self) -> impl Iterator<Item = &Shape> {
-        let starts = std::iter::once(0).chain(self.shapes.iter().map(|shape| shape.end));
-        let apart = self.shapes.iter().zip(starts).filter(|(shape, start)| shape.end == *start && shape.at_corner > 0);
-        apart.map(|(shape, _)| shape)
     }
 
     /// Lets go of polygons without an edge in the cell: one that winds round its corner covers all of it.
@@ -295,6 +292,13 @@ fn sortable(v: f64) -> i64 {
 }
 
 impl Cell {
+    /// The least that holds places.
+    pub fn around(places: impl Iterator<Item = Place>) -> Self {
+        let mut cell = Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] };
+        places.for_each(|place| cell.extend(place));
+        cell
+    }
+
     /// Makes it hold a place.
     pub fn extend(&mut self, place: Place) {
         for (axis, v) in place.into_iter().enumerate() {
@@ -319,6 +323,16 @@ impl Cell {
     /// The longer of its sides.
     fn size_deg(&self) -> f64 {
         (self.max[0] - self.min[0]).max(self.max[1] - self.min[1])
+    }
+
+    /// Makes it larger by parts that are no round numbers: so its borders and those of the cells in it do not run along those of
+    /// sheets and licences, and nothing lies on the northernmost, which would belong to no cell.
+    pub fn widen(&mut self) {
+        let size_deg = self.size_deg();
+        for (axis, parts) in [[0.013_717, 0.007_359], [0.011_093, 0.017_231]].into_iter().enumerate() {
+            self.min[axis] -= size_deg * parts[0];
+            self.max[axis] = (self.max[axis] + size_deg * parts[1]).next_up();
+        }
     }
 
     /// Between its parallels, not geodesics.

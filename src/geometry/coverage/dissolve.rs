@@ -1,12 +1,21 @@
 //! The polygons of a coverage: what its members cover together.
 //!
-//! First goes what lies within others: the cells of the area say what is needed. Then half of the polygons are dissolved, then the other half, in parallel down to a few; what of the two does not meet the other
-//! needs no second look. Neighbours in the order of the table are neighbours on Earth, so what lies inside vanishes early.
+//! The cells of the area say what is needed: those that are land throughout, as rectangles, and the polygons that bound what
+//! there is in the others. One half of these is dissolved, then the other, in parallel, down to a few; what of the two does not
+//! meet the other needs no second look.
 
-use super::{Cell, Coverage, Edge, GoOn, Needed, Operand, Unmeasured, measured};
+use super::{
+    Coverage, GoOn, Makings, Unmeasured,
+    edge::{Cell, Edge, Operand, Place},
+    measured,
+};
 use crate::geometry::{
     arrangement::{PlanePolygon, Windings, overlay_segments},
     noding::Segment,
+};
+use std::{
+    cmp::Ordering,
+    sync::{PoisonError, atomic::Ordering::Relaxed},
 };
 
 /// So many polygons are dissolved at once.
@@ -21,21 +30,35 @@ pub struct Parted {
     pub left: Vec<PlanePolygon>,
 }
 
+/// What is covered.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dissolved {
+    /// Its area as [`Coverage::area_m2`] has it.
+    pub area_m2: f64,
+    /// Its polygons, valid together, exteriors counter-clockwise.
+    pub polygons: Vec<PlanePolygon>,
+}
+
 impl Coverage {
     /// What is covered, as polygons valid together. Where edges cross there is a new vertex on both, straight in longitude and
     /// latitude and rounded to a double.
-    pub fn dissolved(&self, go_on: GoOn<'_>) -> Result<Vec<PlanePolygon>, Unmeasured> {
+    pub fn dissolved(&self, go_on: GoOn<'_>) -> Result<Dissolved, Unmeasured> {
         let outlines: Vec<&[Edge]> = self.distinct().collect();
-        let needed = Needed::among(outlines.iter().map(|edges| size_of_box(edges)).collect());
-        measured(self, None, Some(&needed), go_on)?;
-        let outlines: Vec<&[Edge]> =
-            outlines.into_iter().enumerate().filter(|(number, _)| needed.is(*number)).map(|(_, edges)| edges).collect();
-        dissolved(&outlines, go_on)
+        let makings = Makings::of(outlines.len());
+        let area_m2 = measured(self, None, Some(&makings), go_on)?;
+        let Makings { needed, whole } = makings;
+        let whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let whole: Vec<[Edge; 4]> = whole.iter().map(Cell::outline).collect();
+        let needed = outlines.into_iter().zip(needed).filter(|(_, needed)| needed.load(Relaxed)).map(|(edges, _)| edges);
+        let mut makings: Vec<Making<'_>> = needed.chain(whole.iter().map(<[Edge; 4]>::as_slice)).map(Making::of).collect();
+        // Threads note cells in any order, and crossings round differently in another.
+        makings.sort_unstable_by(|a, b| a.key().partial_cmp(&b.key()).unwrap_or(Ordering::Equal));
+        Ok(Dissolved { area_m2, polygons: dissolved(&mut makings, go_on)? })
     }
 
     /// A region in two: what is covered, and what is not.
     pub fn parted(&self, region: &Self, go_on: GoOn<'_>) -> Result<Parted, Unmeasured> {
-        let (cover, region) = (self.dissolved(go_on)?, region.dissolved(go_on)?);
+        let (cover, region) = (self.dissolved(go_on)?.polygons, region.dissolved(go_on)?.polygons);
         let both = |covers: fn(Windings) -> bool| {
             if !go_on() {
                 return Err(Unmeasured::GivenUp);
@@ -49,15 +72,36 @@ impl Coverage {
     }
 }
 
-fn dissolved(outlines: &[&[Edge]], go_on: GoOn<'_>) -> Result<Vec<PlanePolygon>, Unmeasured> {
+/// A polygon to be dissolved.
+struct Making<'a> {
+    middle: Place,
+    edges: &'a [Edge],
+}
+
+impl<'a> Making<'a> {
+    fn of(edges: &'a [Edge]) -> Self {
+        let cell = Cell::around(edges.iter().map(|edge| edge.from));
+        Self { middle: [0, 1].map(|axis| f64::midpoint(cell.min[axis], cell.max[axis])), edges }
+    }
+
+    fn key(&self) -> (Place, Option<(Place, Place)>, usize) {
+        (self.middle, self.edges.first().map(|edge| (edge.from, edge.to)), self.edges.len())
+    }
+}
+
+fn dissolved(makings: &mut [Making<'_>], go_on: GoOn<'_>) -> Result<Vec<PlanePolygon>, Unmeasured> {
     if !go_on() {
         return Err(Unmeasured::GivenUp);
     }
-    if outlines.len() <= TOGETHER {
+    if makings.len() <= TOGETHER {
         let segment = |edge: &Edge| Segment { from: edge.from, to: edge.to, operand: 0 };
-        return union(outlines.iter().copied().flatten().map(segment));
+        return union(makings.iter().flat_map(|making| making.edges).map(segment));
     }
-    let (some, others) = outlines.split_at(outlines.len() / 2);
+    let all = Cell::around(makings.iter().map(|making| making.middle));
+    let axis = usize::from(all.max[1] - all.min[1] > all.max[0] - all.min[0]);
+    let half = makings.len() / 2;
+    makings.select_nth_unstable_by(half, |a, b| a.middle[axis].total_cmp(&b.middle[axis]));
+    let (some, others) = makings.split_at_mut(half);
     let (some, others) = rayon::join(|| dissolved(some, go_on), || dissolved(others, go_on));
     joined(some?, others?)
 }
@@ -85,13 +129,6 @@ fn combined(segments: impl Iterator<Item = Segment>, covers: fn(Windings) -> boo
 fn segments_of(polygon: &PlanePolygon, operand: Operand) -> impl Iterator<Item = Segment> {
     let edges = polygon.iter().flat_map(|ring| ring.windows(2));
     edges.map(move |ends| Segment { from: ends[0], to: ends[1], operand: operand as u8 })
-}
-
-/// Square degrees of the box around edges.
-fn size_of_box(edges: &[Edge]) -> f64 {
-    let mut cell = Cell { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2] };
-    edges.iter().for_each(|edge| cell.extend(edge.from));
-    (cell.max[0] - cell.min[0]) * (cell.max[1] - cell.min[1])
 }
 
 /// Least and greatest x and y.

@@ -105,6 +105,14 @@ impl Edge {
 }
 
 impl Cell {
+    /// Its border, counter-clockwise.
+    pub fn outline(&self) -> [Edge; 4] {
+        let ([west, south], [east, north]) = (self.min, self.max);
+        let edge = |from: Place, to: Place| Edge { from, to, times: 1, operand: Operand::Cover };
+        let [sw, se, ne, nw] = [[west, south], [east, south], [east, north], [west, north]];
+        [edge(sw, se), edge(se, ne), edge(ne, nw), edge(nw, sw)]
+    }
+
     /// Its halves, west and east or south and north, whichever makes them squarer; `None` where it is too small for two.
     pub fn halves(&self) -> Option<(usize, [Self; 2])> {
         let [width, height] = [0, 1].map(|axis| self.max[axis] - self.min[axis]);

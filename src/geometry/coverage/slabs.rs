@@ -10,7 +10,7 @@
 
 use super::{
     Unmeasured,
-    cells::{Budget, Node},
+    cells::{Budget, Land, Node},
     edge::{Edge, Place},
 };
 use crate::geometry::edge_area::{below_latitude_m2, under_edge_m2};
@@ -38,13 +38,13 @@ struct Border {
     to: f64,
 }
 
-/// The area of the cell where the windings of both operands are positive, square metres.
-pub fn area_m2(node: &Node, budget: &Budget<'_>) -> Result<f64, Unmeasured> {
+/// Where in the cell the windings of both operands are positive.
+pub fn land(node: &Node, budget: &Budget<'_>) -> Result<Land, Unmeasured> {
     let mut spans: Vec<Span> = node.edges.iter().filter(|edge| !edge.is_vertical()).map(Span::of).collect();
     budget.spend(spans.len() * spans.len())?;
     let cuts = cuts(node, &spans);
     budget.spend(spans.len() * cuts.len())?;
-    let mut sweep = Sweep { node, spans: &mut spans, stack: vec![], flat_deg: [0.0; 2], area_m2: 0.0 };
+    let mut sweep = Sweep { node, spans: &mut spans, stack: vec![], flat_deg: [0.0; 2], area_m2: 0.0, whole: true };
     for slab in cuts.windows(2) {
         sweep.take_slab([slab[0], slab[1]]);
     }
@@ -128,6 +128,8 @@ struct Sweep<'a> {
     /// How much of the cell's southern and northern border bounds land, degrees of longitude.
     flat_deg: [f64; 2],
     area_m2: f64,
+    /// Whether all slabs so far are land throughout.
+    whole: bool,
 }
 
 impl Sweep<'_> {
@@ -152,6 +154,7 @@ impl Sweep<'_> {
         self.stack.sort_unstable_by(|(lat, i), (other, j)| lat.total_cmp(other).then_with(|| spans[*i].order(&spans[*j])));
         let mut windings = self.windings_at([lon, south]);
         let mut is_land = self.is_land(windings);
+        self.whole &= is_land;
         if is_land {
             self.flat_deg[0] += to - from;
         }
@@ -164,6 +167,7 @@ impl Sweep<'_> {
             }
             let was_land = std::mem::replace(&mut is_land, self.is_land(windings));
             if was_land != is_land {
+                self.whole = false;
                 self.bound(first, Border { land_is_north: is_land, from, to });
             }
         }
@@ -205,9 +209,10 @@ impl Sweep<'_> {
         self.area_m2 += if border.land_is_north { -under_m2 } else { under_m2 };
     }
 
-    fn finished(mut self) -> f64 {
+    fn finished(mut self) -> Land {
         (0..self.spans.len()).for_each(|span| self.close(span));
         let [south, north] = [self.node.cell.min[1], self.node.cell.max[1]].map(below_latitude_m2);
-        self.area_m2 + north * self.flat_deg[1].to_radians() - south * self.flat_deg[0].to_radians()
+        let flat_m2 = north * self.flat_deg[1].to_radians() - south * self.flat_deg[0].to_radians();
+        Land { area_m2: self.area_m2 + flat_m2, whole: self.whole }
     }
 }

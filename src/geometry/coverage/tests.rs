@@ -195,14 +195,28 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(30))]
     #[test]
     fn dissolving_what_is_dissolved_changes_nothing_and_order_does_not_matter(polygons in neighbours()) {
-        let once = coverage(&polygons).dissolved(ALWAYS).unwrap();
+        let once = coverage(&polygons).dissolved(ALWAYS).unwrap().polygons;
         let reversed: Vec<_> = polygons.iter().rev().cloned().collect();
         let area = |polygons: &[Vec<Vec<[f64; 2]>>]| coverage(polygons).area_m2(ALWAYS).unwrap();
         prop_assert!((area(&once) / area(&polygons) - 1.0).abs() < 1e-3);
-        prop_assert!((area(&coverage(&reversed).dissolved(ALWAYS).unwrap()) / area(&once) - 1.0).abs() < 1e-9);
-        prop_assert!((area(&coverage(&once).dissolved(ALWAYS).unwrap()) / area(&once) - 1.0).abs() < 1e-9);
+        prop_assert!((area(&coverage(&reversed).dissolved(ALWAYS).unwrap().polygons) / area(&once) - 1.0).abs() < 1e-9);
+        prop_assert!((area(&coverage(&once).dissolved(ALWAYS).unwrap().polygons) / area(&once) - 1.0).abs() < 1e-9);
         // Members of what is dissolved have nothing in common.
         let sum: f64 = once.iter().map(|polygon| area(std::slice::from_ref(polygon))).sum();
         prop_assert!((sum / area(&once) - 1.0).abs() < 1e-9);
     }
+}
+
+/// The inner ones are all covered by cells that are land throughout, and leave no trace in the outline.
+#[test]
+fn what_many_cover_has_the_outline_of_the_outermost() {
+    let at = |i: u32| 70.0 + f64::from(i) * 0.25;
+    let squares = (0..20).flat_map(|x| (0..20).map(move |y| (x, y)));
+    let mut polygons: Vec<_> = squares.map(|(x, y)| vec![rectangle(at(x), at(y) - 30.0, at(x + 1), at(y + 1) - 30.0)]).collect();
+    polygons.extend((0..300).map(|i| vec![ring([71.0 + 0.01 * f64::from(i), 42.5], 0.9, &[1.0; 9])]));
+    let [outline] = &coverage(&polygons).dissolved(ALWAYS).unwrap().polygons[..] else { panic!("pieces") };
+    assert_eq!(outline.len(), 1, "no hole");
+    // The corners of the squares along the border, and the first again.
+    let corners = outline[0].iter().filter(|p| p.iter().all(|v| (v * 4.0).fract() == 0.0)).count();
+    assert_eq!((outline[0].len(), corners), (81, 81));
 }

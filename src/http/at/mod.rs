@@ -117,7 +117,11 @@ fn question(ask: &mut Ask, state: &HttpState) -> Result<Question, Problem> {
             Refusal::new("which place is asked about has to be said", "longitude,latitude in degrees, as in 71.43,51.13");
         Problem::parameter("point", "", refusal)
     })?;
-    let is_chosen = |entry: &&Entry| chosen.as_ref().is_none_or(|chosen| chosen.contains(&entry.info().id));
+    let is_chosen = |entry: &&Entry| match &chosen {
+        Some(chosen) => chosen.contains(&entry.info().id),
+        // What a view shows is found in the collection of which it is one.
+        None => entry.info().view.is_none(),
+    };
     let (mut collections, mut not_asked) = (vec![], vec![]);
     for entry in entries.iter().filter(is_chosen) {
         match entry {

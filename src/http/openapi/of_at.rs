@@ -21,7 +21,7 @@ pub fn parameters(examples: &Examples) -> Parameters {
         (
             "collections",
             with_example(
-                query("collections", "Only these collections", names()),
+                query("collections", "These collections; all but views of others without it", names()),
                 examples.collection.as_ref().map(|id| vec![id.clone()]),
             ),
         ),

@@ -3,6 +3,7 @@
 use super::{StatisticsFormat, csv, geojson, json};
 use crate::{
     catalog::Collection,
+    filter::Expr,
     http::{
         ask::Ask,
         base_url::BaseUrl,
@@ -15,7 +16,7 @@ use crate::{
         state::HttpSettings,
     },
     model::CollectionId,
-    statistics::{By, Group, Statistics, StatisticsQuery},
+    statistics::{By, Group, Grouping, Statistics, StatisticsQuery},
 };
 use axum::{
     http::{HeaderValue, header},
@@ -23,7 +24,7 @@ use axum::{
 };
 use std::{
     hash::{Hash, Hasher},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 use xxhash_rust::xxh3::Xxh3;
 
@@ -46,8 +47,8 @@ pub struct Answer {
     pub base: BaseUrl,
     /// The query of the URL.
     query_text: String,
-    /// The filter as CQL2 text.
-    filter: Option<String>,
+    /// The filter as CQL2 text; of a large polygon that takes a while.
+    filter: OnceLock<Option<String>>,
     /// Whether the URL is the whole question.
     is_linked: bool,
 }
@@ -62,9 +63,8 @@ impl Answer {
         format: StatisticsFormat,
         is_linked: bool,
     ) -> Result<Self, Problem> {
-        let filter = query.filter.as_ref().map(crate::filter::Expr::to_text);
         let query_text = ask.uri.query().unwrap_or_default().to_owned();
-        Ok(Self { collection, query, format, base: ask.base(settings)?, query_text, filter, is_linked })
+        Ok(Self { collection, query, format, base: ask.base(settings)?, query_text, filter: OnceLock::new(), is_linked })
     }
 
     /// The validator of the answer.
@@ -81,7 +81,7 @@ impl Answer {
 
     /// 400 where a map is asked for and no grouping has places.
     pub fn refuse_without_map(&self) -> Result<(), Problem> {
-        if self.format != StatisticsFormat::GeoJson || self.query.group_by.iter().any(crate::statistics::Grouping::is_spatial) {
+        if self.is_offered(self.format) {
             return Ok(());
         }
         let refusal = Refusal::new(
@@ -118,12 +118,16 @@ impl Answer {
 
     /// The filter as CQL2 text, unless it is too long to be repeated.
     pub fn shown_filter(&self) -> Option<&str> {
-        self.filter.as_deref().filter(|filter| filter.len() <= MAX_SHOWN_FILTER)
+        self.filter().filter(|filter| filter.len() <= MAX_SHOWN_FILTER)
     }
 
     /// Whether there is a filter.
     pub fn is_filtered(&self) -> bool {
-        self.filter.is_some()
+        self.query.filter.is_some()
+    }
+
+    fn filter(&self) -> Option<&str> {
+        self.filter.get_or_init(|| self.query.filter.as_ref().map(Expr::to_text)).as_deref()
     }
 
     /// The address of the collection.
@@ -160,19 +164,19 @@ impl Answer {
     }
 
     fn is_offered(&self, format: StatisticsFormat) -> bool {
-        format != StatisticsFormat::GeoJson || self.query.group_by.iter().any(crate::statistics::Grouping::is_spatial)
+        format != StatisticsFormat::GeoJson || self.query.group_by.iter().any(Grouping::is_spatial)
     }
 
     /// The features of a group, or all that match: where CQL2 can say which they are.
     pub fn items_link(&self, group: Option<&Group>) -> Option<Link> {
         let mut conditions = vec![];
-        if let Some(filter) = &self.filter {
+        if let Some(filter) = self.filter() {
             // Those of `ids` and `q` have no form in CQL2.
-            let is_cql2 = self.query.filter.as_ref().is_some_and(crate::filter::Expr::is_cql2);
+            let is_cql2 = self.query.filter.as_ref().is_some_and(Expr::is_cql2);
             if filter.len() > MAX_LINKED_FILTER || !is_cql2 {
                 return None;
             }
-            conditions.push(filter.clone());
+            conditions.push(filter.to_owned());
         }
         for (grouping, key) in self.query.group_by.iter().zip(group.into_iter().flat_map(|group| &group.keys)) {
             conditions.push(grouping.condition(key, &self.collection.table)?.to_text());

@@ -45,7 +45,7 @@ use tokio::task::spawn_blocking;
 
 /// `GET /collections/{id}/statistics`.
 pub async fn get(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
-    let (collection, format, params) = understood(&state, &id, ask_params(&ask))?;
+    let (collection, format, params) = understood(&state, &id, &ask)?;
     let query = query(params, &collection, &state, None)?;
     let answer = Answer::new(&ask, &state.settings, Arc::clone(&collection), query, format, true)?;
     let etag = answer.etag(&ask, &state.settings);
@@ -57,7 +57,7 @@ pub async fn get(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: A
 
 /// `POST /collections/{id}/statistics`: the same, of what lies in the polygon of the body, or of what its condition is true.
 pub async fn post(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask, body: Body) -> Result<Response, Problem> {
-    let (collection, format, mut params) = understood(&state, &id, ask_params(&ask))?;
+    let (collection, format, mut params) = understood(&state, &id, &ask)?;
     let body = body::read(body).await?;
     let crs = params.peek("filter-crs", |text| state.crs.named(text, &collection.table))?.flatten();
     let asked = Arc::clone(&collection);
@@ -70,17 +70,11 @@ pub async fn post(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: 
     Ok(respond::by_accept(answered(&state, answer).await?))
 }
 
-fn ask_params(ask: &Ask) -> (Params, StatisticsFormat) {
-    (ask.params.clone(), StatisticsFormat::accepted(&ask.headers))
-}
-
-fn understood(
-    state: &HttpState,
-    id: &str,
-    (mut params, accepted): (Params, StatisticsFormat),
-) -> Result<(Arc<Collection>, StatisticsFormat, Params), Problem> {
+/// Whose features are asked for, in which format, and the parameters that are left.
+fn understood(state: &HttpState, id: &str, ask: &Ask) -> Result<(Arc<Collection>, StatisticsFormat, Params), Problem> {
     let collection = find(state, id)?;
-    let format = params.take("f", StatisticsFormat::parse)?.unwrap_or(accepted);
+    let mut params = ask.params.clone();
+    let format = params.take("f", StatisticsFormat::parse)?.unwrap_or_else(|| StatisticsFormat::accepted(&ask.headers));
     let params = params.leaving_to(&collection.table);
     Ok((collection, format, params))
 }
