@@ -135,7 +135,7 @@ fn tell_mixed(bound: &mut Bound, total: &mut Measured, query: &StatisticsQuery) 
         total.value = Value::Null;
         bound.rule.text += "; there is no total of all groups, which are not the same (`mix=true` gives one)";
     } else {
-        bound.rule.text += &format!("; all together are of {}", classes.text());
+        bound.rule.text.extend(["; all together are of ", &classes.text()]);
         bound.rule.mixed = classes.found;
     }
 }

@@ -114,7 +114,7 @@ impl<'t> PerRow<'t> {
             }
         }
         known.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.ucum().cmp(b.0.ucum())));
-        unknown.sort_by(|a, b| b.1.cmp(&a.1));
+        unknown.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Self { known, unknown, without }
     }
 
@@ -146,7 +146,7 @@ impl<'t> PerRow<'t> {
             + self.unknown.iter().map(|(_, count)| count).sum::<usize>();
         let mut said = format!(", each converted to {to} from the unit that `{}` says", names[1]);
         if left > 0 {
-            said += &format!("; {left} are left out, whose unit does not convert to it: {}", self.list(is_other));
+            said = format!("{said}; {left} are left out, whose unit does not convert to it: {}", self.list(is_other));
         }
         Ok(InUnit {
             quantity: Quantity::Converted { column: place, units, to },

@@ -161,7 +161,7 @@ fn listed(of_row: &[u32], count: usize, columns: &[&Column]) -> Vec<MixedClass> 
         *count += 1;
     }
     features.retain(|(_, count)| *count > 0);
-    features.sort_by(|a, b| b.1.cmp(&a.1));
+    features.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let class = |(row, features): (usize, usize)| MixedClass {
         values: columns.iter().map(|column| (column.name.clone(), text_of(column, row))).collect(),
         features,

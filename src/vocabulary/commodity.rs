@@ -129,6 +129,7 @@ impl Commodity {
     }
 
     /// The broadest term that still says something: of neodymium rare earth element, of copper base metal, of tin itself.
+    #[must_use]
     pub fn family(self) -> Self {
         let up = |one: &Self| one.term().broader.first().copied().map(Self).filter(|above| !BROAD.contains(&above.id()));
         iter::successors(Some(self), up).take(8).last().unwrap_or(self)
