@@ -59,15 +59,18 @@ fn polygon() -> Expr {
 }
 
 fn questions() -> Vec<(&'static str, StatisticsQuery)> {
-    let of =
-        |statistic: Statistic| Measure { name: statistic.name().to_owned(), what: What::Of(statistic, Quantity::Column(ORE)) };
-    let count = || Measure { name: "count".to_owned(), what: What::Count };
+    let of = |statistic: Statistic| Measure {
+        name: statistic.name().to_owned(),
+        what: What::Of(statistic, Quantity::Column(ORE)),
+        unit: None,
+    };
+    let count = || Measure { name: "count".to_owned(), what: What::Count, unit: None };
     let usual = || vec![count(), of(Statistic::Sum), of(Statistic::Mean)];
     let asked = |name: &'static str, filter: Option<Expr>, group_by: Vec<By>, measures: Vec<Measure>| {
         let group_by = group_by.into_iter().map(|by| Grouping { name: format!("{by:?}"), by }).collect();
-        (name, StatisticsQuery { filter, group_by, measures, groups_max: 1_000_000 })
+        (name, StatisticsQuery { filter, group_by, measures, groups_max: 1_000_000, mix: false })
     };
-    let distinct = || Measure { name: "distinct".to_owned(), what: What::Distinct(NAME) };
+    let distinct = || Measure { name: "distinct".to_owned(), what: What::Distinct(NAME), unit: None };
     let square = SquareGrid::new(50_000.0).expect("a size");
     vec![
         asked("sum, mean of all", None, vec![], usual()),

@@ -27,6 +27,7 @@
 //!     index     the packed Hilbert R-tree
 //!     filter    CQL2, text and JSON → one expression tree
 //!     names     names of places in any script and spelling
+//!     vocabulary  units, commodities, oxides, categories: words → what they mean
 //!     config    the configuration file as typed → settings, validated; builds nothing
 //! F1  model     plain types, validated in their constructors: ids, bounds, tiles, rows, columns
 //! ```
@@ -64,3 +65,4 @@ pub mod statistics;
 pub mod store;
 pub mod styles;
 pub mod tiles;
+pub mod vocabulary;

@@ -20,6 +20,7 @@ pub fn ingest_source(settings: &CollectionSettings) -> Source {
         id_column: settings.id_column.clone(),
         columns: settings.columns.clone(),
         geometry_from: None,
+        contained: settings.contained.then(|| settings.units.clone()),
         read: ReadOptions {
             layer: settings.layer.clone(),
             xy_columns: settings.xy_columns.clone(),

@@ -5,6 +5,7 @@ use crate::{
     config::CollectionSettings,
     model::{ColumnType, TimeColumns},
     store::Table,
+    vocabulary::unit_of_header,
 };
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 pub struct DescribedColumns {
     /// Which columns say when a feature holds.
     pub time: Option<TimeColumns>,
-    /// Units of columns that there are.
+    /// Units of columns that there are: as the settings say, or else their names.
     pub units: BTreeMap<String, String>,
     /// How points are drawn as one, with columns that there are.
     pub clusters: Option<ClusterSettings>,
@@ -30,13 +31,18 @@ pub fn described_columns(settings: &CollectionSettings, table: &Table) -> Descri
         [] => only_time_column(table),
         named => time_columns(named, table).map_err(|note| notes.push(note)).ok(),
     };
-    let (units, missing): (BTreeMap<_, _>, BTreeMap<_, _>) =
+    let (mut units, missing): (BTreeMap<_, _>, BTreeMap<_, _>) =
         settings.units.clone().into_iter().partition(|(name, _)| table.column(name).is_some());
     let rank = settings.tiles.rank.as_deref().map(|rank| rank.strip_prefix('-').unwrap_or(rank));
     notes.extend(
         rank.filter(|name| table.column(name).is_none()).map(|name| format!("tiles.rank: {}", no_such_column(name, table))),
     );
     notes.extend(missing.keys().map(|name| format!("units: {}", no_such_column(name, table))));
+    for column in table.columns().iter().filter(|column| is_number(column.column_type)) {
+        if let Some(unit) = unit_of_header(&column.name) {
+            units.entry(column.name.clone()).or_insert_with(|| unit.ucum().to_owned());
+        }
+    }
     let clusters = clusters(settings, table, &mut notes);
     DescribedColumns { time, units, clusters, notes }
 }
@@ -52,13 +58,16 @@ fn clusters(settings: &CollectionSettings, table: &Table, notes: &mut Vec<String
         }
         None
     };
-    let is_number = |column_type| matches!(column_type, ColumnType::Integer | ColumnType::Float);
     let mut sum: Vec<String> = cluster.sum.iter().filter_map(|name| checked("sum", name, is_number)).collect();
     sum.sort();
     sum.dedup();
     let count_by = cluster.count_by.as_ref().and_then(|name| checked("count_by", name, |_| true));
     let max_zoom = cluster.max_zoom.unwrap_or(settings.tiles.max_zoom.saturating_sub(1));
     Some(ClusterSettings { radius_px: cluster.radius_px, max_zoom, sum, count_by })
+}
+
+fn is_number(column_type: ColumnType) -> bool {
+    matches!(column_type, ColumnType::Integer | ColumnType::Float)
 }
 
 fn is_time(column_type: ColumnType) -> bool {

@@ -63,9 +63,14 @@ pub struct CollectionSettings {
     #[serde(default, alias = "time_column", deserialize_with = "values::time_columns", skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 2))]
     pub time_columns: Vec<String>,
-    /// Units of columns, as in `ore_t = "t"`.
+    /// Units of columns, in UCUM, as in `ore = "Mt"` or `grade = "g/t"`; otherwise what their names say, as in `ore_t` or `grade (g/t)`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub units: BTreeMap<String, String>,
+    /// Whether to compute the third of ore, grade and contained metal where two are given, and to flag where three contradict each
+    /// other by more than 5 %: in the columns `contained_computed_t`, `ore_computed_t`, `grade_computed_g_t` and
+    /// `contained_off_pct`. Needs columns such as `ore_t`, `grade_value` with `grade_unit`, and `contained_t`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub contained: bool,
     /// What its rows have to keep to, for the report at `/collections/{id}/quality`.
     #[serde(default)]
     pub quality: QualitySettings,
@@ -241,6 +246,7 @@ impl CollectionSettings {
             columns: None,
             time_columns: vec![],
             units: BTreeMap::new(),
+            contained: false,
             quality: QualitySettings::default(),
             erml: vec![],
             tiles: TileSettings::default(),

@@ -11,6 +11,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
     time::Instant,
@@ -35,6 +36,9 @@ pub struct Source {
     pub columns: Option<Vec<String>>,
     /// From where rows without a geometry take one.
     pub geometry_from: Option<GeometryFrom>,
+    /// Whether the third of ore, grade and contained metal is computed, with the units that the user declares.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contained: Option<BTreeMap<String, String>>,
     /// What readers need to know.
     pub read: ReadOptions,
 }

@@ -7,6 +7,7 @@
 //! ```
 
 mod columns;
+mod contained;
 mod error;
 mod fingerprint;
 mod geometry_from;

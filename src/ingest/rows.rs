@@ -1,6 +1,6 @@
 //! One batch on its way: columns chosen, coordinates checked, reprojected and cleaned.
 
-use super::{Source, columns, position::Positioning};
+use super::{Source, columns, contained, position::Positioning};
 use crate::{
     crs::{AxisEvidence, Suspicion},
     geometry::clean::clean as clean_geometries,
@@ -33,6 +33,9 @@ pub(super) fn clean(mut batch: RowBatch, source: &Source, positioning: &Position
     let collapsed = clean_geometries(&mut batch.geometries, &batch.source_rows, &mut defects);
     let mut batch = batch.without_rows(&collapsed);
     let taken = source.geometry_from.as_ref().map_or(0, |from| from.fill(&mut batch, &mut defects));
+    if let Some(units) = &source.contained {
+        contained::add(&mut batch, units);
+    }
     Cleaned { rows: PreparedBatch::new(batch), defects, evidence, taken, column_names }
 }
 

@@ -4,6 +4,7 @@ use super::roles::{is_number, place, texts};
 use crate::{
     catalog::CollectionInfo,
     store::{Column, NULL_CODE, Table},
+    vocabulary::{Dimension, Unit as Measure},
 };
 
 /// A column of numbers, and what to multiply them by to have tonnes, or parts of the whole.
@@ -76,26 +77,17 @@ fn unit_column(table: &Table, column: &Column, name: &str, parse: fn(&str) -> Op
     names.iter().find_map(|name| place(table, name)).map(|place| Unit::Column(place, parse))
 }
 
-/// Tonnes of a unit of mass.
+/// Tonnes of a unit of mass; `mt` is a million of them here, since names of columns are mostly in lower case.
 fn mass(unit: &str) -> Option<f64> {
-    Some(match unit.trim() {
-        "t" | "tonne" | "tonnes" | "т" => 1.0,
-        "kt" | "тыс. т" | "тыс.т" => 1e3,
-        "Mt" | "mt" | "млн т" | "млн. т" => 1e6,
-        "kg" | "кг" => 1e-3,
-        _ => return None,
-    })
+    if unit.trim() == "mt" {
+        return Some(1e6);
+    }
+    Measure::parse(unit).filter(|unit| unit.dimension() == Dimension::Mass).map(|unit| unit.to_base(1.0))
 }
 
 /// Parts of the whole of a unit of grade.
 fn share(unit: &str) -> Option<f64> {
-    Some(match unit.trim() {
-        "g/t" | "gt" | "g_t" | "gpt" | "ppm" | "г/т" => 1e-6,
-        "ppb" => 1e-9,
-        "%" | "pct" | "percent" | "wt%" => 1e-2,
-        "kg/t" | "kg_t" | "кг/т" => 1e-3,
-        _ => return None,
-    })
+    Measure::parse(unit).filter(|unit| unit.dimension() == Dimension::Share).map(|unit| unit.to_base(1.0))
 }
 
 #[cfg(test)]
@@ -104,7 +96,7 @@ mod tests {
 
     #[test]
     fn units_are_read_as_they_are_written() {
-        assert_eq!([mass("Mt"), mass("t"), mass("oz")], [Some(1e6), Some(1.0), None]);
+        assert_eq!([mass("Mt"), mass("t"), mass("m")], [Some(1e6), Some(1.0), None]);
         assert_eq!([share("g/t"), share("%"), share("g/m3")], [Some(1e-6), Some(1e-2), None]);
     }
 }

@@ -62,6 +62,13 @@ pub const FUNCTIONS: &[FunctionInfo] = &[
         returns: ValueType::String,
     },
     FunctionInfo {
+        name: "commodity_in",
+        description: "Whether the text names the commodity or one that it comprises, by the vocabulary of the CGI: \
+                      commodity_in(commodity, 'REE') finds neodymium. Texts may list several.",
+        arguments: &[TEXT, Argument { title: "commodity, as in 'REE', 'Au' or 'base metal'", types: &[ValueType::String] }],
+        returns: ValueType::Boolean,
+    },
+    FunctionInfo {
         name: "dwithin",
         description: "Whether the geometry lies within so many metres of the point, on the ellipsoid.",
         arguments: &[

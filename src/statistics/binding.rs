@@ -1,7 +1,11 @@
 //! A measure, held against the columns of a collection: whether there is such a number, its unit, and the rule by which it is made.
 
-use super::{Measure, Quantity, Statistic, StatisticsError, What};
-use crate::{catalog::Collection, model::ColumnType, store::Column};
+use super::{
+    Measure, Quantity, Statistic, StatisticsError, What,
+    in_unit::InUnit,
+    mixing::{Classes, MixedClass},
+};
+use crate::{catalog::Collection, model::ColumnType, query::Rows, store::Column, vocabulary::Unit};
 
 /// What a number of an answer is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,12 +14,31 @@ pub struct Rule {
     pub unit: Option<String>,
     /// How it is made, for people.
     pub text: String,
+    /// What was added up though it is not the same, because the request says so.
+    pub mixed: Vec<MixedClass>,
 }
 
-/// The unit and the rule of a measure. This is the one place where a measure meets a column: what is to be converted, or must not be
-/// added up, is to be known here.
-pub fn bind(measure: &Measure, collection: &Collection, place: &str) -> Result<Rule, StatisticsError> {
-    let rule = |unit: &str, text: String| Ok(Rule { unit: Some(unit.to_owned()), text });
+/// A measure, ready to be made.
+pub struct Bound {
+    /// What the number is.
+    pub rule: Rule,
+    /// How it is made.
+    pub what: What,
+    /// From which unit to which it is then converted.
+    pub scale: Option<(Unit, Unit)>,
+    /// What it may not be a sum of at once.
+    pub classes: Option<Classes>,
+}
+
+/// A measure of these rows, with its unit and its rule. This is the one place where a measure meets a column: what is converted, and
+/// what must not be added up, is known here.
+pub fn bind(measure: &Measure, collection: &Collection, place: &str, rows: &Rows) -> Result<Bound, StatisticsError> {
+    let rule = |unit: &str, text: String| {
+        let scale = measure.unit.map(|asked| scale(measure, unit, asked)).transpose()?;
+        let unit = scale.map_or(unit, |(_, asked)| asked.ucum());
+        let rule = Rule { unit: Some(unit.to_owned()), text, mixed: vec![] };
+        Ok(Bound { rule, what: measure.what, scale, classes: None })
+    };
     match measure.what {
         What::Count => rule("1", "features".to_owned()),
         What::Distinct(column) => rule("1", format!("different values of `{}`", collection.table.columns()[column].name)),
@@ -31,15 +54,26 @@ pub fn bind(measure: &Measure, collection: &Collection, place: &str) -> Result<R
         What::Of(statistic, Quantity::LengthKm) => {
             rule("km", format!("{} of the geodesic lengths of lines on the WGS 84 ellipsoid", title(statistic)))
         }
-        What::Of(statistic, Quantity::Column(column)) => {
-            let column = &collection.table.columns()[column];
+        What::Of(statistic, Quantity::Column(place) | Quantity::Converted { column: place, .. }) => {
+            let column = &collection.table.columns()[place];
             of_column(measure, statistic, column)?;
-            let unit = collection.info.units.get(&column.name).cloned();
-            let undeclared = if unit.is_none() { ", whose unit nothing declares" } else { "" };
-            let text = format!("{} of `{}`{undeclared}, of the features that have a value", title(statistic), column.name);
-            Ok(Rule { unit, text })
+            let InUnit { quantity, scale, unit, known, said } = InUnit::of(measure, place, collection, rows)?;
+            let text = format!("{} of `{}`{said}, of the features that have a value", title(statistic), column.name);
+            let classes = Classes::of(statistic, column, known, &collection.table, rows);
+            let rule = Rule { unit, text, mixed: vec![] };
+            Ok(Bound { rule, what: What::Of(statistic, quantity), scale, classes })
         }
     }
+}
+
+/// From the unit of areas or lengths to the one asked for.
+fn scale(measure: &Measure, own: &str, asked: Unit) -> Result<(Unit, Unit), StatisticsError> {
+    let own = Unit::parse(own).filter(|own| own.dimension() == asked.dimension());
+    let refused = || StatisticsError::Unit {
+        measure: measure.name.clone(),
+        reason: format!("{asked} is {}, and this is not", asked.dimension().name()),
+    };
+    own.map(|own| (own, asked)).ok_or_else(refused)
 }
 
 fn of_column(measure: &Measure, statistic: Statistic, column: &Column) -> Result<(), StatisticsError> {

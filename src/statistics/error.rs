@@ -22,6 +22,27 @@ pub enum StatisticsError {
         /// What it has.
         instead: &'static str,
     },
+    /// Numbers that cannot be had in one unit.
+    #[error("{measure}: {reason}")]
+    Unit {
+        /// As it was asked for.
+        measure: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A sum of what is not to be added up.
+    #[error(
+        "{measure} would add up what is not the same: {classes}. Group by what tells them apart (`group-by={columns}`), choose one \
+         with a filter, or ask for the mixture (`mix=true`): the answer says what it is of"
+    )]
+    Mixed {
+        /// As it was asked for.
+        measure: String,
+        /// What there is.
+        classes: String,
+        /// The columns that tell them apart.
+        columns: String,
+    },
     /// More groups than an answer may have.
     #[error(
         "grouping by {group_by} makes more than {max} groups, which is the limit (`limits.groups_max`): ask of fewer features, or \

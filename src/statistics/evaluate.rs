@@ -1,9 +1,9 @@
 //! From a question to statistics.
 
 use super::{
-    By, Key, Measure, Rule, StatisticsError, StatisticsQuery, What,
+    By, Key, Measure, Quantity, Rule, Statistic, StatisticsError, StatisticsQuery, What,
     asked_area::asked_area,
-    binding::bind,
+    binding::{Bound, bind},
     covered::coverage_of,
     extent::{self, Region},
     measuring::Measuring,
@@ -80,11 +80,12 @@ pub fn statistics_of(
         (None, Some(_)) => ", within the area that the request asks about",
         (None, None) => "",
     };
-    let rules = query.measures.iter().map(|measure| bind(measure, collection, place)).collect::<Result<_, _>>()?;
+    let bound = query.measures.iter().map(|measure| bind(measure, collection, place, matching));
+    let mut bound = bound.collect::<Result<Vec<_>, _>>()?;
     let table = &*collection.table;
     let measured = |members: &Members, regions| {
         let regions = Regions::of(members, regions, query, asked.as_ref());
-        Measuring { table, members, regions, patience }.all(&query.measures)
+        Measuring { table, members, regions, patience }.all(&bound)
     };
     // Refused before anything is measured, if groups are too many.
     let members = match query.group_by.as_slice() {
@@ -92,7 +93,8 @@ pub fn statistics_of(
         _ => Some(Members::grouped(table, matching, query, patience)?),
     };
     let whole = Members::one_group(matching);
-    let total = measured(&whole, None)?.pop().unwrap_or_default();
+    refuse_mixed(query, &bound, members.as_ref().unwrap_or(&whole))?;
+    let mut total = measured(&whole, None)?.pop().unwrap_or_default();
     let (members, values) = match members {
         None => (whole, vec![total.clone()]),
         Some(members) => {
@@ -100,6 +102,8 @@ pub fn statistics_of(
             (members, values)
         }
     };
+    bound.iter_mut().zip(&mut total).for_each(|(bound, total)| tell_mixed(bound, total, query));
+    let rules = bound.into_iter().map(|bound| bound.rule).collect();
     let counts = members.counts();
     let mut groups: Vec<Group> = std::iter::zip(members.keys, counts)
         .zip(values)
@@ -110,6 +114,34 @@ pub fn statistics_of(
         orders.fold(Ordering::Equal, Ordering::then)
     });
     Ok(Statistics { number_matched: matching.len(), in_several_groups: members.in_several, rules, groups, total })
+}
+
+/// Refuses sums of a group of what is not the same, unless the request says that it may be.
+fn refuse_mixed(query: &StatisticsQuery, bound: &[Bound], members: &Members) -> Result<(), StatisticsError> {
+    for (measure, bound) in query.measures.iter().zip(bound).filter(|(_, bound)| !query.mix && is_sum(bound)) {
+        if let Some(classes) = &bound.classes
+            && classes.mixed_groups(members).contains(&true)
+        {
+            return Err(classes.refusal(&measure.name));
+        }
+    }
+    Ok(())
+}
+
+/// Says what was mixed; a total that would be a mixture that nobody asked for is left out.
+fn tell_mixed(bound: &mut Bound, total: &mut Measured, query: &StatisticsQuery) {
+    let Some(classes) = bound.classes.take() else { return };
+    if is_sum(bound) && !query.mix {
+        total.value = Value::Null;
+        bound.rule.text += "; there is no total of all groups, which are not the same (`mix=true` gives one)";
+    } else {
+        bound.rule.text.extend(["; all together are of ", &classes.text()]);
+        bound.rule.mixed = classes.found;
+    }
+}
+
+fn is_sum(bound: &Bound) -> bool {
+    matches!(bound.what, What::Of(Statistic::Sum, Quantity::Column(_) | Quantity::Converted { .. }))
 }
 
 /// The polygon that the filter asks about.

@@ -1,13 +1,15 @@
 //! Every measure of every group.
 
 use super::{
-    Measure, Measured, Quantity, Statistic, StatisticsError, What,
+    Measured, Quantity, Statistic, StatisticsError, What,
+    binding::Bound,
     covered::covered_km2,
     distinct::distinct,
     evaluate::Regions,
     extent::{Extents, of_row_within},
     extreme::{Extreme, extremes},
     fold::fold,
+    in_unit,
     median::medians,
     members::Members,
     sum::Sum,
@@ -43,12 +45,16 @@ struct Known {
 
 impl Measuring<'_> {
     /// All measures of every group.
-    pub fn all(&self, measures: &[Measure]) -> Result<Vec<Vec<Measured>>, StatisticsError> {
+    pub fn all(&self, measures: &[Bound]) -> Result<Vec<Vec<Measured>>, StatisticsError> {
         let counts = self.members.counts();
         let mut known = Known::default();
         let mut of_groups = vec![Vec::with_capacity(measures.len()); counts.len()];
         for measure in measures {
-            let values = self.one(measure.what, &counts, &mut known)?;
+            let mut values = self.one(measure.what, &counts, &mut known)?;
+            if let Some((from, to)) = measure.scale {
+                let convert = |value: &Value| Some(from.convert(value.as_f64()?, to)?.into());
+                values.iter_mut().for_each(|measured| measured.value = convert(&measured.value).unwrap_or_default());
+            }
             of_groups.iter_mut().zip(values).for_each(|(group, value)| group.push(value));
         }
         Ok(of_groups)
@@ -182,8 +188,12 @@ impl Measuring<'_> {
         Some((covered_km2 / whole_km2).min(1.0)).filter(|share| share.is_finite())
     }
 
-    /// The area or length of each member, or of what of it lies in its region.
+    /// The area or length of each member, or of what of it lies in its region; or its number, converted.
     fn extents(&self, quantity: Quantity) -> Result<Vec<Option<f64>>, StatisticsError> {
+        if let Quantity::Converted { column, units, to } = quantity {
+            let of_row = in_unit::converted(self.table, column, units, to);
+            return Ok(self.members.rows.par_iter().map(|row| of_row(*row as usize)).collect());
+        }
         let extents = Extents::of(self.table, quantity, self.members.len());
         let of_member = |place: usize| {
             let (row, group) = (self.members.rows[place] as usize, self.members.groups[place]);

@@ -6,6 +6,8 @@
 //!   grouping     what a row is grouped by: values, times, regions, sheets, cells; key: what a group is called
 //!   members      the rows with the number of their group; in several groups where a grouping says so
 //!   binding      a measure, held against the columns: its unit and its rule
+//!   in_unit      the numbers of a column in one unit
+//!   mixing       what must not be added up: resources and reserves, an element and its oxide
 //!   measuring    every measure of every group
 //!   fold         one pass over the members, the same on any number of threads
 //!   sum, median, extreme, distinct   what is measured of values
@@ -24,9 +26,11 @@ mod extent;
 mod extreme;
 mod fold;
 mod grouping;
+mod in_unit;
 mod measuring;
 mod median;
 mod members;
+mod mixing;
 mod question;
 mod sum;
 
@@ -34,7 +38,11 @@ pub use binding::Rule;
 pub use error::StatisticsError;
 pub use evaluate::{Group, Measured, Statistics, statistics_of};
 pub use grouping::{By, Cell, Grouping, Key, Season, SquareGrid, TimeBin};
+pub use mixing::MixedClass;
 pub use question::{Measure, Quantity, Statistic, StatisticsQuery, What};
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod unit_tests;

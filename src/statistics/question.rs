@@ -1,8 +1,8 @@
 //! What is asked.
 
 use super::Grouping;
-use crate::filter::Expr;
-use std::hash::{Hash, Hasher};
+use crate::{filter::Expr, vocabulary::Unit};
+use std::hash::Hash;
 use xxhash_rust::xxh3::Xxh3;
 
 /// A request for statistics. Everything that decides the answer is in here.
@@ -16,6 +16,8 @@ pub struct StatisticsQuery {
     pub measures: Vec<Measure>,
     /// Groups at most.
     pub groups_max: usize,
+    /// Whether a sum may be of what is not the same: of several categories of resources, of an element and its oxide.
+    pub mix: bool,
 }
 
 /// A measure as it was asked for.
@@ -25,6 +27,8 @@ pub struct Measure {
     pub name: String,
     /// What it is.
     pub what: What,
+    /// The unit that it is wanted in.
+    pub unit: Option<Unit>,
 }
 
 /// What is measured of the features of a group.
@@ -62,6 +66,15 @@ pub enum Statistic {
 pub enum Quantity {
     /// Of a column; its place in the table.
     Column(usize),
+    /// Of a column (its place), converted from the unit that another (its place) says.
+    Converted {
+        /// The numbers.
+        column: usize,
+        /// Their units.
+        units: usize,
+        /// The unit wanted.
+        to: Unit,
+    },
     /// The area of its polygons on the ellipsoid, km².
     AreaKm2,
     /// The length of its lines on the ellipsoid, km.
@@ -98,7 +111,7 @@ impl StatisticsQuery {
         self.filter.as_ref().map(Expr::fingerprint).hash(&mut hash);
         self.group_by.iter().for_each(|grouping| grouping.feed(&mut hash));
         self.measures.hash(&mut hash);
-        hash.write_usize(self.groups_max);
+        (self.groups_max, self.mix).hash(&mut hash);
         hash.digest128()
     }
 }

@@ -74,7 +74,7 @@ fn row() -> impl Strategy<Value = Row> {
 }
 
 fn measure(name: &str, what: What) -> Measure {
-    Measure { name: name.to_owned(), what }
+    Measure { name: name.to_owned(), what, unit: None }
 }
 
 fn grouping(name: &str, by: By) -> Grouping {
@@ -97,7 +97,7 @@ fn asked(
 ) -> Result<Statistics, StatisticsError> {
     let filter = filter.map(|filter| parse_text(filter).unwrap());
     let rows = matching_rows(&collection.table, filter.as_ref()).unwrap();
-    let query = StatisticsQuery { filter, group_by, measures, groups_max: 100 };
+    let query = StatisticsQuery { filter, group_by, measures, groups_max: 100, mix: false };
     super::statistics_of(collection, &query, &rows, &Patience::default())
 }
 

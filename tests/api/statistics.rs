@@ -45,6 +45,21 @@ async fn statistics_say_of_every_number_what_it_is() {
 }
 
 #[tokio::test]
+async fn commodities_know_their_families_and_numbers_their_units() {
+    let server = server();
+    let get = async |query: &str| server.get(&format!("/collections/deposits/{query}")).await.json();
+    let base_metals = get("items?filter=commodity_in(commodity,%27base%20metals%27)").await;
+    assert_eq!((&base_metals["numberMatched"], &base_metals["features"][0]["id"]), (&1.into(), &"KZ-2".into()));
+    let families = get("statistics?group-by=family(commodity)").await;
+    let keys: Vec<_> = families["groups"].as_array().unwrap().iter().map(|group| &group["key"]["family(commodity)"]).collect();
+    assert!(keys.contains(&&"base metal".into()) && keys.contains(&&"precious metal".into()), "{keys:?}");
+    let both = get("statistics?measures=mean(grade),mean(grade,unit:%25)").await;
+    assert_eq!(both["measures"][1]["unit"], "%");
+    let value = |name: &str| both["total"]["values"][name].as_f64().unwrap();
+    assert!((value("mean(grade)") / 1e4 - value("mean(grade,unit:%)")).abs() < 1e-12);
+}
+
+#[tokio::test]
 async fn the_links_of_groups_lead_to_their_features() {
     let server = server();
     for by in ["name", "each(commodity)", "year(year)", "open", "sheet:1m", "grade", "square:500km"] {
@@ -118,6 +133,11 @@ async fn a_bad_question_is_refused_with_what_would_do() {
         ("measures=sum(name)", "`name` is text, which has no sum"),
         ("measures=sum(grad)", "did you mean `grade`"),
         ("measures=grade", "sum(grade)"),
+        ("measures=sum(grade,unit:furlong)", "`furlong` is no unit"),
+        ("measures=sum(grade,unit:km2)", "`grade` is in g/t, a part by mass, and km2 is an area"),
+        ("measures=count(name,unit:t)", "has no unit"),
+        ("filter=commodity_in(commodity,'godl')", "did you mean 'gold'"),
+        ("mix=1", "neither true nor false"),
         ("measures=totl(grade)", "no measure"),
         ("measures=covered_share", "share of a region"),
         ("measures=", "nothing is named"),

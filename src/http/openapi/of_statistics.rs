@@ -20,6 +20,7 @@ const OPERATION: Operation = Operation {
         "collectionId",
         "group-by",
         "measures",
+        "mix",
         "bbox",
         "bbox-crs",
         "datetime",
@@ -66,7 +67,7 @@ pub fn parameters(examples: &Examples) -> Parameters {
                 query(
                     "group-by",
                     "What features are grouped by: a property (of a list, its first member), `each(…)` for every member of a list or \
-                     of a text between semicolons, `decade(…)`, `year(…)`, `season(…)` or `month(…)` of a property, `region:` and the id \
+                     of a text between semicolons, `family(…)` of a commodity (neodymium is with the rare earth elements), `decade(…)`, `year(…)`, `season(…)` or `month(…)` of a property, `region:` and the id \
                      of a collection of polygons, `sheet:` and a scale as in sheet:200k, `square:` and a size as in square:50km, \
                      `h3:` and a resolution as in h3:5",
                     names(),
@@ -79,12 +80,25 @@ pub fn parameters(examples: &Examples) -> Parameters {
             with_example(
                 query(
                     "measures",
-                    "What is measured: `count`; `sum(…)`, `min(…)`, `max(…)`, `mean(…)`, `median(…)` and `distinct(…)` of a property; \
+                    "What is measured: `count`; `sum(…)`, `min(…)`, `max(…)`, `mean(…)`, `median(…)` and `distinct(…)` of a property, in \
+                     another unit as in `sum(ore_t,unit:Mt)`; \
                      `area_km2` and `length_km` of geometries on the ellipsoid; `covered_km2` with overlaps counted once, and as \
                      `covered_share` of the region or of the polygon asked about",
                     names(),
                 ),
                 Some(vec!["count", "area_km2"]),
+            ),
+        ),
+        (
+            "mix",
+            with_example(
+                query(
+                    "mix",
+                    "Whether sums may be of what is not the same: resources and reserves, several categories, an element and its \
+                     oxide. Without it such sums are refused, and with it the answer lists what was mixed",
+                    json!({ "type": "boolean", "default": false }),
+                ),
+                Some(false),
             ),
         ),
         (

@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// More than this is no question of a person.
 const MAX_GROUPINGS: usize = 8;
 
-const ALLOWED: &str = "between commas: a property (of a list, its first member), each(…) for every member of a list, year(…), decade(…), \
+const ALLOWED: &str = "between commas: a property (of a list, its first member), each(…) for every member of a list, family(…) of a commodity, year(…), decade(…), \
                        season(…) or month(…) of a property, region: and the id of a collection of polygons, sheet: and a scale as in \
                        sheet:200k, square: and a size as in square:50km, h3: and a resolution as in h3:5";
 
@@ -51,6 +51,7 @@ fn by(term: &str, table: &Table, collection: impl Fn(&str) -> Result<Arc<Collect
         return match (function.as_str(), bin) {
             ("first", _) => column().map(By::Value),
             ("each", _) => column().map(By::Each),
+            ("family", _) => column().map(By::Family),
             (_, Some((_, bin))) => Ok(By::Time(column()?, *bin)),
             _ => Err(Refusal::new(format!("nothing is grouped by `{function}`"), ALLOWED)),
         };

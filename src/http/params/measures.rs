@@ -5,19 +5,22 @@ use crate::{
     http::problem::Allowed,
     statistics::{Measure, Quantity, Statistic, What},
     store::Table,
+    vocabulary::Unit,
 };
+use std::borrow::Cow;
 
 /// More than this is no question of a person.
 const MAX_MEASURES: usize = 50;
 
-const ALLOWED: &str = "between commas: count, sum(…), min(…), max(…), mean(…), median(…) and distinct(…) of a property, area_km2, length_km, \
-                       covered_km2, covered_share";
+const ALLOWED: &str = "between commas: count, sum(…), min(…), max(…), mean(…), median(…) and distinct(…) of a property, numbers in \
+                       another unit as in sum(ore_t,unit:Mt); area_km2, length_km, covered_km2, covered_share";
 
 /// Measures between commas, each once.
 pub fn measures(text: &str, table: &Table) -> Result<Vec<Measure>, Refusal> {
     let mut measures: Vec<Measure> = vec![];
     for term in terms::split(text) {
-        let measure = Measure { name: term.to_owned(), what: what(term, table)? };
+        let (plain, unit) = with_unit(term)?;
+        let measure = Measure { name: term.to_owned(), what: what(&plain, table)?, unit };
         if !measures.contains(&measure) {
             measures.push(measure);
         }
@@ -27,6 +30,20 @@ pub fn measures(text: &str, table: &Table) -> Result<Vec<Measure>, Refusal> {
         1..=MAX_MEASURES => Ok(measures),
         count => Err(Refusal::new(format!("{count} measures are asked for"), &format!("up to {MAX_MEASURES} at once"))),
     }
+}
+
+/// The term without its unit: of `sum(ore_t,unit:Mt)`, `sum(ore_t)`.
+fn with_unit(term: &str) -> Result<(Cow<'_, str>, Option<Unit>), Refusal> {
+    let parts = || {
+        let (before, unit) = term.strip_suffix(')')?.rsplit_once("unit:")?;
+        Some((before.trim_end().strip_suffix(',')?, unit))
+    };
+    let Some((before, unit)) = parts() else { return Ok((term.into(), None)) };
+    let allowed = "a code of UCUM or a usual name, as in t, kt, Mt, kg, [oz_tr], %, g/t, [ppm], g/m3, m, km2";
+    let found = Unit::parse(unit).ok_or_else(|| Refusal::new(format!("{term}: `{unit}` is no unit that is known"), allowed))?;
+    let is_number = Statistic::ALL.iter().any(|(name, _)| before.starts_with(&format!("{name}(")));
+    let no_number = || Refusal::new(format!("{term} has no unit"), "a unit with sum, min, max, mean and median of a property");
+    if is_number { Ok((format!("{before})").into(), Some(found))) } else { Err(no_number()) }
 }
 
 fn what(term: &str, table: &Table) -> Result<What, Refusal> {

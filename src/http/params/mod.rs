@@ -61,7 +61,7 @@ use crate::store::Table;
 const MAX_PARAMETERS: usize = 100;
 
 /// Parameters of ours that no standard has, and that pages and formats do not need.
-pub const CONVENIENCES: [&str; 9] = ["count", "geometry", "in-cluster", "near", "point", "q", "safe", "sheet", "within"];
+pub const CONVENIENCES: [&str; 10] = ["count", "geometry", "in-cluster", "mix", "near", "point", "q", "safe", "sheet", "within"];
 
 /// Why a value is refused, and what would not be.
 #[derive(Debug, Clone, PartialEq, Eq)]

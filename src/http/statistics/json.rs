@@ -1,7 +1,7 @@
 //! Statistics as JSON: every number with its unit and the rule by which it was made.
 
 use super::{Answer, KeyNames};
-use crate::statistics::{Group, Measured, Statistics};
+use crate::statistics::{Group, Measured, MixedClass, Statistics};
 use serde_json::{Map, Value, json};
 
 /// The document.
@@ -23,7 +23,12 @@ pub fn document(answer: &Answer, statistics: &Statistics) -> Value {
 pub fn head(answer: &Answer, statistics: &Statistics) -> Map<String, Value> {
     let (query, table) = (&answer.query, &answer.collection.table);
     let measures = query.measures.iter().zip(&statistics.rules).zip(&statistics.total).map(|((measure, rule), total)| {
-        json!({ "name": measure.name, "unit": rule.unit, "rule": rule.text, "featuresWithoutValue": total.without_value })
+        let mut told =
+            json!({ "name": measure.name, "unit": rule.unit, "rule": rule.text, "featuresWithoutValue": total.without_value });
+        if !rule.mixed.is_empty() {
+            told["mixed"] = rule.mixed.iter().map(mixed).collect();
+        }
+        told
     });
     let groupings = query.group_by.iter().map(|grouping| json!({ "name": grouping.name, "rule": grouping.rule() }));
     let mut head = Map::new();
@@ -42,6 +47,12 @@ pub fn head(answer: &Answer, statistics: &Statistics) -> Map<String, Value> {
     put("groupBy", groupings.collect());
     put("measures", measures.collect());
     head
+}
+
+/// A kind of amounts that a number is of, beside others.
+fn mixed(class: &MixedClass) -> Value {
+    let values: Map<String, Value> = class.values.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
+    json!({ "class": values, "features": class.features })
 }
 
 fn group_of(answer: &Answer, group: &Group, with_links: bool) -> Value {

@@ -92,7 +92,8 @@ fn query(
     };
     let group_by = params.take("group-by", |text| params::group_by(text, table, regions))?.unwrap_or_default();
     let measures = params.take("measures", |text| params::measures(text, table))?;
-    let count = || vec![Measure { name: "count".to_owned(), what: What::Count }];
+    let count = || vec![Measure { name: "count".to_owned(), what: What::Count, unit: None }];
+    let mix = params.take("mix", params::boolean)?.unwrap_or(false);
     let asked = filter_asked(params, collection, state)?;
     let filter = [condition, asked].into_iter().flatten().collect::<Vec<_>>();
     Ok(StatisticsQuery {
@@ -100,6 +101,7 @@ fn query(
         group_by,
         measures: measures.unwrap_or_else(count),
         groups_max: state.settings.groups_max,
+        mix,
     })
 }
 
@@ -138,9 +140,11 @@ impl From<StatisticsError> for Problem {
         let (parameter, allowed) = match error {
             StatisticsError::Query(QueryError::BadValue { .. }) => return Self::bad_request(error.to_string()),
             StatisticsError::Query(error) => return error.into(),
-            StatisticsError::WrongType { .. } | StatisticsError::Uncovered(_) | StatisticsError::NoWhole => {
-                ("measures", "measures that there are of the values")
-            }
+            StatisticsError::WrongType { .. }
+            | StatisticsError::Unit { .. }
+            | StatisticsError::Mixed { .. }
+            | StatisticsError::Uncovered(_)
+            | StatisticsError::NoWhole => ("measures", "measures that there are of the values"),
             _ => ("group-by", "groupings that there are of the values, and fewer groups"),
         };
         Self::parameter(parameter, "", Refusal { reason: error.to_string(), allowed: Allowed::from(allowed) })

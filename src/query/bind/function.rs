@@ -20,6 +20,7 @@ use crate::{
             texts::Text,
         },
     },
+    vocabulary::Commodity,
 };
 use geo_types::Geometry;
 
@@ -37,6 +38,11 @@ impl<'t> Binder<'t> {
             ("accenti", [text]) => step(text, TextStep::StripAccents),
             ("lower", [text]) => step(text, TextStep::Lower),
             ("upper", [text]) => step(text, TextStep::Upper),
+            ("commodity_in", [text, term]) => {
+                let term = commodity(term)?;
+                let text = self.text(function.name, text)?;
+                Ok(Operand::Predicate(text.ask(move |value| Commodity::all_of(value).any(|own| own.is_in(term)))))
+            }
             ("dwithin", [geometry, point, metres]) => {
                 self.row_geometry(function, geometry)?;
                 let within = Within::new(table, self.point(function, point)?, distance_m(metres)?);
@@ -84,6 +90,16 @@ fn distance_m(expr: &Expr) -> Result<f64, QueryError> {
         _ => f64::NAN,
     };
     if metres.is_finite() && metres >= 0.0 { Ok(metres) } else { Err(bad(expr, "no distance: write a number of metres")) }
+}
+
+fn commodity(expr: &Expr) -> Result<Commodity, QueryError> {
+    let Expr::Text(word) = expr else {
+        return Err(bad(expr, "no commodity: write its name or symbol, as in 'REE' or 'gold'"));
+    };
+    Commodity::named(word).ok_or_else(|| match Commodity::nearest(word) {
+        Some(near) => bad(expr, &format!("the vocabulary of commodities has no such term; did you mean '{near}'?")),
+        None => bad(expr, "the vocabulary of commodities has no such term; it has names and symbols, as in 'REE' or 'gold'"),
+    })
 }
 
 /// `'200k'`, `'1:200 000'` or `200000`.

@@ -46,6 +46,8 @@ pub enum By {
     Value(usize),
     /// Each member of a list; of a text, each part between semicolons. A row is in the group of each of them.
     Each(usize),
+    /// The family of the first commodity that a value names: of neodymium, the rare earth elements.
+    Family(usize),
     /// The part of time in which the value of a column lies.
     Time(usize, TimeBin),
     /// The polygons of a collection. A row is in the group of each that it reaches into.
@@ -100,6 +102,7 @@ impl Grouping {
         let too_many = || StatisticsError::TooManyGroups { group_by: self.name.clone(), max: of.groups_max };
         match &self.by {
             By::Value(column) => Ok(values::by_value(of, &of.table.columns()[*column])),
+            By::Family(column) => Ok(values::by_family(of, &of.table.columns()[*column])),
             By::Each(column) => values::by_member(of, &of.table.columns()[*column])
                 .ok_or_else(|| StatisticsError::TooManyMembers { grouping: self.name.clone(), max: MAX_MEMBERS }),
             By::Time(column, bin) => times::by_time(of, &of.table.columns()[*column], *bin),
@@ -123,6 +126,10 @@ impl Grouping {
                  count in several groups, so that groups add up to more than the total"
                     .to_owned()
             }
+            By::Family(_) => "commodities by the broadest term of the CGI vocabulary that still says something: neodymium with the rare \
+                              earth elements, copper with the base metals; of several, the first counts; what the vocabulary does not \
+                              have is a group of its own"
+                .to_owned(),
             By::Time(_, bin) => bin.rule().to_owned(),
             By::Region(regions) => format!(
                 "the polygons of `{}`: features count in every region that they reach into, points on a border in the first; areas \
@@ -158,6 +165,7 @@ impl fmt::Debug for By {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value(column) => write!(f, "Value({column})"),
+            Self::Family(column) => write!(f, "Family({column})"),
             Self::Each(column) => write!(f, "Each({column})"),
             Self::Time(column, bin) => write!(f, "Time({column}, {bin:?})"),
             Self::Region(regions) => write!(f, "Region({})", regions.info.id),

@@ -4,6 +4,7 @@ use super::{Coded, Key, MAX_MEMBERS, Spread, ToGroup};
 use crate::{
     model::{ColumnType, Value},
     store::{Column, ColumnData, NULL_CODE, NULL_RANK, TextColumn},
+    vocabulary::Commodity,
 };
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -76,6 +77,18 @@ fn key_of(column: &Column, row: u32) -> Key {
         Value::Json(text) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
         other => other.with_text(|text| text.into()),
     })
+}
+
+/// Groups by the family of the first commodity that a text names.
+pub fn by_family<'t>(of: &ToGroup<'t, '_>, column: &'t Column) -> Coded<'t> {
+    let ColumnData::Text(text) = &column.data else { return by_value(of, column) };
+    let members = Members::of(text, of.rows, |value| {
+        let known = Commodity::all_of(value).next().map(|term| term.family().label());
+        Some(vec![known.unwrap_or(value.trim()).into()])
+    });
+    let own = |row: &u32| members.of_row(text, *row).first().copied().unwrap_or(members.none);
+    let codes = of.rows.par_iter().map(own).collect();
+    members.coded(codes, None)
 }
 
 /// Groups by each member of lists, or each part of texts between semicolons; other values are their own only member. `None` where
