@@ -27,8 +27,8 @@ test-viewer: $(VIEWER)/node_modules/.package-lock.json
 test-rust: viewer
 	cargo test
 
+# Takes the binary that `cargo test` built: `cargo build` would build the heavy dependencies again, with other features.
 test-clients: viewer test-rust $(CLIENTS)/node_modules/.package-lock.json tools-test
-	cargo build
 	cd $(CLIENTS) && LODE_BIN=$(abspath $(CARGO_TARGET_DIR))/debug/lode npm test --silent
 
 # The parts with criterion, then the whole against what apt and cargo provide, as ratios.
