@@ -1,8 +1,8 @@
 //! Every check on one subject.
 
 use super::{
-    Check, Finding, Subject, codes, control, dates, duplicate, empty, finding::Findings, loading, mirrored, missing, mojibake,
-    outside, placeholder, remote, rounded, scripts, shared, swapped, tonnage,
+    Check, Finding, Subject, astray::Astray, away, codes, control, dates, duplicate, empty, finding::Findings, loading, missing,
+    mojibake, outside, placeholder, rounded, scripts, shared, tonnage,
 };
 use crate::{query::QueryError, store::Table};
 use jiff::civil::Date;
@@ -89,10 +89,10 @@ fn run(check: Check, subject: &Subject<'_>) -> Result<Found, QueryError> {
         Check::InvalidGeometry => loading::invalid_geometry(subject),
         Check::Suspected => loading::suspected(subject),
         Check::Placeholder => placeholder::find(subject),
-        Check::Swapped => swapped::find(subject),
-        Check::Mirrored => mirrored::find(subject),
+        Check::Swapped => away::find(subject, |how| how == Astray::Exchanged),
+        Check::Mirrored => away::find(subject, |how| matches!(how, Astray::Mirrored(_))),
         Check::Outside => outside::find(subject)?,
-        Check::Remote => remote::find(subject),
+        Check::Remote => away::find(subject, |how| how == Astray::Alone),
         Check::Rounded => rounded::find(subject),
         Check::Shared => shared::find(subject),
         Check::Duplicate => duplicate::find(subject)?,

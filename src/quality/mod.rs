@@ -11,7 +11,7 @@
 //!   boundary      where all of them should
 //!   texts         every different text of a column looked at once
 //! One check per file:
-//!   placeholder swapped mirrored outside remote rounded shared duplicate      where rows are
+//!   placeholder away outside rounded shared duplicate                          where rows are
 //!   loading missing empty                                                     what is there at all
 //!   scripts control mojibake codes dates tonnage                              what it says
 //!   units         amounts and grades in the units of columns
@@ -22,6 +22,7 @@
 
 mod assess;
 mod astray;
+mod away;
 mod boundary;
 mod check;
 mod codes;
@@ -33,20 +34,17 @@ mod empty;
 mod finding;
 mod layer;
 mod loading;
-mod mirrored;
 mod missing;
 mod mojibake;
 mod outside;
 mod placeholder;
 mod places;
-mod remote;
 mod roles;
 mod rounded;
 mod rows;
 mod scripts;
 mod shared;
 mod subject;
-mod swapped;
 mod text;
 mod texts;
 mod tonnage;

@@ -144,8 +144,10 @@ impl From<StatisticsError> for Problem {
             | StatisticsError::Unit { .. }
             | StatisticsError::Mixed { .. }
             | StatisticsError::Uncovered(_)
-            | StatisticsError::NoWhole => ("measures", "measures that there are of the values"),
-            _ => ("group-by", "groupings that there are of the values, and fewer groups"),
+            | StatisticsError::NoWhole => {
+                ("measures", "count, or a measure that the columns have, as in sum(a column of numbers in one unit)")
+            }
+            _ => ("group-by", "columns, bins of time or cells of which there are fewer values"),
         };
         Self::parameter(parameter, "", Refusal { reason: error.to_string(), allowed: Allowed::from(allowed) })
     }
