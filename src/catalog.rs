@@ -1,140 +1,30 @@
 //! Collection id → collection; an atomically swapped snapshot.
 
+mod info;
 mod provenance;
+mod tile_settings;
 mod tileset;
 mod time_extent;
 
+pub use info::{CollectionInfo, GeometryFrom, QualityRules, View, Within};
 pub use provenance::{Origin, OriginalCoordinates, Provenance};
+pub use tile_settings::{ClusterSettings, Rank, TileSettings};
 pub use tileset::Tileset;
 pub use time_extent::TimeExtent;
 
 use crate::{
     crs::WayBack,
-    model::{CollectionId, LoadReport, TileAddress, TileMatrixSet, TimeColumns},
+    model::{CollectionId, LoadReport, TileAddress},
     store::Table,
 };
 use arc_swap::ArcSwap;
 use hashbrown::HashMap;
 use std::{
     collections::BTreeMap,
-    ops::{Range, RangeInclusive},
+    ops::Range,
     sync::{Arc, OnceLock},
 };
 use xxhash_rust::xxh3::xxh3_64_with_seed;
-
-/// What a collection is called and how it is to be shown; from the configuration or made of the source.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct CollectionInfo {
-    /// The id in URLs.
-    pub id: CollectionId,
-    /// For people.
-    pub title: String,
-    /// For people, may be empty.
-    pub description: String,
-    /// Tile settings.
-    pub tiles: TileSettings,
-    /// For how many seconds clients may keep tiles that they asked for without their version; they ask every time where there is none.
-    pub tiles_max_age_s: Option<u32>,
-    /// Whom to credit, shown on maps.
-    pub attribution: Option<String>,
-    /// Where it is from.
-    pub origin: Origin,
-    /// How a map may draw it; free-form JSON for the viewer.
-    pub style: serde_json::Value,
-    /// Which columns say when a feature holds: columns that there are, of dates or timestamps.
-    pub time: Option<TimeColumns>,
-    /// Units of columns by their names, as in `ore_t`: `t`.
-    pub units: BTreeMap<String, String>,
-    /// Of which collection it is a view, by which model.
-    pub view: Option<View>,
-    /// From where rows without a geometry take one.
-    pub geometry_from: Option<GeometryFrom>,
-    /// URIs of CRSs to offer beside those that every collection has.
-    pub output_crs: Vec<String>,
-    /// What its rows have to keep to.
-    pub quality: QualityRules,
-}
-
-/// What the rows of a collection have to keep to.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
-pub struct QualityRules {
-    /// Names of columns that have a value in every row, `geometry` among them; `None` where nobody says so.
-    pub required: Option<Vec<String>>,
-    /// The polygons that rows lie in.
-    pub within: Option<Within>,
-}
-
-/// Polygons of a collection.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Within {
-    /// The id of the collection.
-    pub collection: String,
-    /// The id of a feature in it; all of them otherwise.
-    pub feature: Option<String>,
-}
-
-/// A collection that shows the features of another by a model of others.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct View {
-    /// The collection whose features they are, with the same ids.
-    pub of: CollectionId,
-    /// The model, as in `EarthResourceML-Lite 2.0.1 MineralOccurrenceView`.
-    pub model: String,
-    /// Where the model is defined.
-    pub definition: &'static str,
-    /// The properties that it wants in every feature.
-    pub required: Vec<String>,
-}
-
-/// To which features of another collection those of one belong.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct GeometryFrom {
-    /// The collection whose features have the geometries.
-    pub collection: CollectionId,
-    /// The column that holds the ids of those features.
-    pub key: String,
-}
-
-/// How tiles of a collection are made.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
-pub struct TileSettings {
-    /// The first zoom with features.
-    pub min_zoom: u8,
-    /// The last zoom; clients enlarge its tiles beyond.
-    pub max_zoom: u8,
-    /// The columns that tiles carry; `None` for all but very long ones.
-    pub columns: Option<Vec<String>>,
-    /// Whether features are left out where there are more than can be drawn, or than the tile has room for.
-    pub thin: bool,
-    /// Which points stay longest.
-    pub rank: Option<Rank>,
-    /// The bytes that a layer of a tile may take before it is compressed; the least important features are left out of larger ones.
-    pub max_bytes: u32,
-    /// How points that are near each other are drawn as one; `None` where each is drawn by itself.
-    pub cluster: Option<ClusterSettings>,
-}
-
-/// How points that are near each other are drawn as one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
-pub struct ClusterSettings {
-    /// What is nearer than this is one, in CSS pixels where a tile has 512.
-    pub radius_px: u8,
-    /// The last zoom at which there are clusters.
-    pub max_zoom: u8,
-    /// Columns of numbers that are summed up, in the order of their names.
-    pub sum: Vec<String>,
-    /// The column of which clusters have the most frequent values.
-    pub count_by: Option<String>,
-}
-
-/// Which points are more important than others.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
-pub struct Rank {
-    /// The column that says so.
-    pub column: String,
-    /// Whether the largest values are the most important, and not the smallest.
-    pub descending: bool,
-}
 
 /// A collection that can be asked.
 #[derive(Debug)]
@@ -277,38 +167,6 @@ impl Entries {
     }
 }
 
-impl CollectionInfo {
-    /// A collection of which nothing is said but its id.
-    pub fn new(id: CollectionId) -> Self {
-        let title = id.to_string();
-        let (description, tiles) = (String::new(), TileSettings::default());
-        let (style, units) = (serde_json::Value::Null, BTreeMap::new());
-        Self {
-            id,
-            title,
-            description,
-            tiles,
-            tiles_max_age_s: None,
-            attribution: None,
-            origin: Origin::default(),
-            style,
-            time: None,
-            units,
-            view: None,
-            geometry_from: None,
-            output_crs: vec![],
-            quality: QualityRules::default(),
-        }
-    }
-}
-
-impl std::fmt::Display for Within {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.collection)?;
-        self.feature.as_ref().map_or(Ok(()), |feature| write!(f, ":{feature}"))
-    }
-}
-
 impl Collection {
     /// A collection that was loaded.
     pub fn new(info: CollectionInfo, table: Arc<Table>, report: Arc<LoadReport>) -> Self {
@@ -374,41 +232,6 @@ impl Entry {
             Self::Tiles(tileset) => &tileset.info,
             Self::Loading(info) | Self::Failed(info, _) => info,
         }
-    }
-}
-
-impl TileSettings {
-    /// What a layer may take unless told otherwise: half of it once compressed, which is where tippecanoe's default of 500 kB
-    /// applies.
-    pub const MAX_BYTES: u32 = 1_000_000;
-
-    /// How points are drawn as one where nothing else is said: at all zooms but the last.
-    pub fn default_clusters(&self) -> ClusterSettings {
-        ClusterSettings {
-            radius_px: ClusterSettings::RADIUS_PX,
-            max_zoom: self.max_zoom.saturating_sub(1),
-            sum: vec![],
-            count_by: None,
-        }
-    }
-}
-
-impl ClusterSettings {
-    /// The radius unless told otherwise.
-    pub const RADIUS_PX: u8 = 50;
-    /// The smallest and the largest radius: so large that tiles stay small, and so small that nobody looks round the world.
-    pub const RADII_PX: RangeInclusive<u8> = 8..=255;
-
-    /// The same where zooms are those of a tile matrix set's square.
-    #[must_use]
-    pub fn seen_through(self, set: &TileMatrixSet) -> Self {
-        Self { max_zoom: set.zoom(*set.levels(0..=self.max_zoom).end()), ..self }
-    }
-}
-
-impl Default for TileSettings {
-    fn default() -> Self {
-        Self { min_zoom: 0, max_zoom: 14, columns: None, thin: true, rank: None, max_bytes: Self::MAX_BYTES, cluster: None }
     }
 }
 
