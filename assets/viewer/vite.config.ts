@@ -1,22 +1,26 @@
 import { defineConfig } from 'vite';
 import { mapFiles } from './build/map-files';
+import { mapChunk, mapWorker } from './build/map-worker';
+
+/** A running server, for `npm run preview`: this page with its data. */
+const SERVER = process.env['LODE_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   // Relative addresses, so that the map works under any path of any host.
   base: './',
-  plugins: [mapFiles()],
+  plugins: [mapWorker(), mapFiles()],
+  esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   build: {
     outDir: 'dist',
     target: 'es2022',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
+    modulePreload: { polyfill: false },
     rollupOptions: {
       output: {
-        // MapLibre changes seldom: kept apart, it stays in the browser's cache across releases.
-        manualChunks: { maplibre: ['maplibre-gl'] },
-        // The worker is a module; `.js` is a name whose media type every server knows.
-        assetFileNames: ({ names }) => (names[0]?.endsWith('.mjs') ? 'assets/worker-[hash].js' : 'assets/[name]-[hash][extname]'),
+        manualChunks: mapChunk,
       },
     },
   },
+  preview: { host: '127.0.0.1', proxy: { '^/(?!assets/|favicon|embed$|$|\\?(?!f=)|#)': SERVER, '^/\\?f=': SERVER } },
 });

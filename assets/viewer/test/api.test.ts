@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseCollection } from '../src/api';
+import { parseCollection } from '../src/server/collections';
 
 test('a collection of any OGC API server is understood', () => {
   const collection = parseCollection({ id: 'roads', extent: { spatial: { bbox: [[1, 2, 3, 4]] } } });

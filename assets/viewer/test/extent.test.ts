@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { extentOf, parseBbox, union } from '../src/extent';
+import { extentOf, parseBbox, union } from '../src/geodesy/extent';
 
 test('a bbox has 4 or 6 numbers', () => {
   assert.deepEqual(parseBbox([1, 2, 3, 4]), [1, 2, 3, 4]);

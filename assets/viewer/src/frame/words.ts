@@ -1,0 +1,40 @@
+import { inLanguages } from '../text/language';
+
+export const words = inLanguages({
+  en: {
+    map: 'Map',
+    panel: 'Layers and tools',
+    tabs: { layers: 'Layers', filter: 'Filter', ask: 'Ask', take: 'Take away', data: 'Quality' },
+    fold: 'Show or hide the panel',
+    language: 'Language',
+    theme: 'Colours',
+    themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
+    unreachable: 'The server does not answer. Trying again…',
+    toTable: 'List of features, the alternative to the map',
+    skip: 'Skip to the list of features',
+  },
+  ru: {
+    map: 'Карта',
+    panel: 'Слои и инструменты',
+    tabs: { layers: 'Слои', filter: 'Отбор', ask: 'Вопросы', take: 'Забрать', data: 'Качество' },
+    fold: 'Показать или скрыть панель',
+    language: 'Язык',
+    theme: 'Цвета',
+    themes: { auto: 'Как в системе', light: 'Светлые', dark: 'Тёмные' },
+    unreachable: 'Сервер не отвечает. Пробуем ещё раз…',
+    toTable: 'Список объектов вместо карты',
+    skip: 'Перейти к списку объектов',
+  },
+  kk: {
+    map: 'Карта',
+    panel: 'Қабаттар мен құралдар',
+    tabs: { layers: 'Қабаттар', filter: 'Сүзгі', ask: 'Сұрақтар', take: 'Алу', data: 'Сапа' },
+    fold: 'Панельді көрсету немесе жасыру',
+    language: 'Тіл',
+    theme: 'Түстер',
+    themes: { auto: 'Жүйедегідей', light: 'Ашық', dark: 'Күңгірт' },
+    unreachable: 'Сервер жауап бермейді. Қайта сұраудамыз…',
+    toTable: 'Карта орнына нысандар тізімі',
+    skip: 'Нысандар тізіміне өту',
+  },
+});

@@ -1,0 +1,112 @@
+/** The collections: what is here, how it looks, and a switch for each. */
+
+import './layers.css';
+
+import { Button, IconButton } from '../ui/button';
+import { Icon } from '../ui/icon';
+import { Empty, Failed, Skeleton } from '../ui/message';
+import { Swatch } from '../ui/swatch';
+import { fitTo } from '../map/map';
+import { legends } from '../map/layers';
+import type { Collection } from '../server/collections';
+import { collectionPath } from '../server/http';
+import { choose, collections, followCollections, list, setVisible, statuses, visible } from '../state/collections';
+import { filters } from '../state/filters';
+import { openTab } from '../state/view';
+import { formatCount } from '../text/numbers';
+import { LegendList } from './legend';
+import { words } from './words';
+
+/** The tab of layers. */
+export function LayersPanel() {
+  const state = collections.value;
+  if (state.is === 'loading') return <Skeleton lines={5} />;
+  if (state.is === 'failed') return <Failed error={state.error} retry={() => void followCollections(undefined)} />;
+  if (list.value.length === 0) return <Empty>{words().none}</Empty>;
+  return (
+    <ul class="collections">
+      {list.value.map((collection) => (
+        <Row key={collection.id} collection={collection} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ collection }: { collection: Collection }) {
+  const { id, title, kinds, extent, error, loading } = collection;
+  const isOn = visible.value.has(id);
+  const isOnMap = kinds.length > 0 && collection.featureCount !== 0 && !error;
+  const status = statusOf(collection);
+  return (
+    <li class="collection" data-id={id} data-status={status} style={{ '--colour': legends.value[id]?.color ?? 'var(--ink-soft)' }}>
+      {error ? <Icon name="warning" /> : <Swatch kinds={kinds} />}
+      <Details collection={collection} />
+      {isOnMap && extent && <IconButton icon="zoomTo" name={words().zoomTo(title)} onClick={() => fitTo(extent)} />}
+      {isOnMap && !loading && (
+        <input
+          type="checkbox"
+          role="switch"
+          class="switch"
+          aria-label={words().show(title)}
+          checked={isOn}
+          onChange={({ currentTarget }) => {
+            setVisible(id, currentTarget.checked);
+            if (currentTarget.checked) choose(id);
+          }}
+        />
+      )}
+      {isOn && <LegendList collection={collection} />}
+    </li>
+  );
+}
+
+function Details({ collection }: { collection: Collection }) {
+  const { id, title, description, attribution, error, loading, tilesOnly, kinds } = collection;
+  return (
+    <details>
+      <summary title={words().details}>
+        <span class="title">{title}</span>
+        <Note collection={collection} />
+      </summary>
+      {description && <p>{description}</p>}
+      {attribution && <p class="attribution">{attribution}</p>}
+      {!error && !loading && !tilesOnly && (
+        <p class="actions">
+          <Button icon="filter" onClick={() => (choose(id), openTab('filter'))}>{words().filter}</Button>
+          <Button icon="take" onClick={() => (choose(id), openTab('take'))}>{words().take}</Button>
+          <Button icon="data" onClick={() => (choose(id), openTab('data'))}>{words().quality}</Button>
+        </p>
+      )}
+      {!error && !loading && (
+        <p class="links">
+          {!tilesOnly && <a href={collectionPath(id, '/items?f=html')} target="_blank" rel="noopener">{words().table}</a>}
+          {!tilesOnly && <a href={collectionPath(id, '/items?f=json')} target="_blank" rel="noopener">GeoJSON</a>}
+          {kinds.length > 0 && <a href={`xyz/${encodeURIComponent(id)}/tilejson.json`} target="_blank" rel="noopener">TileJSON</a>}
+          <a href={collectionPath(id, '?f=html')} target="_blank" rel="noopener">{words().metadata}</a>
+        </p>
+      )}
+    </details>
+  );
+}
+
+function Note({ collection }: { collection: Collection }) {
+  const { id, error, loading, tilesOnly, kinds, featureCount, rowsRejected } = collection;
+  const status = statuses.value[id];
+  if (error) return <span class="note failed">{error}</span>;
+  if (loading) return <span class="note">{words().loading}</span>;
+  if (status?.is === 'failed') return <span class="note failed">{status.reason}</span>;
+  if (status?.is === 'incomplete') return <span class="note failed">{words().incomplete(status.reason)}</span>;
+  if (tilesOnly) return <span class="note">{kinds.length > 0 ? words().tiles : words().images}</span>;
+  const [kind] = kinds;
+  const noun = kinds.length > 1 ? 'feature' : (kind ?? 'row');
+  const count = featureCount === undefined ? '' : `${formatCount(featureCount)} ${words().nouns[noun](featureCount)}`;
+  const parts = [count, rowsRejected > 0 && words().rejected(rowsRejected), filters.value[id] && words().filtered].filter(Boolean);
+  return <span class="note">{parts.join(' · ')}</span>;
+}
+
+function statusOf({ id, kinds, error, loading }: Collection): string {
+  if (error) return 'failed';
+  if (loading) return 'loading';
+  if (kinds.length === 0) return 'table';
+  return visible.value.has(id) ? (statuses.value[id]?.is ?? 'loading') : 'hidden';
+}

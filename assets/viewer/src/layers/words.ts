@@ -1,0 +1,80 @@
+import { inLanguages, plural } from '../text/language';
+
+/** A noun in the form that goes with a number, without the number. */
+type Noun = (count: number) => string;
+const noun =
+  (one: string, few: string, many = few): Noun =>
+  (count) =>
+    plural(count, { one, few, many, other: few });
+
+export const words = inLanguages({
+  en: {
+    none: 'This server has no collections. Start it with the path of a file: lode serve data.gpkg',
+    details: 'Description and addresses',
+    zoomTo: (title: string) => `Zoom to ${title}`,
+    show: (title: string) => `Show ${title}`,
+    filter: 'Filter',
+    take: 'Take away',
+    quality: 'Quality',
+    table: 'Table',
+    metadata: 'Metadata',
+    loading: 'The server is reading it…',
+    incomplete: (reason: string) => `Some tiles did not arrive${reason && `: ${reason}`}`,
+    tiles: 'ready-made tiles',
+    images: 'images',
+    rejected: (count: number) => `${count} rejected`,
+    filtered: 'filtered',
+    more: (count: number) => `${count} more`,
+    less: 'Fewer',
+    other: 'other',
+    nouns: { point: noun('point', 'points'), line: noun('line', 'lines'), polygon: noun('polygon', 'polygons'), feature: noun('feature', 'features'), row: noun('row', 'rows') },
+  },
+  ru: {
+    none: 'На этом сервере нет слоёв. Запустите его с путём к файлу: lode serve data.gpkg',
+    details: 'Описание и адреса',
+    zoomTo: (title: string) => `Показать весь слой «${title}»`,
+    show: (title: string) => `Слой «${title}»`,
+    filter: 'Отобрать',
+    take: 'Забрать',
+    quality: 'Качество',
+    table: 'Таблица',
+    metadata: 'Метаданные',
+    loading: 'Сервер читает файл…',
+    incomplete: (reason: string) => `Часть тайлов не пришла${reason && `: ${reason}`}`,
+    tiles: 'готовые тайлы',
+    images: 'изображения',
+    rejected: (count: number) => `отвергнуто: ${count}`,
+    filtered: 'отобрано',
+    more: (count: number) => `ещё ${count}`,
+    less: 'Меньше',
+    other: 'прочее',
+    nouns: {
+      point: noun('точка', 'точки', 'точек'),
+      line: noun('линия', 'линии', 'линий'),
+      polygon: noun('полигон', 'полигона', 'полигонов'),
+      feature: noun('объект', 'объекта', 'объектов'),
+      row: noun('строка', 'строки', 'строк'),
+    },
+  },
+  kk: {
+    none: 'Бұл серверде қабат жоқ. Оны файл жолымен іске қосыңыз: lode serve data.gpkg',
+    details: 'Сипаттамасы мен мекенжайлары',
+    zoomTo: (title: string) => `«${title}» қабатын толық көрсету`,
+    show: (title: string) => `«${title}» қабаты`,
+    filter: 'Сүзу',
+    take: 'Алу',
+    quality: 'Сапасы',
+    table: 'Кесте',
+    metadata: 'Метадеректер',
+    loading: 'Сервер файлды оқуда…',
+    incomplete: (reason: string) => `Кейбір тайлдар келмеді${reason && `: ${reason}`}`,
+    tiles: 'дайын тайлдар',
+    images: 'кескіндер',
+    rejected: (count: number) => `қабылданбағаны: ${count}`,
+    filtered: 'сүзілген',
+    more: (count: number) => `тағы ${count}`,
+    less: 'Азырақ',
+    other: 'басқа',
+    nouns: { point: () => 'нүкте', line: () => 'сызық', polygon: () => 'көпбұрыш', feature: () => 'нысан', row: () => 'жол' },
+  },
+});

@@ -1,0 +1,36 @@
+/** The viewer: the collections of a server on a map. `frame/app.tsx` is the page, `map/layers.ts` what the map draws. */
+
+import { render } from 'preact';
+import { App } from './frame/app';
+import { followTitle } from './frame/title';
+import { followLayers } from './map/layers';
+import { createMap, jumpTo } from './map/map';
+import { startPicking } from './map/picking';
+import { followSelection } from './map/selected';
+import { applyViewState, followAddress } from './state/address';
+import { followCollections } from './state/collections';
+import { followTheme } from './state/theme';
+import { isEmbedded } from './state/view';
+import { parseViewState } from './state/view-state';
+import './style/index.css';
+import { followLanguage } from './text/language';
+
+const byId = (id: string) => document.getElementById(id) ?? document.body;
+/** What the address asked for when the page was opened. */
+const opened = parseViewState(location.hash);
+/** The view is ours to choose until somebody moves it. */
+let mayFit = !opened.map;
+
+document.documentElement.classList.toggle('embedded', isEmbedded);
+followLanguage();
+followTheme();
+followTitle();
+applyViewState(opened);
+const map = createMap(byId('map'), opened.map);
+map.on('movestart', ({ originalEvent }) => (mayFit &&= !originalEvent));
+render(<App />, byId('page'));
+followLayers(() => mayFit);
+startPicking();
+followSelection();
+followAddress(jumpTo);
+void followCollections(opened.layers);

@@ -1,0 +1,138 @@
+/** Keeps the map in step with what is switched on, filtered and chosen. */
+
+import { effect, signal } from '@preact/signals';
+import type { MapSourceDataEvent, StyleSpecification, VectorTileSource } from 'maplibre-gl';
+import { union, type Extent } from '../geodesy/extent';
+import { fetchTileInfo, type Collection, type TileChoice, type TileInfo } from '../server/collections';
+import { byId, collections, drawable, list, revision, setStatus, shown, visible } from '../state/collections';
+import { filters } from '../state/filters';
+import { theme } from '../state/theme';
+import { projection } from '../state/view';
+import { language } from '../text/language';
+import { clusterChoice } from './clusters';
+import { fitTo, map } from './map';
+import { compose, fetchStyle, legendsOf, type Legend } from './style';
+
+/** What the colours mean, by collection. */
+export const legends = signal<Readonly<Record<string, Legend>>>({});
+/** Whether the map waits for tiles. */
+export const isBusy = signal(false);
+
+/** Tiles of the collections that were shown so far, as they are on the map now. */
+let tiles = new Map<string, TileInfo>();
+const infos = new Map<string, Promise<TileInfo>>();
+const styles = new Map<string, Promise<StyleSpecification>>();
+/** Collections that were ever switched on: their layers stay on the map. */
+const met = new Set<string>();
+/** The server's style that is on the map. */
+let drawn: StyleSpecification | undefined;
+let turn = 0;
+
+/** Draws whatever is to be seen, from now on. `mayFit`: whether the first view is ours to choose. */
+export function followLayers(mayFit: () => boolean): void {
+  effect(() => {
+    if (collections.value.is !== 'ready') return;
+    for (const { id } of shown.value) met.add(id);
+    const ids = drawable.value.filter(({ id }) => met.has(id)).map(({ id }) => id);
+    const choices = new Map(ids.map((id) => [id, choiceOf(id)]));
+    void draw(ids, choices, mayFit).catch(() => {});
+  });
+  map.on('error', reportTileError);
+  map.on('sourcedata', reportLoaded);
+  map.on('dataloading', () => (isBusy.value = true));
+  map.on('idle', () => (isBusy.value = false));
+}
+
+/** Which features of a collection are drawn, and how. */
+export function choiceOf(id: string): TileChoice {
+  const collection = byId.value.get(id);
+  const filter = filters.value[id];
+  return { ...(filter && { filter }), ...(collection && clusterChoice(collection, legends.value[id]?.column)) };
+}
+
+/** Where the tiles keep a collection's features. */
+export const tileLayer = (id: string): string => tiles.get(id)?.layers[0]?.id ?? id;
+
+/** The property of tiles that holds the ids of a collection's features, where they are text. */
+export const idProperty = (id: string): string | undefined => tiles.get(id)?.layers[0]?.idProperty;
+
+/** The columns that tiles have of a collection. */
+export const tileFields = (id: string): readonly string[] => tiles.get(id)?.layers[0]?.fields ?? [];
+
+/** The extent of what is switched on. */
+export function shownExtent(): Extent | undefined {
+  return union(shown.value.flatMap(({ extent }) => (extent ? [extent] : [])));
+}
+
+async function draw(ids: readonly string[], choices: ReadonlyMap<string, TileChoice>, mayFit: () => boolean): Promise<void> {
+  const mine = ++turn;
+  const parts = { visible: visible.value, collections: byId.value, projection: projection.value };
+  const style = kept(styles, `${theme.value} ${language.value} ${revision.value} ${ids.join(',')}`, () => fetchStyle(theme.value, ids, language.value));
+  const found = await Promise.all(ids.map((id) => tileInfo(parts.collections.get(id), choices.get(id) ?? {})));
+  const base = await style;
+  if (mine !== turn) return;
+  tiles = new Map(found.filter((entry) => entry !== undefined));
+  if (mayFit()) {
+    const extent = shownExtent();
+    if (extent) fitTo(extent, false);
+  }
+  // Set only when it is another: what tiles are asked for depends on it.
+  if (base !== drawn) legends.value = { ...legends.value, ...legendsOf(base) };
+  drawn = base;
+  const next = compose({ base, tiles, ...parts });
+  exchangeTiles(next);
+  map.setStyle(next, { diff: true, transformStyle: (previous, next) => withForeign(previous, next) });
+}
+
+/** Where tiles are; undefined, and said so, where that cannot be found out. */
+async function tileInfo(collection: Collection | undefined, choice: TileChoice): Promise<[string, TileInfo] | undefined> {
+  if (!collection) return undefined;
+  const { id, tilesOnly } = collection;
+  const asked = tilesOnly ? {} : choice;
+  const isVisible = visible.value.has(id);
+  try {
+    const info = await kept(infos, `${id} ${revision.value} ${JSON.stringify(asked)}`, () => fetchTileInfo(id, asked));
+    setStatus(id, { is: isVisible ? 'shown' : 'hidden' });
+    return [id, info];
+  } catch (error) {
+    setStatus(id, { is: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    // What was on the map before stays there.
+    const before = tiles.get(id);
+    return before && [id, before];
+  }
+}
+
+/** Gives sources their new tiles while the old ones stay to be seen; the rest of the style is for the difference to find. */
+function exchangeTiles({ sources }: StyleSpecification): void {
+  for (const [id, source] of Object.entries(sources)) {
+    const before = map.getSource<VectorTileSource>(id);
+    if (before?.type !== 'vector' || source.type !== 'vector' || !source.tiles) continue;
+    const { minzoom, maxzoom } = before;
+    if (minzoom === source.minzoom && maxzoom === source.maxzoom && before.tiles[0] !== source.tiles[0]) before.setTiles(source.tiles);
+  }
+}
+
+/** Layers that libraries added by themselves stay: those of the tool for drawing. */
+function withForeign(previous: StyleSpecification | undefined, next: StyleSpecification): StyleSpecification {
+  if (!previous) return next;
+  const isForeign = (id: string) => id.startsWith('td-');
+  const sources = Object.entries(previous.sources).filter(([id]) => isForeign(id));
+  return { ...next, sources: { ...next.sources, ...Object.fromEntries(sources) }, layers: [...next.layers, ...previous.layers.filter(({ id }) => isForeign(id))] };
+}
+
+function reportTileError(event: { error?: { message?: string }; sourceId?: string }): void {
+  const id = event.sourceId;
+  if (id !== undefined && tiles.has(id)) setStatus(id, { is: 'incomplete', reason: event.error?.message ?? '' });
+}
+
+function reportLoaded({ sourceId, isSourceLoaded }: MapSourceDataEvent): void {
+  if (isSourceLoaded && list.value.some(({ id }) => id === sourceId) && visible.value.has(sourceId)) setStatus(sourceId, { is: 'shown' });
+}
+
+/** Asks once; what failed is asked again next time. */
+function kept<T>(memory: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const found = memory.get(key) ?? ask();
+  memory.set(key, found);
+  found.catch(() => memory.delete(key));
+  return found;
+}

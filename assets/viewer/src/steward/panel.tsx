@@ -1,0 +1,3 @@
+export function StewardPanel() {
+  return null;
+}

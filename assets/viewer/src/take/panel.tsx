@@ -1,0 +1,3 @@
+export function TakePanel() {
+  return null;
+}

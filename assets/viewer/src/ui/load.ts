@@ -1,0 +1,31 @@
+/** Asking from within a component: loading, failed, or there; the latest question wins. */
+
+import { useEffect, useState } from 'preact/hooks';
+import type { Loadable } from '../state/collections';
+
+/**
+ * What `ask` gives, asked again when `key` changes or by `retry`. While a new answer is on its way, the one before stays.
+ * Nothing is asked while `key` is undefined.
+ */
+export function useLoad<T>(key: string | undefined, ask: (signal: AbortSignal) => Promise<T>): { state: Loadable<T>; isStale: boolean; retry: () => void } {
+  const [state, setState] = useState<Loadable<T>>({ is: 'loading' });
+  const [isStale, setStale] = useState(false);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    if (key === undefined) return undefined;
+    const controller = new AbortController();
+    setStale(true);
+    if (state.is === 'failed') setState({ is: 'loading' });
+    const settle = (next: Loadable<T>) => {
+      if (controller.signal.aborted) return;
+      setState(next);
+      setStale(false);
+    };
+    ask(controller.signal).then(
+      (value) => settle({ is: 'ready', value }),
+      (error: unknown) => settle({ is: 'failed', error: error instanceof Error ? error : new Error(String(error)) }),
+    );
+    return () => controller.abort();
+  }, [key, round]);
+  return { state, isStale, retry: () => setRound(round + 1) };
+}
