@@ -66,7 +66,7 @@ export function shownExtent(): Extent | undefined {
 
 async function draw(ids: readonly string[], choices: ReadonlyMap<string, TileChoice>, mayFit: () => boolean): Promise<void> {
   const mine = ++turn;
-  const parts = { visible: visible.value, collections: byId.value, projection: projection.value };
+  const parts = { visible: visible.value, collections: byId.value, projection: projection.value, theme: theme.value };
   const style = kept(styles, `${theme.value} ${language.value} ${revision.value} ${ids.join(',')}`, () => fetchStyle(theme.value, ids, language.value));
   const found = await Promise.all(ids.map((id) => tileInfo(parts.collections.get(id), choices.get(id) ?? {})));
   const base = await style;
