@@ -1,6 +1,6 @@
 //! The resources around the features.
 
-use crate::server::{Server, deposits, ready, table};
+use crate::server::{Answer, Server, deposits, ready, table};
 use insta::assert_snapshot;
 use lode::{
     catalog::{Collection, CollectionInfo, Entry},
@@ -72,6 +72,23 @@ async fn a_browser_gets_the_map_and_a_program_the_landing_page() {
     assert_eq!(server.ask("GET", "/?f=json", &browser).await.header("content-type"), Some("application/json"));
     assert_eq!(server.get("/?f=html").await.header("content-type"), Some("text/html"));
     assert!(page.header("vary").unwrap().contains("accept"));
+}
+
+#[tokio::test]
+async fn other_sites_may_frame_the_map_where_it_is_made_for_that() {
+    let server = Server::sample();
+    let (map, framed) = (server.get("/?f=html").await, server.get("/embed").await);
+    assert_eq!((framed.status.as_u16(), framed.header("content-type")), (200, Some("text/html")));
+    assert_eq!(framed.text(), map.text());
+    let policies = |page: &Answer| page.headers.get_all("content-security-policy").iter().cloned().collect::<Vec<_>>();
+    assert_eq!(policies(&framed), [&policies(&map)[..], &["frame-ancestors *".parse().unwrap()]].concat());
+    // All policies hold at once: what the first forbade, the second could not allow.
+    assert!(!map.header("content-security-policy").unwrap().contains("frame-ancestors"));
+    assert_eq!(framed.header("x-frame-options"), None);
+    for asset in framed.text().split("=\"./").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert_eq!(server.get(&format!("/{asset}")).await.status, 200, "{asset}");
+    }
+    assert_eq!(server.get("/embed?f=json").await.status, 400);
 }
 
 #[tokio::test]
@@ -164,6 +181,7 @@ async fn every_document_has_a_tag_and_is_not_sent_again() {
     for target in [
         "/",
         "/?f=html",
+        "/embed",
         "/api",
         "/conformance",
         "/collections",
