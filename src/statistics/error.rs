@@ -74,6 +74,16 @@ pub enum StatisticsError {
         /// The bin.
         bin: &'static str,
     },
+    /// A column of which there is no least and greatest.
+    #[error("{grouping}: `{column}` is {column_type}, and bins are of numbers, dates and timestamps")]
+    NoBins {
+        /// As it was asked for.
+        grouping: String,
+        /// The column.
+        column: String,
+        /// Its type.
+        column_type: &'static str,
+    },
     /// A collection without polygons.
     #[error("{grouping}: the collection has no polygons, and so no regions")]
     NoRegions {
