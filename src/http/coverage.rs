@@ -1,17 +1,18 @@
 //! `/collections/{id}/coverage`: how much of the Earth, or of a region, the features cover, and where.
 
 use super::{
+    answers::{self, Question},
     ask::{Ask, PathOf},
     base_url::BaseUrl,
     collections::find,
-    items::{LONGEST_SEARCH, matching},
+    items::matching,
     links::Link,
     params::{self, Refusal, RegionName},
     problem::Problem,
     question::filter_asked,
     respond::{self, ETag, JSON},
     state::{HttpState, Shared},
-    turn::{Waiting, turn},
+    turn::{LONGEST_SEARCH, in_turn},
 };
 use crate::{
     catalog::Collection,
@@ -21,45 +22,21 @@ use crate::{
     query::{Patience, Rows},
 };
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
-use quick_cache::{Weighter, sync::Cache};
 use serde::Serialize;
 use std::{
     hash::{Hash, Hasher},
     sync::Arc,
 };
-use tokio::task::spawn_blocking;
 use xxhash_rust::xxh3::Xxh3;
 
 /// How the numbers are made, for who reads them.
 const RULE: &str = "Overlaps counted once. Edges are geodesics on WGS 84 between the vertices; where edges cross or end on one \
                     another is found in longitude and latitude.";
-
-/// Memory for coverages that were measured before, bytes.
-const KEPT_BYTES: u64 = 32 << 20;
-
-/// Answers by what decides them, until others take their place.
-#[derive(Debug)]
-pub struct KeptBodies(Cache<String, Bytes, ByBytes>);
-
-#[derive(Debug, Clone)]
-struct ByBytes;
-
-impl Weighter<String, Bytes> for ByBytes {
-    fn weight(&self, key: &String, body: &Bytes) -> u64 {
-        (key.len() + body.len() + 128) as u64
-    }
-}
-
-impl Default for KeptBodies {
-    fn default() -> Self {
-        Self(Cache::with_weighter(256, KEPT_BYTES, ByBytes))
-    }
-}
 
 /// A region as it is asked for.
 struct Region {
@@ -95,7 +72,12 @@ pub async fn coverage(State(state): State<Shared>, PathOf(id): PathOf<String>, m
     let media_type = if drawn { OutputFormat::GeoJson.media_type() } else { JSON };
     let query = ask.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let own = Link::new("self", media_type, "This document", base.url(format_args!("/collections/{id}/coverage{query}")));
-    let body = answered(&state, &etag, Asked { collection, filter, region, group_by, drawn, own }).await?;
+    let asked = Arc::new(Asked { collection, filter, region, group_by, drawn, own });
+    let (there, of) = (Arc::clone(&state), Arc::clone(&asked));
+    let measure = move |patience: &Patience| of.measured(&there, patience);
+    let answer = state.coverages.find(asked.question(), LONGEST_SEARCH, measure).await?;
+    // To write many polygons takes a while, too.
+    let body = in_turn(LONGEST_SEARCH, move |_| asked.written(&answer)).await?;
     Ok(respond::tagged(([(header::CONTENT_TYPE, media_type)], Body::from(body)).into_response(), &etag))
 }
 
@@ -127,42 +109,33 @@ fn etag(ask: &Ask, collection: &Collection, region: Option<&Region>, base: &Base
     ETag::of([editions.finish().to_le_bytes().as_slice(), base.as_bytes(), ask.uri.to_string().as_bytes()])
 }
 
-async fn answered(state: &Shared, etag: &ETag, asked: Asked) -> Result<Bytes, Problem> {
-    let key = etag.as_str().to_owned();
-    if let Some(body) = state.coverages.0.get(&key) {
-        return Ok(body);
-    }
-    let turn = turn().await?;
-    let waiting = Waiting(Patience::of(LONGEST_SEARCH));
-    let (state, patience) = (Arc::clone(state), waiting.0.clone());
-    let work = move || {
-        let body = asked.body(&state, &patience);
-        drop(turn);
-        if let Ok(body) = &body {
-            state.coverages.0.insert(key, body.clone());
-        }
-        body
-    };
-    spawn_blocking(work).await?
-}
-
 impl Asked {
-    fn body(&self, state: &HttpState, patience: &Patience) -> Result<Bytes, Problem> {
+    /// What decides the answer.
+    fn question(&self) -> Question {
+        let mut decisive = Xxh3::new();
+        let region = self.region.as_ref().map(|region| (region.collection.edition(), &region.name));
+        (region, self.group_by, self.drawn, self.filter.as_ref().map(Expr::fingerprint)).hash(&mut decisive);
+        (self.collection.edition(), decisive.digest128())
+    }
+
+    fn measured(&self, state: &HttpState, patience: &Patience) -> Result<CoverageAnswer, CoverageError> {
         let table = &*self.collection.table;
         let rows = match &self.filter {
             Some(_) => matching(state, table, self.filter.as_ref(), patience)?,
             None => Arc::new(Rows::all(table.rows())),
         };
         let region = self.region.as_ref().map(|region| (&*region.collection.table, &region.rows));
-        let answer =
-            covered(&CoverageQuery { table, rows: &rows, group_by: self.group_by, region, drawn: self.drawn }, patience)?;
-        let numbers = Numbers::of(self, &answer);
+        covered(&CoverageQuery { table, rows: &rows, group_by: self.group_by, region, drawn: self.drawn }, patience)
+    }
+
+    fn written(&self, answer: &CoverageAnswer) -> Result<Vec<u8>, Problem> {
+        let numbers = Numbers::of(self, answer);
         let document = if self.drawn {
-            serde_json::to_vec(&Layer { r#type: "FeatureCollection", features: self.features(&answer), numbers })
+            serde_json::to_vec(&Layer { r#type: "FeatureCollection", features: self.features(answer), numbers })
         } else {
             serde_json::to_vec(&numbers)
         };
-        Ok(document.map_err(Problem::internal)?.into())
+        document.map_err(Problem::internal)
     }
 
     /// What is covered, by group if there are any, and what is left.
@@ -273,6 +246,17 @@ impl<'a> Numbers<'a> {
             rule: RULE,
             links: [&asked.own],
         }
+    }
+}
+
+impl answers::Answer for CoverageAnswer {
+    fn bytes(&self) -> usize {
+        let positions = |polygons: &[PlanePolygon]| polygons.iter().flatten().map(Vec::len).sum::<usize>();
+        let parts = || self.groups.iter().chain([&self.covered]);
+        let left = self.region.as_ref().map_or(0, |region| positions(&region.left));
+        let drawn = parts().map(|part| positions(&part.polygons)).sum::<usize>() + left;
+        let texts = parts().filter_map(|part| part.value.as_ref()).map(String::len).sum::<usize>();
+        drawn * size_of::<[f64; 2]>() + texts + parts().count() * size_of::<CoveredPart>()
     }
 }
 

@@ -56,7 +56,7 @@ mod turn;
 mod viewer;
 mod wmts;
 
-pub use answers::Answers;
+pub use answers::{Answer, AnswerCounts, Answers};
 pub use metrics::Metrics;
 pub use params::CrsCache;
 pub use problem::Problem;

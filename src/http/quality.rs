@@ -1,6 +1,7 @@
 //! `/collections/{id}/quality`: what is wrong with the rows of a collection, and how sure that is.
 
 use super::{
+    answers,
     ask::{Ask, PathOf},
     base_url::BaseUrl,
     collections::find,
@@ -10,7 +11,6 @@ use super::{
     problem::Problem,
     respond::{self, JSON},
     state::{HttpState, Shared},
-    turn::{Waiting, turn},
 };
 use crate::{
     catalog::{Collection, Entry, Within},
@@ -23,37 +23,19 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use quick_cache::{Weighter, sync::Cache};
-use std::{sync::Arc, time::Duration};
+use std::{hash::Hash, sync::Arc, time::Duration};
 use tokio::task::spawn_blocking;
+use xxhash_rust::xxh3::Xxh3;
 
 /// How long a report may take.
 const LONGEST_ASSESSMENT: Duration = Duration::from_secs(45);
-/// Memory for reports, bytes.
-const CAPACITY_BYTES: u64 = 64 << 20;
 /// Findings of each check on a page when nobody says how many.
 const ON_A_PAGE: usize = 20;
 
-/// Reports that were made lately.
-#[derive(Debug)]
-pub struct QualityReports(Cache<Key, Arc<Assessment>, ByBytes>);
-
-/// The editions of the collection and of the one that its rows lie within, and the day.
-type Key = (u64, Option<u64>, Date);
-
-#[derive(Debug, Clone)]
-struct ByBytes;
-
-impl Weighter<Key, Arc<Assessment>> for ByBytes {
-    fn weight(&self, _: &Key, assessment: &Arc<Assessment>) -> u64 {
-        let findings = assessment.checks.iter().flat_map(|checked| &checked.findings);
-        findings.map(|finding| (size_of_val(finding) + finding.reason.len() + finding.rows.len() * 4) as u64).sum::<u64>() + 4096
-    }
-}
-
-impl Default for QualityReports {
-    fn default() -> Self {
-        Self(Cache::with_weighter(64, CAPACITY_BYTES, ByBytes))
+impl answers::Answer for Assessment {
+    fn bytes(&self) -> usize {
+        let findings = self.checks.iter().flat_map(|checked| &checked.findings);
+        findings.map(|finding| size_of_val(finding) + finding.reason.len() + finding.rows.len() * 4).sum::<usize>() + 4096
     }
 }
 
@@ -78,27 +60,17 @@ pub async fn quality(State(state): State<Shared>, PathOf(id): PathOf<String>, mu
     Ok(respond::by_accept(if format == QualityFormat::Html { pages::with_policy(response) } else { response }))
 }
 
-/// The report, made once however many ask for it at the same time.
+/// The report.
 async fn assessed(state: &Shared, collection: &Arc<Collection>) -> Result<Arc<Assessment>, Problem> {
     let within = collection.info.quality.within.as_ref().map(|within| (within.clone(), area_of(state, within)));
-    let edition = within.as_ref().and_then(|(_, found)| found.as_ref().map(|area| area.edition()));
+    let boundary = within.as_ref().and_then(|(_, found)| found.as_ref().map(|area| area.edition()));
     let today = jiff::Zoned::now().date();
-    match state.quality.0.get_value_or_guard_async(&(collection.edition(), edition, today)).await {
-        Ok(found) => Ok(found),
-        Err(guard) => {
-            let turn = turn().await?;
-            let waiting = Waiting(Patience::of(LONGEST_ASSESSMENT));
-            let (patience, collection) = (waiting.0.clone(), Arc::clone(collection));
-            let job = move || {
-                let assessment = assess(&collection, within, today, &patience);
-                drop(turn);
-                assessment
-            };
-            let made = Arc::new(spawn_blocking(job).await??);
-            let _ = guard.insert(Arc::clone(&made));
-            Ok(made)
-        }
-    }
+    let mut decisive = Xxh3::new();
+    (boundary, today).hash(&mut decisive);
+    let collection = Arc::clone(collection);
+    let question = (collection.edition(), decisive.digest128());
+    let assess = move |patience: &Patience| assess(&collection, within, today, patience);
+    state.quality.find(question, LONGEST_ASSESSMENT, assess).await
 }
 
 /// The collection whose polygons rows have to lie in, where it can be asked.

@@ -146,6 +146,8 @@ async fn metrics_count_requests_and_features() {
     let server = Server::sample();
     server.get("/collections/deposits").await;
     server.get("/no/such/thing").await;
+    server.get("/collections/deposits/statistics").await;
+    server.get("/collections/deposits/statistics?f=csv").await;
     let metrics = server.get("/metrics").await;
     assert_eq!(metrics.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
     for line in [
@@ -153,6 +155,9 @@ async fn metrics_count_requests_and_features() {
         "lode_http_request_duration_seconds_count{route=\"other\",status=\"404\"} 1",
         "lode_collection_features{collection=\"deposits\"} 4",
         "lode_collection_up{collection=\"broken\"} 0",
+        "lode_answers_made_total{of=\"statistics\"} 1",
+        "lode_answers_found_total{of=\"statistics\"} 1",
+        "lode_answers_found_total{of=\"coverage\"} 0",
     ] {
         assert!(metrics.text().lines().any(|l| l == line), "{line} in\n{}", metrics.text());
     }

@@ -15,23 +15,22 @@ mod format;
 mod geojson;
 mod json;
 mod keys;
-mod remembered;
 
 pub use answer::Answer;
 pub use format::StatisticsFormat;
 pub use keys::{KeyNames, text_of};
-pub use remembered::Remembered;
 
 use super::{
+    answers,
     ask::{Ask, PathOf},
     collections::find,
-    items::{LONGEST_SEARCH, matching},
+    items::matching,
     params::{self, Params, Refusal},
     problem::{Allowed, Problem},
     question::filter_asked,
     respond,
     state::{HttpState, Shared},
-    turn::{Waiting, turn},
+    turn::{LONGEST_SEARCH, in_turn},
 };
 use crate::{
     catalog::Collection,
@@ -108,31 +107,34 @@ fn query(
 /// The answer, written.
 async fn answered(state: &Shared, answer: Answer) -> Result<Response, Problem> {
     answer.refuse_without_map()?;
-    let known = state.statistics.get(&answer.collection, &answer.query);
+    let answer = Arc::new(answer);
+    let question = (answer.collection.edition(), answer.query.fingerprint());
+    let (there, asked) = (Arc::clone(state), Arc::clone(&answer));
+    let measure = move |patience: &Patience| measured(&there, &asked.collection, &asked.query, patience);
+    let statistics = state.statistics.find(question, LONGEST_SEARCH, measure).await?;
     // Writing a thousand groups takes a while, too.
-    let turn = turn().await?;
-    let waiting = Waiting(Patience::of(LONGEST_SEARCH));
-    let (patience, state) = (waiting.0.clone(), Arc::clone(state));
-    let make = move || {
-        let statistics = match known {
-            Some(known) => known,
-            None => measured(&state, &answer, &patience)?,
-        };
-        let response = answer.written(&statistics);
-        drop(turn);
-        response
-    };
-    spawn_blocking(make).await?
+    in_turn(LONGEST_SEARCH, move |_| answer.written(&statistics)).await
 }
 
-fn measured(state: &HttpState, answer: &Answer, patience: &Patience) -> Result<Arc<Statistics>, Problem> {
-    let (collection, query) = (&answer.collection, &answer.query);
-    let statistics = matching(state, &collection.table, query.filter.as_ref(), patience)
-        .map_err(StatisticsError::from)
-        .and_then(|rows| statistics_of(collection, query, &rows, patience))?;
-    let statistics = Arc::new(statistics);
-    state.statistics.keep(collection, query, &statistics);
-    Ok(statistics)
+fn measured(
+    state: &HttpState,
+    collection: &Collection,
+    query: &StatisticsQuery,
+    patience: &Patience,
+) -> Result<Statistics, StatisticsError> {
+    let rows = matching(state, &collection.table, query.filter.as_ref(), patience)?;
+    statistics_of(collection, query, &rows, patience)
+}
+
+/// What a group takes, and each of its keys and numbers, bytes; texts are a little longer.
+const GROUP_BYTES: usize = 96;
+const VALUE_BYTES: usize = 64;
+
+impl answers::Answer for Statistics {
+    fn bytes(&self) -> usize {
+        let group = self.groups.first().map_or(0, |group| GROUP_BYTES + (group.keys.len() + group.values.len()) * VALUE_BYTES);
+        1024 + self.groups.len() * group
+    }
 }
 
 impl From<StatisticsError> for Problem {
