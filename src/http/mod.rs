@@ -15,6 +15,8 @@ mod collections;
 mod conformance;
 mod cors;
 mod coverage;
+mod csv;
+mod data_format;
 mod embedded;
 mod feature_body;
 mod features;

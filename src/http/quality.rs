@@ -5,9 +5,9 @@ use super::{
     ask::{Ask, PathOf},
     base_url::BaseUrl,
     collections::find,
+    data_format::DataFormat,
     links::Link,
-    pages,
-    params::{self, QualityFormat},
+    pages, params,
     problem::Problem,
     respond::{self, JSON},
     state::{HttpState, Shared},
@@ -46,18 +46,18 @@ pub async fn quality(State(state): State<Shared>, PathOf(id): PathOf<String>, mu
     let (default, max) = (state.settings.items_default, state.settings.items_max.min(LISTED_PER_CHECK));
     let checks = ask.params.take("check", params::checks)?.unwrap_or_else(|| Check::ALL.into());
     let limit = ask.params.take("limit", |text| params::limit(text, max))?;
-    let format = ask.params.take("f", QualityFormat::parse)?.unwrap_or_else(|| QualityFormat::accepted(&ask.headers));
+    let format = ask.params.take("f", DataFormat::parse)?.unwrap_or_else(|| DataFormat::accepted(&ask.headers));
     std::mem::take(&mut ask.params).finish()?;
-    let limit = limit.unwrap_or(if format == QualityFormat::Html { ON_A_PAGE } else { default.min(max) });
+    let limit = limit.unwrap_or(if format == DataFormat::Html { ON_A_PAGE } else { default.min(max) });
     let assessment = assessed(&state, &collection).await?;
     let answer = move || body(&collection, &assessment, format, &checks, limit, &base).map(|body| (ask, body, collection));
     let (ask, body, collection) = spawn_blocking(answer).await??;
     let mut response = respond::document(&ask, format.media_type(), body);
-    if format == QualityFormat::Csv {
+    if format == DataFormat::Csv {
         let disposition = format!("attachment; filename=\"{}-quality.csv\"", collection.info.id);
         response.headers_mut().extend(HeaderValue::from_str(&disposition).ok().map(|d| (header::CONTENT_DISPOSITION, d)));
     }
-    Ok(respond::by_accept(if format == QualityFormat::Html { pages::with_policy(response) } else { response }))
+    Ok(respond::by_accept(if format == DataFormat::Html { pages::with_policy(response) } else { response }))
 }
 
 /// The report.
@@ -103,16 +103,17 @@ fn assess(
 fn body(
     collection: &Collection,
     assessment: &Assessment,
-    format: QualityFormat,
+    format: DataFormat,
     checks: &[Check],
     limit: usize,
     base: &BaseUrl,
 ) -> Result<Vec<u8>, Problem> {
     let (table, id) = (&collection.table, collection.info.id.as_str());
-    let url = |format: QualityFormat| base.url(format_args!("/collections/{id}/quality?f={}", format.name()));
+    let url = |format: DataFormat| base.url(format_args!("/collections/{id}/quality?f={}", format.name()));
     let links = || {
-        let rel = |other: QualityFormat| if other == format { "self" } else { "alternate" };
-        let forms = QualityFormat::ALL.map(|other| Link::new(rel(other), other.media_type(), other.title(), url(other)));
+        let rel = |other: DataFormat| if other == format { "self" } else { "alternate" };
+        let title = |other: DataFormat| format!("The quality report as {}", other.title());
+        let forms = DataFormat::ALL.map(|other| Link::new(rel(other), other.media_type(), title(other), url(other)));
         let whole = base.url(format_args!("/collections/{id}"));
         forms.into_iter().chain([Link::new("collection", JSON, collection.info.title.as_str(), whole)]).collect::<Vec<_>>()
     };
@@ -121,13 +122,13 @@ fn body(
         serde_json::to_vec(&document).map_err(Problem::internal)
     };
     Ok(match format {
-        QualityFormat::Json => {
+        DataFormat::Json => {
             let mut document = quality::document(assessment, table, checks, limit);
             document.shift_insert(0, "collection".to_owned(), id.into());
             with_links(document)?
         }
-        QualityFormat::GeoJson => with_links(quality::layer(assessment, table, checks, limit))?,
-        QualityFormat::Csv => quality::csv(assessment, table, checks, limit).into_bytes(),
-        QualityFormat::Html => pages::quality(collection, assessment, checks, limit, base).into_string().into_bytes(),
+        DataFormat::GeoJson => with_links(quality::layer(assessment, table, checks, limit))?,
+        DataFormat::Csv => quality::csv(assessment, table, checks, limit).into_bytes(),
+        DataFormat::Html => pages::quality(collection, assessment, checks, limit, base).into_string().into_bytes(),
     })
 }

@@ -6,7 +6,7 @@ use super::{
     paths::Operation,
     responses::Answer,
 };
-use crate::http::statistics::StatisticsFormat;
+use crate::http::data_format::DataFormat;
 use serde_json::{Value, json};
 
 const OPERATION: Operation = Operation {
@@ -58,7 +58,7 @@ pub fn path() -> (String, Value) {
 
 /// The parameters of these alone.
 pub fn parameters(examples: &Examples) -> Parameters {
-    let formats = StatisticsFormat::ALL.map(StatisticsFormat::name);
+    let formats = DataFormat::ALL.map(DataFormat::name);
     let property = examples.sortable.as_deref().map(|name| vec![name.to_owned()]);
     vec![
         (

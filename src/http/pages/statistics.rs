@@ -2,7 +2,10 @@
 
 use super::{grouped, page};
 use crate::{
-    http::statistics::{Answer, KeyNames, StatisticsFormat, text_of},
+    http::{
+        data_format::DataFormat,
+        statistics::{Answer, KeyNames, text_of},
+    },
     statistics::{Group, Measured, Statistics},
 };
 use maud::{Markup, html};
@@ -35,7 +38,7 @@ pub fn statistics(answer: &Answer, statistics: &Statistics) -> Markup {
         @if let Some(filter) = answer.shown_filter() { p { "Of which " code { (filter) } } }
         (table(answer, statistics))
         @if statistics.groups.len() > MAX_ROWS {
-            p { "The first " (grouped(MAX_ROWS)) " groups are shown; " (StatisticsFormat::Csv.title()) " has all." }
+            p { "The first " (grouped(MAX_ROWS)) " groups are shown; " (DataFormat::Csv.title()) " has all." }
         }
         h2 { "How the numbers are made" }
         dl {
@@ -107,7 +110,7 @@ fn cell(measured: &Measured) -> Markup {
 }
 
 /// A number as people read it: thousands apart, four decimals at most.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
         Value::Number(number) => match (number.as_u64(), number.as_f64()) {

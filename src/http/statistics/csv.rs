@@ -1,7 +1,7 @@
 //! Statistics as CSV (RFC 4180): a row for each group; the heads of numbers have their units.
 
 use super::{Answer, KeyNames, text_of};
-use crate::statistics::Statistics;
+use crate::{http::csv::push_row, statistics::Statistics};
 
 /// The document.
 pub fn document(answer: &Answer, statistics: &Statistics) -> String {
@@ -20,18 +20,4 @@ pub fn document(answer: &Answer, statistics: &Statistics) -> String {
         push_row(&cells, &mut text);
     }
     text
-}
-
-fn push_row(cells: &[String], text: &mut String) {
-    for (place, cell) in cells.iter().enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r']) {
-            text.extend(["\"", &cell.replace('"', "\"\""), "\""]);
-        } else {
-            text.push_str(cell);
-        }
-    }
-    text.push_str("\r\n");
 }

@@ -11,19 +11,18 @@
 mod answer;
 mod body;
 mod csv;
-mod format;
 mod geojson;
 mod json;
 mod keys;
 
 pub use answer::Answer;
-pub use format::StatisticsFormat;
 pub use keys::{KeyNames, text_of};
 
 use super::{
     answers,
     ask::{Ask, PathOf},
     collections::find,
+    data_format::DataFormat,
     items::matching,
     params::{self, Params, Refusal},
     problem::{Allowed, Problem},
@@ -70,10 +69,10 @@ pub async fn post(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: 
 }
 
 /// Whose features are asked for, in which format, and the parameters that are left.
-fn understood(state: &HttpState, id: &str, ask: &Ask) -> Result<(Arc<Collection>, StatisticsFormat, Params), Problem> {
+fn understood(state: &HttpState, id: &str, ask: &Ask) -> Result<(Arc<Collection>, DataFormat, Params), Problem> {
     let collection = find(state, id)?;
     let mut params = ask.params.clone();
-    let format = params.take("f", StatisticsFormat::parse)?.unwrap_or_else(|| StatisticsFormat::accepted(&ask.headers));
+    let format = params.take("f", DataFormat::parse)?.unwrap_or_else(|| DataFormat::accepted(&ask.headers));
     let params = params.leaving_to(&collection.table);
     Ok((collection, format, params))
 }
