@@ -36,6 +36,7 @@ fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
         "links": [
             Link::new("self", JSON, "This page", base.url("/?f=json")),
             Link::new("alternate", HTML, "The map", base.url("/?f=html")),
+            Link::new("related", HTML, "The map, for frames in other sites", base.url("/embed")),
             Link::new("service-desc", OPENAPI_JSON, "The definition of this API", base.url("/api?f=json")),
             Link::new("service-doc", HTML, "The definition of this API for people", base.url("/api?f=html")),
             Link::new("conformance", JSON, "The conformance classes of this API", base.url("/conformance")),

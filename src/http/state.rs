@@ -1,12 +1,18 @@
 //! What handlers have at hand.
 
 use super::{
-    answers::Answers, at::PlaceCache, coverage::KeptBodies, metrics::Metrics, params::CrsCache, quality::QualityReports,
-    statistics::Remembered,
+    answers::{AnswerCounts, Answers},
+    at::PlaceCache,
+    metrics::Metrics,
+    params::CrsCache,
 };
 use crate::{
     catalog::Catalog,
+    features::CoverageAnswer,
     model::IpNetwork,
+    quality::Assessment,
+    query::Rows,
+    statistics::Statistics,
     tiles::{Grids, TileService},
 };
 use std::{sync::Arc, time::Instant};
@@ -27,13 +33,13 @@ pub struct HttpState {
     /// The CRSs that places were given in.
     pub places: PlaceCache,
     /// The rows that were found lately.
-    pub answers: Answers,
+    pub rows: Answers<Rows>,
     /// Coverages that were measured lately.
-    pub coverages: KeptBodies,
+    pub coverages: Answers<CoverageAnswer>,
     /// The statistics that were made lately.
-    pub statistics: Remembered,
+    pub statistics: Answers<Statistics>,
     /// The quality reports that were made lately.
-    pub quality: QualityReports,
+    pub quality: Answers<Assessment>,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -51,14 +57,24 @@ impl HttpState {
             grids,
             crs: CrsCache::default(),
             places: PlaceCache::default(),
-            answers: Answers::default(),
-            coverages: KeptBodies::default(),
-            statistics: Remembered::default(),
-            quality: QualityReports::default(),
+            rows: Answers::within(32 << 20),
+            coverages: Answers::within(32 << 20),
+            statistics: Answers::within(32 << 20),
+            quality: Answers::within(64 << 20),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),
         }
+    }
+
+    /// How the memories of answers do, by what is in them.
+    pub fn answer_counts(&self) -> [(&'static str, AnswerCounts); 4] {
+        [
+            ("rows", self.rows.counts()),
+            ("coverage", self.coverages.counts()),
+            ("statistics", self.statistics.counts()),
+            ("quality", self.quality.counts()),
+        ]
     }
 }
 
