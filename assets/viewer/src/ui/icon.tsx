@@ -47,7 +47,7 @@ export function Icon({ name }: { name: IconName }) {
   return (
     <svg viewBox="0 0 16 16" class="icon" aria-hidden="true">
       {PATHS[name].map((d) => (
-        <path d={d} />
+        <path key={d} d={d} />
       ))}
     </svg>
   );
