@@ -30,7 +30,7 @@ pub async fn landing(State(state): State<Shared>, ask: Ask) -> Result<Response, 
 }
 
 fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
-    serde_json::json!({
+    let mut page = serde_json::json!({
         "title": settings.title,
         "description": settings.description.as_deref().unwrap_or("Vector data as GeoJSON layers and vector tiles."),
         "links": [
@@ -51,5 +51,9 @@ fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
             Link::template("related", GEOJSON, "What is at a place", base.url("/at?point={lon},{lat}{&radius}")),
             Link::new(REL_FUNCTIONS, JSON, "The functions of filters", base.url("/functions")),
         ],
-    })
+    });
+    if !settings.translations.is_empty() {
+        page["lode"] = serde_json::json!({ "translations": settings.translations });
+    }
+    page
 }

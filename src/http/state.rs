@@ -7,7 +7,7 @@ use super::{
     params::CrsCache,
 };
 use crate::{
-    catalog::Catalog,
+    catalog::{Catalog, Translation},
     features::CoverageAnswer,
     model::IpNetwork,
     quality::Assessment,
@@ -15,7 +15,7 @@ use crate::{
     statistics::Statistics,
     tiles::{Grids, TileService},
 };
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 /// The state that all handlers share.
 pub type Shared = Arc<HttpState>;
@@ -85,6 +85,8 @@ pub struct HttpSettings {
     pub title: String,
     /// A sentence or two under it.
     pub description: Option<String>,
+    /// Both in other languages, by their codes.
+    pub translations: BTreeMap<String, Translation>,
     /// Where clients reach the server, as in `https://maps.example/lode`; `None`: where they say they do.
     pub public_url: Option<String>,
     /// Proxies that are believed what they say of the address the client used.
@@ -104,6 +106,7 @@ impl Default for HttpSettings {
         Self {
             title: "Lode".to_owned(),
             description: None,
+            translations: BTreeMap::new(),
             public_url: None,
             trusted_proxies: vec![],
             items_default: 1000,
