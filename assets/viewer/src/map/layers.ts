@@ -4,7 +4,7 @@ import { effect, signal } from '@preact/signals';
 import type { MapSourceDataEvent, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { union, type Extent } from '../geodesy/extent';
 import { fetchTileInfo, type Collection, type TileChoice, type TileInfo } from '../server/collections';
-import { byId, collections, drawable, list, revision, setStatus, shown, visible } from '../state/collections';
+import { byId, collections, drawable, followCollections, list, revision, setStatus, shown, visible } from '../state/collections';
 import { filters } from '../state/filters';
 import { theme } from '../state/theme';
 import { projection } from '../state/view';
@@ -122,7 +122,10 @@ function withForeign(previous: StyleSpecification | undefined, next: StyleSpecif
 
 function reportTileError(event: { error?: { message?: string }; sourceId?: string }): void {
   const id = event.sourceId;
-  if (id !== undefined && tiles.has(id)) setStatus(id, { is: 'incomplete', reason: event.error?.message ?? '' });
+  if (id === undefined || !tiles.has(id)) return;
+  setStatus(id, { is: 'incomplete', reason: event.error?.message ?? '' });
+  // Perhaps it is gone, or the server is.
+  void followCollections(undefined);
 }
 
 function reportLoaded({ sourceId, isSourceLoaded }: MapSourceDataEvent): void {

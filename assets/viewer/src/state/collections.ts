@@ -15,7 +15,7 @@ export type Status = { is: 'hidden' | 'loading' | 'shown' } | { is: 'failed' | '
 /** With more collections than this, only the first are switched on at first. */
 const VISIBLE_AT_FIRST = 12;
 /** How often to ask again while the server is still loading files, does not answer, or in general. */
-const POLL_MS = { loading: 1500, unreachable: 3000, calm: 30_000 };
+const POLL_MS = { loading: 1500, unreachable: 3000, calm: 15_000 };
 
 /** The list as it came last. */
 export const collections = signal<Loadable<Collection[]>>({ is: 'loading' });
