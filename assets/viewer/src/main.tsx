@@ -1,6 +1,7 @@
 /** The viewer: the collections of a server on a map. `frame/app.tsx` is the page, `map/layers.ts` what the map draws. */
 
 import { render } from 'preact';
+import { followFound, keepFound } from './find/found';
 import { App } from './frame/app';
 import { followTitle } from './frame/title';
 import { followLayers } from './map/layers';
@@ -25,6 +26,7 @@ document.documentElement.classList.toggle('embedded', isEmbedded);
 followLanguage();
 followTheme();
 followTitle();
+keepFound();
 applyViewState(opened);
 const map = createMap(byId('map'), opened.map);
 map.on('movestart', ({ originalEvent }) => (mayFit &&= !originalEvent));
@@ -32,5 +34,6 @@ render(<App />, byId('page'));
 followLayers(() => mayFit);
 startPicking();
 followSelection();
+followFound();
 followAddress(jumpTo);
 void followCollections(opened.layers);
