@@ -5,12 +5,12 @@ import { itemsPath, type Collection } from '../server/collections';
 import { array, getJson, number, object, string, withQuery } from '../server/http';
 import { choose, shown } from '../state/collections';
 import { setClause } from '../state/filters';
-import { formatCount, formatDistance } from '../text/numbers';
+import { formatCount, formatQuantity } from '../text/numbers';
+import { quarters } from '../text/quarters';
 import { Button, IconButton } from '../ui/button';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
 import { found as state, goToPlace, goToSheet, type Found } from './found';
-import { quarters } from './option';
 import { SCALE_TITLES, readSheetName, type SheetName } from './sheet-name';
 import { fetchSheet } from './sheets';
 import { words } from './words';
@@ -51,7 +51,7 @@ function PlaceNote({ place: { lon, lat } }: { place: Place }) {
                 <th scope="row">{string(name)}</th>
                 <td>
                   {array(coordinates).map((value) => formatPlain(Number(value))).join(', ')}
-                  {accuracy ? <span class="soft"> {words().accuracy(formatDistance(accuracy))}</span> : null}
+                  {accuracy ? <span class="soft"> {words().accuracy(formatQuantity(accuracy, 'm'))}</span> : null}
                 </td>
               </tr>
             );

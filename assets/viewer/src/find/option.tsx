@@ -1,12 +1,12 @@
 /** A result as a line of the list. */
 
 import { roughDistance_m } from '../geodesy/sphere';
-import { LATIN, toDecimal, toSexagesimal, type Quarters } from '../geodesy/degrees';
+import { toDecimal, toSexagesimal } from '../geodesy/degrees';
 import { extentOf } from '../geodesy/extent';
 import { legends } from '../map/layers';
 import { camera } from '../state/view';
-import { language } from '../text/language';
 import { formatDistance } from '../text/numbers';
+import { quarters } from '../text/quarters';
 import { featureTitle, valueTitle } from '../text/terms';
 import { Icon } from '../ui/icon';
 import { Swatch, Symbol } from '../ui/swatch';
@@ -14,24 +14,7 @@ import type { Result } from './results';
 import { SCALE_TITLES } from './sheet-name';
 import { words } from './words';
 
-/** North, south, east and west in the language. */
-export const quarters = (): Quarters => ({ en: LATIN, ru: ['с. ш.', 'ю. ш.', 'в. д.', 'з. д.'], kk: ['с. е.', 'о. е.', 'ш. б.', 'б. б.'] } as const)[language.value];
-
-/** What a result is called. */
-export function titleOf(result: Result): string {
-  switch (result.is) {
-    case 'feature':
-      return featureTitle(result.feature.properties ?? {}) ?? `${result.collection.title} ${result.feature.id ?? ''}`;
-    case 'place':
-      return toSexagesimal(result.reading, quarters());
-    case 'sheet':
-      return result.sheet.name;
-    case 'example':
-      return result.text;
-  }
-}
-
-export function Option({ result }: { result: Result }) {
+ function Option({ result }: { result: Result }) {
   return (
     <>
       <Sample result={result} />

@@ -56,9 +56,8 @@ export function fitTo([west, south, east, north]: Extent, animate = true, maxZoo
 
 /** Moves to a point, clear of the panel and the card. */
 export function goTo(lon: number, lat: number, zoom = Math.max(map.getZoom(), 9)): void {
-  map.easeTo({ center: [lon, lat], zoom, padding: freePadding(), animate: !prefersCalm(), duration: 700 });
-  // The padding is for this movement only.
-  map.once('moveend', () => map.setPadding({ top: 0, right: 0, bottom: 0, left: 0 }));
+  const { top, right, bottom, left } = freePadding();
+  map.easeTo({ center: [lon, lat], zoom, offset: [(left - right) / 2, (top - bottom) / 2], animate: !prefersCalm(), duration: 700 });
 }
 
 /** Moves the map where the card hides an extent altogether. */
