@@ -14,7 +14,21 @@ import type { Result } from './results';
 import { SCALE_TITLES } from './sheet-name';
 import { words } from './words';
 
- function Option({ result }: { result: Result }) {
+/** What a result is called. */
+export function titleOf(result: Result): string {
+  switch (result.is) {
+    case 'feature':
+      return featureTitle(result.feature.properties ?? {}) ?? `${result.collection.title} ${result.feature.id ?? ''}`;
+    case 'place':
+      return toSexagesimal(result.reading, quarters());
+    case 'sheet':
+      return result.sheet.name;
+    case 'example':
+      return result.text;
+  }
+}
+
+export function Option({ result }: { result: Result }) {
   return (
     <>
       <Sample result={result} />

@@ -12,7 +12,7 @@ const NARROWEST_PX = 44;
 
 /** The finest scale of which a view is not too full; undefined where even the coarsest is too fine. */
 export function gridScale([west, south, east, north]: Extent, width_px: number): SheetScale | undefined {
-  return SHEET_SCALES.findLast((scale) => {
+  return [...SHEET_SCALES].reverse().find((scale) => {
     const [lon, lat] = SIZES[scale];
     const columns = Math.min(360, east - west) / lon;
     const rows = (Math.min(88, north) - Math.max(0, south)) / lat;
