@@ -1,8 +1,10 @@
 /** The viewer: the collections of a server on a map. `frame/app.tsx` is the page, `map/layers.ts` what the map draws. */
 
 import { render } from 'preact';
+import { followFound, keepFound } from './find/found';
 import { App } from './frame/app';
 import { followTitle } from './frame/title';
+import { followGrid, keepGrid } from './map/grid';
 import { followLayers } from './map/layers';
 import { createMap, jumpTo } from './map/map';
 import { startPicking } from './map/picking';
@@ -26,6 +28,8 @@ document.documentElement.classList.toggle('embedded', isEmbedded);
 followLanguage();
 followTheme();
 followTitle();
+keepFound();
+keepGrid();
 applyViewState(opened);
 const map = createMap(byId('map'), opened.map);
 map.on('movestart', ({ originalEvent }) => (mayFit &&= !originalEvent));
@@ -34,5 +38,7 @@ followLayers(() => mayFit);
 startPicking();
 drawRings();
 followSelection();
+followFound();
+followGrid();
 followAddress(jumpTo);
 void followCollections(opened.layers);

@@ -3,6 +3,8 @@
 import { Card } from '../card/card';
 import { List } from '../list/list';
 import { Controls } from '../map/controls';
+import { Coordinates } from '../map/coordinates';
+import { PrintDialog } from '../map/print';
 import { Tip } from '../map/tip';
 import { isReachable, list } from '../state/collections';
 import { isEmbedded } from '../state/view';
@@ -15,6 +17,8 @@ export function App() {
       {!isEmbedded && <Panel />}
       <Card />
       <Controls />
+      {!isEmbedded && <Coordinates />}
+      {!isEmbedded && <PrintDialog />}
       {!isEmbedded && <List />}
       <Tip />
       {!isReachable.value && list.value.length > 0 && (

@@ -57,13 +57,14 @@ export function fitTo([west, south, east, north]: Extent, animate = true, maxZoo
 
 /** Moves to a point, clear of the panel and the card. */
 export function goTo(lon: number, lat: number, zoom = Math.max(map.getZoom(), 9)): void {
-  map.easeTo({ center: [lon, lat], zoom, padding: freePadding(), animate: !prefersCalm(), duration: 700 });
-  // The padding is for this movement only.
-  map.once('moveend', () => map.setPadding({ top: 0, right: 0, bottom: 0, left: 0 }));
+  const { top, right, bottom, left } = freePadding();
+  map.easeTo({ center: [lon, lat], zoom, offset: [(left - right) / 2, (top - bottom) / 2], animate: !prefersCalm(), duration: 700 });
 }
 
 /** Moves the map where the card hides an extent altogether. */
 export function keepClearOfCard([west, south, east, north]: Extent): void {
+  // On its way to the feature, it goes where that is to be seen.
+  if (map.isMoving()) return;
   const box = document.getElementById('card')?.getBoundingClientRect();
   if (!box || box.width === 0) return;
   const isHidden = ({ x, y }: Point) => x > box.left && x < box.right && y > box.top && y < box.bottom;
