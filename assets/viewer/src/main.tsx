@@ -1,8 +1,9 @@
 /** The viewer: the collections of a server on a map. `frame/app.tsx` is the page, `map/layers.ts` what the map draws. */
 
 import { render } from 'preact';
-import { App } from './frame/app';
+import { App, SkipLink } from './frame/app';
 import { followTitle } from './frame/title';
+import { keepListInAddress } from './list/state';
 import { followLayers } from './map/layers';
 import { createMap, jumpTo } from './map/map';
 import { startPicking } from './map/picking';
@@ -26,10 +27,12 @@ document.documentElement.classList.toggle('embedded', isEmbedded);
 followLanguage();
 followTheme();
 followTitle();
+keepListInAddress();
 applyViewState(opened);
 const map = createMap(byId('map'), opened.map);
 map.on('movestart', ({ originalEvent }) => (mayFit &&= !originalEvent));
 render(<App />, byId('page'));
+if (!isEmbedded) render(<SkipLink />, byId('skip'));
 followColumnTypes();
 followLayers(() => mayFit);
 startPicking();
