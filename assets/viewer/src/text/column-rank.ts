@@ -4,7 +4,7 @@ import type { Column } from '../server/columns';
 import { nameColumns } from './terms';
 
 /** Words in names of columns, the most wanted first. */
-const WANTED = [/commod|mineral|element/i, /^(status|state|stage)$|dev_stat/i, /type|kind|scale/i, /categ|class|rank/i, /region|oblast|country|province/i, /season|date|year/i, /^(ore|grade|contained|area|tonnage)/i];
+const WANTED = [/^commodit|^elements?$/i, /status|stage/i, /type|kind|model|scale/i, /categ|class|rank/i, /region|oblast|country|province/i, /season|date|year/i, /^(ore|grade|contained|area|tonnage)/i];
 const UNWANTED = /(^|_)(id|uid|fid|uri|url|href|crs)$|^identifier$|note|comment|remark|source|reference|alias|stated|other_positions|basis/i;
 
 /** Columns in the order of interest: the name, what there is by words that matter, code lists, numbers and dates, texts; then codes and remarks. */
