@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clauseFromText, clauseToText, toCql2, type Clause } from '../src/filter/clause';
+import { clauseFromText, clauseToText, toCql2, toggled, type Clause } from '../src/filter/clause';
 
-const types = new Map([['ore_t', 'integer']]);
+const types = new Map([['ore_t', 'integer'], ['elements', 'list']]);
 
 test('conditions are one filter of CQL2', () => {
   const clauses: Clause[] = [
@@ -25,6 +25,33 @@ test('numbers have no quotes, odd names have, and no value is IS NULL', () => {
   assert.equal(toCql2([{ is: 'among', column: 'date', values: ['a'] }]), '"date" = \'a\'');
 });
 
+test('families stand beside values, and lists are asked for what they have', () => {
+  assert.equal(
+    toCql2([{ is: 'among', column: 'commodity', values: ['tin'], families: ['base metal'] }]),
+    "(commodity_in(commodity, 'base metal') OR commodity = 'tin')",
+  );
+  assert.equal(toCql2([{ is: 'among', column: 'elements', values: ['Cu', 'Zn'] }], types), "A_OVERLAPS(elements, ('Cu', 'Zn'))");
+});
+
+test('what has no value may be asked for beside bounds', () => {
+  assert.equal(toCql2([{ is: 'between', column: 'ore_t', max: 5, orNone: true }]), '(ore_t <= 5 OR ore_t IS NULL)');
+  assert.equal(toCql2([{ is: 'during', column: 'opened', orNone: true }]), 'opened IS NULL');
+});
+
+test('a part of a text is looked for as it is written', () => {
+  assert.equal(toCql2([{ is: 'like', column: 'name', text: "50%_'\\" }]), "CASEI(ACCENTI(name)) LIKE CASEI(ACCENTI('%50\\%\\_''\\\\%'))");
+});
+
+test('a choice grows and shrinks by one, and ends with the last', () => {
+  const one = toggled(undefined, 'c', 'a');
+  assert.deepEqual(one, { is: 'among', column: 'c', values: ['a'] });
+  const two = toggled(one, 'c', 'base metal', 'families');
+  assert.deepEqual(two, { is: 'among', column: 'c', values: ['a'], families: ['base metal'] });
+  assert.deepEqual(toggled(two, 'c', 'base metal', 'families'), one);
+  assert.equal(toggled(one, 'c', 'a'), undefined);
+  assert.deepEqual(toggled({ is: 'like', column: 'c', text: 'x' }, 'c', 'a'), one);
+});
+
 test('conditions survive the address', () => {
   const clauses: Clause[] = [
     { is: 'among', column: 'c', values: ['a|b', 'c\\', '', 'd'] },
@@ -32,11 +59,16 @@ test('conditions survive the address', () => {
     { is: 'between', column: 'n', min: -5, max: 1e9 },
     { is: 'between', column: 'n', max: 0 },
     { is: 'during', column: 't', from: '1960' },
+    { is: 'between', column: 'n', min: 1, orNone: true },
+    { is: 'during', column: 't', orNone: true },
+    { is: 'among', column: 'c', values: ['a^b'], families: ['tin', 'base|metal'] },
+    { is: 'among', column: 'c', values: [], families: ['tin'] },
+    { is: 'like', column: 'c', text: 'a|b*' },
     { is: 'written', text: 'a..b|~' },
   ];
   for (const clause of clauses) assert.deepEqual(clauseFromText(clause.is === 'written' ? '' : clause.column, clauseToText(clause)), clause);
 });
 
 test('nonsense in the address is no condition', () => {
-  for (const text of ['', '..', 'x..y', '@..']) assert.equal(clauseFromText('n', text), undefined);
+  for (const text of ['', '..', 'x..y', '@..', '*']) assert.equal(clauseFromText('n', text), undefined);
 });

@@ -2,12 +2,14 @@
 
 /** One condition. */
 export type Clause =
-  /** One of some values. */
-  | { is: 'among'; column: string; values: string[] }
-  /** Between two bounds, both included; either may be missing. Of a column of numbers. */
-  | { is: 'between'; column: string; min?: number; max?: number }
-  /** Between two days (or years), both included. Of a column of dates. */
-  | { is: 'during'; column: string; from?: string; to?: string }
+  /** One of some values, or a commodity that one of some families comprises. No value at all is written as the empty text. */
+  | { is: 'among'; column: string; values: string[]; families?: string[] }
+  /** Between two bounds, both included; either may be missing. Of a column of numbers. `orNone`: or without a value. */
+  | { is: 'between'; column: string; min?: number; max?: number; orNone?: true }
+  /** Between two days, both included. Of a column of dates. */
+  | { is: 'during'; column: string; from?: string; to?: string; orNone?: true }
+  /** With a text somewhere in it, whatever its case and accents. */
+  | { is: 'like'; column: string; text: string }
   /** In CQL2, as somebody wrote it. */
   | { is: 'written'; text: string };
 
@@ -23,30 +25,38 @@ export function toCql2(clauses: readonly Clause[], types: ReadonlyMap<string, st
 function clauseToCql2(clause: Clause, types: ReadonlyMap<string, string>): string {
   switch (clause.is) {
     case 'among':
-      return among(quoteName(clause.column), clause.values, types.get(clause.column) ?? 'text');
+      return among(clause, types.get(clause.column) ?? 'text');
     case 'between':
-      return bounds(quoteName(clause.column), clause.min?.toString(), clause.max?.toString());
+      return bounds(clause, clause.min?.toString(), clause.max?.toString());
     case 'during':
-      return bounds(quoteName(clause.column), clause.from && instant(clause.from), clause.to && instant(clause.to));
+      return bounds(clause, clause.from && instant(clause.from), clause.to && instant(clause.to));
+    case 'like':
+      return `${folded(quoteName(clause.column))} LIKE ${folded(quoteText(`%${clause.text.replace(/[\\%_]/g, '\\$&')}%`))}`;
     case 'written':
       return clause.text.trim() && `(${clause.text.trim()})`;
   }
 }
 
-/** No value at all is written as the empty text. */
-function among(name: string, values: readonly string[], type: string): string {
-  const literal = (value: string) => (type === 'number' || type === 'integer' || type === 'boolean' ? value : quoteText(value));
-  const given = values.filter((value) => value !== '').map(literal);
-  const parts = given.length === 1 ? [`${name} = ${given[0]}`] : given.length > 1 ? [`${name} IN (${given.join(', ')})`] : [];
+function among({ column, values, families = [] }: Clause & { is: 'among' }, type: string): string {
+  const name = quoteName(column);
+  const isPlain = type === 'number' || type === 'integer' || type === 'boolean';
+  const given = values.filter((value) => value !== '').map((value) => (isPlain ? value : quoteText(value)));
+  const parts = families.map((family) => `commodity_in(${name}, ${quoteText(family)})`);
+  if (given.length > 0 && type === 'list') parts.push(`A_OVERLAPS(${name}, (${given.join(', ')}))`);
+  else if (given.length > 0) parts.push(given.length === 1 ? `${name} = ${given[0]}` : `${name} IN (${given.join(', ')})`);
   if (values.includes('')) parts.push(`${name} IS NULL`);
-  return parts.length > 1 ? `(${parts.join(' OR ')})` : parts.join('');
+  return anyOf(parts);
 }
 
-function bounds(name: string, min: string | undefined, max: string | undefined): string {
-  if (min && max) return `${name} BETWEEN ${min} AND ${max}`;
-  return min ? `${name} >= ${min}` : max ? `${name} <= ${max}` : '';
+function bounds({ column, orNone }: Clause & { is: 'between' | 'during' }, min: string | undefined, max: string | undefined): string {
+  const name = quoteName(column);
+  const within = min && max ? `${name} BETWEEN ${min} AND ${max}` : min ? `${name} >= ${min}` : max ? `${name} <= ${max}` : '';
+  return anyOf([within, orNone ? `${name} IS NULL` : ''].filter(Boolean));
 }
 
+const anyOf = (parts: readonly string[]): string => (parts.length > 1 ? `(${parts.join(' OR ')})` : parts.join(''));
+
+const folded = (text: string): string => `CASEI(ACCENTI(${text}))`;
 const instant = (value: string): string => (value.includes('T') ? `TIMESTAMP('${value}')` : `DATE('${value}')`);
 
 /** Names are quoted where they are not plain words. */
@@ -55,15 +65,20 @@ export const quoteText = (text: string): string => `'${text.replaceAll("'", "''"
 
 const RESERVED = new Set(['and', 'or', 'not', 'in', 'like', 'between', 'is', 'null', 'true', 'false', 'div', 'casei', 'accenti', 'date', 'timestamp', 'interval', 'bbox', 'point']);
 
-/** How a clause stands in the address: `commodity=copper|gold`, `ore_t=1000..`, `opened=1960-01-01...1970-01-01`. */
+/**
+ * How a clause stands in the address: `~gold|copper`, with families `~tin^base metal`, `1000..`, `@1960-01-01..1970-01-01`, `*kun`.
+ * A bar after bounds stands for no value.
+ */
 export function clauseToText(clause: Clause): string {
   switch (clause.is) {
     case 'among':
-      return `~${clause.values.map((value) => value.replace(/[\\|]/g, '\\$&')).join('|')}`;
+      return `~${joinValues(clause.values)}${clause.families ? `^${joinValues(clause.families)}` : ''}`;
     case 'between':
-      return `${clause.min ?? ''}..${clause.max ?? ''}`;
+      return `${clause.min ?? ''}..${clause.max ?? ''}${clause.orNone ? '|' : ''}`;
     case 'during':
-      return `@${clause.from ?? ''}..${clause.to ?? ''}`;
+      return `@${clause.from ?? ''}..${clause.to ?? ''}${clause.orNone ? '|' : ''}`;
+    case 'like':
+      return `*${clause.text}`;
     case 'written':
       return clause.text;
   }
@@ -72,22 +87,42 @@ export function clauseToText(clause: Clause): string {
 /** The inverse of {@link clauseToText}; undefined for what makes no sense. */
 export function clauseFromText(column: string, text: string): Clause | undefined {
   if (column === '') return text.trim() ? { is: 'written', text } : undefined;
-  if (text.startsWith('~')) {
-    return { is: 'among', column, values: splitValues(text.slice(1)) };
-  }
-  const [from = '', to = ''] = text.replace(/^@/, '').split('..');
-  if (text.startsWith('@')) return from || to ? { is: 'during', column, ...(from && { from }), ...(to && { to }) } : undefined;
+  if (text.startsWith('~')) return amongFromText(column, text.slice(1));
+  if (text.startsWith('*')) return text.length > 1 ? { is: 'like', column, text: text.slice(1) } : undefined;
+  const [from = '', to = ''] = text.replace(/^@|\|$/g, '').split('..');
+  const orNone = text.endsWith('|') && { orNone: true as const };
+  if (!from && !to && !orNone) return undefined;
+  if (text.startsWith('@')) return { is: 'during', column, ...(from && { from }), ...(to && { to }), ...orNone };
   const [min, max] = [from, to].map((bound) => (bound === '' ? undefined : Number(bound)));
-  if (Number.isNaN(min) || Number.isNaN(max) || (min === undefined && max === undefined)) return undefined;
-  return { is: 'between', column, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+  if (Number.isNaN(min) || Number.isNaN(max)) return undefined;
+  return { is: 'between', column, ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...orNone };
 }
 
-/** Values between bars; a backslash makes a bar part of a value. */
-function splitValues(text: string): string[] {
-  const values = [''];
-  for (const [part] of text.matchAll(/\\.|[^]/gu)) {
-    if (part === '|') values.push('');
-    else values.push(values.pop() + (part.length > 1 && part.startsWith('\\') ? part.slice(1) : part));
+function amongFromText(column: string, text: string): Clause {
+  const [values = '', families] = splitAt(text, '^');
+  // Before families, nothing is no values; without families, it is no value at all.
+  const given = values === '' && families !== undefined ? [] : splitAt(values, '|').map(unescape);
+  return { is: 'among', column, values: given, ...(families !== undefined && { families: splitAt(families, '|').map(unescape) }) };
+}
+
+const joinValues = (values: readonly string[]): string => values.map((value) => value.replace(/[\\|^]/g, '\\$&')).join('|');
+const unescape = (text: string): string => text.replace(/\\(.)/gsu, '$1');
+
+/** Splits at a character wherever no backslash stands before it. */
+function splitAt(text: string, separator: string): string[] {
+  const parts = [''];
+  for (const [piece] of text.matchAll(/\\.|[^]/gsu)) {
+    if (piece === separator) parts.push('');
+    else parts.push(parts.pop() + piece);
   }
-  return values;
+  return parts;
+}
+
+/** A choice among values with one more, or one less; undefined where nothing is left. Whatever else was asked of the column goes. */
+export function toggled(clause: Clause | undefined, column: string, value: string, list: 'values' | 'families' = 'values'): Clause | undefined {
+  const { values = [], families = [] } = clause?.is === 'among' ? clause : {};
+  const next = { values, families };
+  next[list] = next[list].includes(value) ? next[list].filter((other) => other !== value) : [...next[list], value];
+  if (next.values.length + next.families.length === 0) return undefined;
+  return { is: 'among', column, values: next.values, ...(next.families.length > 0 && { families: next.families }) };
 }

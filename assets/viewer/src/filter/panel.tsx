@@ -1,3 +1,66 @@
+/** The tab of filters: conditions on the columns of a collection, live on map and list. */
+
+import './filter.css';
+
+import { fetchColumns } from '../server/columns';
+import { countMatching } from '../server/counts';
+import type { Collection } from '../server/collections';
+import { active, askable, choose, collections, revision } from '../state/collections';
+import { areFiltersReady, filters } from '../state/filters';
+import { byInterest } from '../text/column-rank';
+import { useLoad } from '../ui/load';
+import { Empty, Failed, Skeleton } from '../ui/message';
+import { Chips } from './chips';
+import { Facet } from './facet';
+import { Written } from './written';
+import { words } from './words';
+
 export function FilterPanel() {
-  return null;
+  if (collections.value.is === 'loading') return <Skeleton lines={5} />;
+  const collection = active.value;
+  if (!collection) return <Empty>{words().noLayer}</Empty>;
+  return (
+    <>
+      <div class="section filter-head">
+        <select class="select" aria-label={words().layer} value={collection.id} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+          {askable.value.map(({ id, title }) => (
+            <option value={id}>{title}</option>
+          ))}
+        </select>
+        <Matching key={collection.id} collection={collection} />
+        <Chips collection={collection.id} />
+      </div>
+      <Facets key={collection.id} collection={collection.id} />
+    </>
+  );
+}
+
+function Matching({ collection: { id, featureCount = 0 } }: { collection: Collection }) {
+  const filter = filters.value[id];
+  const key = filter !== undefined && areFiltersReady.value ? `${revision.value} ${filter}` : undefined;
+  const { state, isStale, retry } = useLoad(key, (signal) => countMatching(id, filter, signal));
+  if (key !== undefined && state.is === 'failed') return <Failed error={state.error} retry={retry} />;
+  const matched = state.is === 'ready' ? state.value : featureCount;
+  return (
+    <p class="matching" role="status" data-stale={key !== undefined && isStale}>
+      {key === undefined ? words().all(featureCount) : words().matching(matched, featureCount)}
+    </p>
+  );
+}
+
+function Facets({ collection }: { collection: string }) {
+  const { state, retry } = useLoad(`${collection} ${revision.value}`, () => fetchColumns(collection));
+  if (state.is === 'loading') return <Skeleton lines={6} />;
+  if (state.is === 'failed') return <Failed error={state.error} retry={retry} />;
+  if (state.value.length === 0) return <Empty>{words().noColumns}</Empty>;
+  const columns = byInterest(state.value);
+  const first = columns.find(({ values }) => values) ?? columns[0];
+  return (
+    <>
+      {columns.map((column) => (
+        <Facet key={column.name} collection={collection} column={column} isOpenAtFirst={column === first} />
+      ))}
+      <Written collection={collection} />
+    </>
+  );
 }

@@ -1,7 +1,7 @@
 /** The page around the map. */
 
 import { Card } from '../card/card';
-import { List } from '../list/list';
+import { goToList, List } from '../list/list';
 import { Controls } from '../map/controls';
 import { Coordinates } from '../map/coordinates';
 import { PrintDialog } from '../map/print';
@@ -27,5 +27,14 @@ export function App() {
         </p>
       )}
     </>
+  );
+}
+
+/** Stands before the map: the list is the alternative to it. */
+export function SkipLink() {
+  return (
+    <button type="button" class="button skip" onClick={goToList}>
+      {words().skip}
+    </button>
   );
 }

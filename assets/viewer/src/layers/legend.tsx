@@ -1,6 +1,7 @@
 /** What the colours and symbols of a collection mean. A click on a value filters by it. */
 
 import { useState } from 'preact/hooks';
+import { toggled } from '../filter/clause';
 import { legends } from '../map/layers';
 import type { Collection } from '../server/collections';
 import { clauseOn, setClause } from '../state/filters';
@@ -17,15 +18,11 @@ export function LegendList({ collection: { id, tilesOnly } }: { collection: Coll
   if (!column || values.length === 0) return null;
   const clause = clauseOn(id, column);
   const chosen = clause?.is === 'among' ? clause.values : [];
-  const toggle = (value: string) => {
-    const next = chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
-    setClause(id, column, next.length > 0 ? { is: 'among', column, values: next } : undefined);
-  };
   return (
     <ul class="legend">
       {values.slice(0, isWhole ? undefined : LENGTH).map(({ value, color, symbol }) => (
         <li key={value}>
-          <button type="button" aria-pressed={chosen.includes(value)} data-dimmed={chosen.length > 0 && !chosen.includes(value)} disabled={tilesOnly} onClick={() => toggle(value)}>
+          <button type="button" aria-pressed={chosen.includes(value)} data-dimmed={chosen.length > 0 && !chosen.includes(value)} disabled={tilesOnly} onClick={() => setClause(id, column, toggled(clause, column, value))}>
             <Symbol name={symbol} color={color} />
             {valueTitle(value)}
           </button>

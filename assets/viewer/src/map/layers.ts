@@ -5,7 +5,7 @@ import type { MapSourceDataEvent, StyleSpecification, VectorTileSource } from 'm
 import { union, type Extent } from '../geodesy/extent';
 import { fetchTileInfo, type Collection, type TileChoice, type TileInfo } from '../server/collections';
 import { byId, collections, drawable, followCollections, list, revision, setStatus, shown, visible } from '../state/collections';
-import { filters } from '../state/filters';
+import { areFiltersReady, filters } from '../state/filters';
 import { theme } from '../state/theme';
 import { projection } from '../state/view';
 import { language } from '../text/language';
@@ -31,7 +31,7 @@ let turn = 0;
 /** Draws whatever is to be seen, from now on. `mayFit`: whether the first view is ours to choose. */
 export function followLayers(mayFit: () => boolean): void {
   effect(() => {
-    if (collections.value.is !== 'ready') return;
+    if (collections.value.is !== 'ready' || !areFiltersReady.value) return;
     for (const { id } of shown.value) met.add(id);
     const ids = drawable.value.filter(({ id }) => met.has(id)).map(({ id }) => id);
     const choices = new Map(ids.map((id) => [id, choiceOf(id)]));

@@ -1,5 +1,6 @@
 /** The MapLibre map. */
 
+import { signal } from '@preact/signals';
 import { Map as MapLibre, setWorkerUrl, type Point } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'virtual:map-worker';
@@ -17,6 +18,9 @@ declare global {
 
 /** The map, once {@link createMap} made it. */
 export let map: MapLibre;
+
+/** What is in sight, after each movement. */
+export const bounds = signal<Extent>([-180, -85, 180, 85]);
 
 /** Makes the map, at a view if there is one. It is empty until it gets its style. */
 export function createMap(container: HTMLElement, view: Camera | undefined): MapLibre {
@@ -38,13 +42,20 @@ export function createMap(container: HTMLElement, view: Camera | undefined): Map
   map.keyboard.disableRotation();
   camera.value = view;
   map.on('moveend', keepCamera);
+  keepBounds();
   window.lode = { map };
   return map;
 }
 
 function keepCamera(): void {
   const { lng: lon, lat } = map.getCenter().wrap();
+  keepBounds();
   camera.value = { zoom: map.getZoom(), lat, lon };
+}
+
+function keepBounds(): void {
+  const [[west, south], [east, north]] = map.getBounds().toArray();
+  bounds.value = [west, south, east, north];
 }
 
 /** Goes to a view at once. */
@@ -74,6 +85,16 @@ export function keepClearOfCard([west, south, east, north]: Extent): void {
   map.panBy(isAtBottom ? [0, bottomRight.y - box.top + 60] : [bottomRight.x - box.left + 60, 0], { animate: !prefersCalm() });
 }
 
+/** Moves to an extent whose middle is out of sight, at the same zoom where it fits. */
+export function bringIntoView(extent: Extent): void {
+  const { top, right, bottom, left } = freePadding();
+  const { clientWidth: width, clientHeight: height } = map.getContainer();
+  const [west, south, east, north] = extent;
+  const { x, y } = map.project([(west + east) / 2, (south + north) / 2]);
+  if (x > left && x < width - right && y > top && y < height - bottom) return;
+  fitTo(extent, true, map.getZoom());
+}
+
 /** What the panel and the card leave free, pixels from each side. */
 function freePadding(): { top: number; right: number; bottom: number; left: number } {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
@@ -82,7 +103,8 @@ function freePadding(): { top: number; right: number; bottom: number; left: numb
   for (const sheet of document.querySelectorAll<HTMLElement>('.sheet:not([hidden])')) {
     const box = sheet.getBoundingClientRect();
     if (box.width === 0) continue;
-    if (box.width > width * 0.7) padding.bottom = Math.max(padding.bottom, Math.min(height - box.top + margin, height * 0.6));
+    // What begins in the lower part lies at the bottom.
+    if (box.width > width * 0.7 || box.top > height / 3) padding.bottom = Math.max(padding.bottom, Math.min(height - box.top + margin, height * 0.6));
     else if (box.left < width / 2) padding.left = Math.max(padding.left, box.right + margin);
     else padding.right = Math.max(padding.right, width - box.left + margin);
   }

@@ -1,0 +1,15 @@
+/** The choice of what has no value. */
+
+import { formatCount } from '../text/numbers';
+import { words } from './words';
+
+export function NoneOption({ count, checked, onChange }: { count: number; checked: boolean; onChange: (checked: boolean) => void }) {
+  if (count === 0 && !checked) return null;
+  return (
+    <label class="option">
+      <input type="checkbox" checked={checked} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
+      <span class="name">{words().none}</span>
+      <span class="count">{formatCount(count)}</span>
+    </label>
+  );
+}

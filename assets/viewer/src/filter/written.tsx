@@ -1,0 +1,58 @@
+/** The filter as CQL2: to read, to copy, to write. */
+
+import { useState } from 'preact/hooks';
+import { countMatching } from '../server/counts';
+import { clauses, filters, setClauses } from '../state/filters';
+import { Button } from '../ui/button';
+import { Failed } from '../ui/message';
+import { words } from './words';
+
+export function Written({ collection }: { collection: string }) {
+  const [draft, setDraft] = useState<string | undefined>(undefined);
+  const [isCopied, setCopied] = useState(false);
+  const filter = filters.value[collection] ?? '';
+  const [only] = clauses.value[collection] ?? [];
+  const edit = () => setDraft(only?.is === 'written' && clauses.value[collection]?.length === 1 ? only.text : filter);
+  const copy = () => void navigator.clipboard.writeText(filter).then(() => setCopied(true));
+  return (
+    <details class="facet written">
+      <summary>{words().cql2}</summary>
+      {draft === undefined ? (
+        <div class="facet-body">
+          {filter && <pre tabIndex={0} aria-label={words().cql2}><code>{filter}</code></pre>}
+          <div class="row">
+            {filter && <Button icon="copy" onClick={copy}>{isCopied ? words().copied : words().copy}</Button>}
+            <Button onClick={edit}>{words().edit}</Button>
+          </div>
+        </div>
+      ) : (
+        <Editor collection={collection} draft={draft} setDraft={setDraft} />
+      )}
+    </details>
+  );
+}
+
+/** What the server does not understand is not applied; it says why. */
+function Editor({ collection, draft, setDraft }: { collection: string; draft: string; setDraft: (draft: string | undefined) => void }) {
+  const [error, setError] = useState<unknown>(undefined);
+  const apply = async () => {
+    try {
+      if (draft.trim()) await countMatching(collection, draft);
+      setClauses(collection, draft.trim() ? [{ is: 'written', text: draft.trim() }] : []);
+      setDraft(undefined);
+    } catch (reason) {
+      setError(reason);
+    }
+  };
+  return (
+    <form class="facet-body" onSubmit={(event) => (event.preventDefault(), void apply())}>
+      <textarea class="input" rows={4} spellcheck={false} aria-label={words().cql2} value={draft} onInput={({ currentTarget }) => setDraft(currentTarget.value)} />
+      <p class="soft">{words().replaces}</p>
+      {error !== undefined && <Failed error={error} />}
+      <div class="row">
+        <button type="submit" class="button main">{words().apply}</button>
+        <Button onClick={() => setDraft(undefined)}>{words().cancel}</Button>
+      </div>
+    </form>
+  );
+}
