@@ -6,13 +6,14 @@ import { Controls } from '../map/controls';
 import { Tip } from '../map/tip';
 import { isReachable, list } from '../state/collections';
 import { isEmbedded } from '../state/view';
+import { EmbedFrame } from './embed';
 import { Panel } from './panel';
 import { words } from './words';
 
 export function App() {
   return (
     <>
-      {!isEmbedded && <Panel />}
+      {isEmbedded ? <EmbedFrame /> : <Panel />}
       <Card />
       <Controls />
       {!isEmbedded && <List />}

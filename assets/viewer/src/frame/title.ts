@@ -10,7 +10,7 @@ export function followTitle(): void {
   effect(() => {
     document.title = title.value;
   });
-  getJson('?f=json').then(
+  getJson('./?f=json').then(
     (landing) => (title.value = string(landing['title']) || title.value),
     () => {},
   );

@@ -5,8 +5,9 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'virtual:map-worker';
 import type { Extent } from '../geodesy/extent';
 import { prefersCalm } from '../state/theme';
-import { camera } from '../state/view';
+import { camera, isFramed } from '../state/view';
 import type { Camera } from '../state/view-state';
+import { gestureWords } from './gestures';
 
 declare global {
   interface Window {
@@ -33,6 +34,9 @@ export function createMap(container: HTMLElement, view: Camera | undefined): Map
     pitchWithRotate: false,
     touchPitch: false,
     fadeDuration: 150,
+    // The page around a window scrolls as before: the map asks for a key or a second finger.
+    cooperativeGestures: isFramed,
+    locale: gestureWords(),
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
