@@ -12,6 +12,8 @@ import { followCollections } from './state/collections';
 import { followTheme } from './state/theme';
 import { isEmbedded } from './state/view';
 import { parseViewState } from './state/view-state';
+import { followFindings } from './steward/findings-layer';
+import { followLocalFiles } from './steward/local/files';
 import './style/index.css';
 import { followLanguage } from './text/language';
 
@@ -30,7 +32,9 @@ const map = createMap(byId('map'), opened.map);
 map.on('movestart', ({ originalEvent }) => (mayFit &&= !originalEvent));
 render(<App />, byId('page'));
 followLayers(() => mayFit);
+followLocalFiles();
 startPicking();
 followSelection();
+followFindings();
 followAddress(jumpTo);
 void followCollections(opened.layers);

@@ -6,6 +6,7 @@ import { Controls } from '../map/controls';
 import { Tip } from '../map/tip';
 import { isReachable, list } from '../state/collections';
 import { isEmbedded } from '../state/view';
+import { DropTarget, LocalCard } from '../steward/local/drop';
 import { EmbedFrame } from './embed';
 import { Panel } from './panel';
 import { words } from './words';
@@ -17,6 +18,8 @@ export function App() {
       <Card />
       <Controls />
       {!isEmbedded && <List />}
+      {!isEmbedded && <LocalCard />}
+      {!isEmbedded && <DropTarget />}
       <Tip />
       {!isReachable.value && list.value.length > 0 && (
         <p class="banner" role="alert">

@@ -76,10 +76,18 @@ export function keepClearOfCard([west, south, east, north]: Extent): void {
   map.panBy(isAtBottom ? [0, bottomRight.y - box.top + 60] : [bottomRight.x - box.left + 60, 0], { animate: !prefersCalm() });
 }
 
+/** What the panel and the card leave free of the map: its centre, and its size in pixels. */
+export function freeView(): { lon: number; lat: number; width: number; height: number } {
+  const { top, right, bottom, left } = freePadding(0);
+  const { clientWidth, clientHeight } = map.getContainer();
+  const [width, height] = [clientWidth - left - right, clientHeight - top - bottom];
+  const { lng: lon, lat } = map.unproject([left + width / 2, top + height / 2]).wrap();
+  return { lon, lat, width, height };
+}
+
 /** What the panel and the card leave free, pixels from each side. */
-function freePadding(): { top: number; right: number; bottom: number; left: number } {
+function freePadding(margin = Math.min(48, map.getContainer().clientWidth / 12)): { top: number; right: number; bottom: number; left: number } {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
-  const margin = Math.min(48, width / 12);
   const padding = { top: margin, right: margin, bottom: margin, left: margin };
   for (const sheet of document.querySelectorAll<HTMLElement>('.sheet:not([hidden])')) {
     const box = sheet.getBoundingClientRect();

@@ -20,7 +20,7 @@ const FORMATS: readonly Format[] = [
   { code: 'kml', name: 'KML', extension: 'kml', isGeographic: true },
   { code: 'fgb', name: 'FlatGeobuf', extension: 'fgb' },
   { code: 'parquet', name: 'GeoParquet', extension: 'parquet' },
-  { code: 'geojsonseq', name: 'GeoJSON Text Sequence', extension: 'geojsons' },
+  { code: 'geojsonseq', name: 'GeoJSONSeq', extension: 'geojsons' },
   { code: 'jsonfg', name: 'JSON-FG', extension: 'json' },
 ];
 

@@ -2,11 +2,13 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { title as serverTitle } from '../frame/title';
+import { freeView } from '../map/map';
 import { address } from '../server/http';
 import { viewHash } from '../state/address';
+import { camera } from '../state/view';
 import { Code } from '../ui/code';
 import { CopyButton } from '../ui/copy';
-import { SIZES, embedAddress, embedCode, type Size } from './embed-code';
+import { SIZES, embedAddress, embedCode, windowView, type Size } from './embed-code';
 import { words } from './words';
 
 export function Share() {
@@ -33,7 +35,9 @@ function Embed() {
   const [size, setSize] = useState<Size>('medium');
   const [ownTitle, setTitle] = useState<string>();
   const title = ownTitle ?? serverTitle.value;
-  const target = embedAddress(address('.'), viewHash.value);
+  // The free part of the map is measured anew whenever the address changes, that is after each movement.
+  const hash = viewHash.value;
+  const target = embedAddress(address('.'), hash, camera.value && windowView({ ...freeView(), zoom: camera.value.zoom }, size));
   return (
     <div class="embed-body">
       <label class="field">
@@ -54,20 +58,32 @@ function Embed() {
   );
 }
 
-/** The window as it will be, made to fit. It follows the map. */
+/** The window as it will be, made smaller where the panel is. It follows the map. */
 function Preview({ address: target, title, size }: { address: string; title: string; size: Size }) {
-  const [isOpen, setOpen] = useState(false);
+  const [first, setFirst] = useState<string>();
+  const [room, setRoom] = useState(0);
   const frame = useRef<HTMLIFrameElement>(null);
-  const [first, setFirst] = useState(target);
   useEffect(() => {
     // Replaced rather than set: the way back should not lead through every movement.
-    if (isOpen) frame.current?.contentWindow?.location.replace(target);
+    frame.current?.contentWindow?.location.replace(target);
   }, [target]);
-  const [width = 640, height] = SIZES[size];
+  const [stated, height] = SIZES[size];
+  const width = stated ?? room;
+  const scale = Math.min(1, room / width);
   return (
-    <details class="embed-preview" onToggle={({ currentTarget }) => (setFirst(target), setOpen(currentTarget.open))}>
+    <details
+      class="embed-preview"
+      onToggle={({ currentTarget }) => {
+        setFirst(currentTarget.open ? target : undefined);
+        setRoom(currentTarget.clientWidth);
+      }}
+    >
       <summary>{words().preview}</summary>
-      {isOpen && <iframe ref={frame} src={first} title={title} style={{ aspectRatio: `${width} / ${height}` }} />}
+      {first && (
+        <div style={{ height: `${height * scale}px` }}>
+          <iframe ref={frame} src={first} title={title} style={{ width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` }} />
+        </div>
+      )}
     </details>
   );
 }
