@@ -8,10 +8,10 @@ import { formatCount } from '../text/numbers';
 import { Button } from '../ui/button';
 import { useLoad } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
-import { said } from './check-words';
 import { isOnMap, layerError, wanted } from './findings-layer';
 import { lookAtFinding } from './look';
 import { SURENESS, parseQuality, totals, type Check, type Finding, type Sure } from './quality';
+import { checkSaid } from './said';
 import { SureMark, sureColor } from './sure';
 import { words } from './words';
 
@@ -87,7 +87,7 @@ function toggle(sure: Sure): void {
 }
 
 function CheckDetails({ check, count, most, collection }: { check: Check; count: number; most: number; collection: string }) {
-  const { title, why, remedy } = said(check);
+  const { title, why, remedy } = checkSaid(check);
   return (
     <details class="check">
       <summary>
@@ -158,9 +158,9 @@ function Passed({ checks }: { checks: readonly Check[] }) {
     <details class="passed">
       <summary>{words().passed(passed.length)}</summary>
       <ul>
-        {passed.map((check) => <li key={check.code}>{said(check).title}</li>)}
+        {passed.map((check) => <li key={check.code}>{checkSaid(check).title}</li>)}
         {skipped.map((check) => (
-          <li key={check.code} title={check.notes.join('; ')}>{`${said(check).title} — ${words().notLooked}`}</li>
+          <li key={check.code} title={check.notes.join('; ')}>{`${checkSaid(check).title} — ${words().notLooked}`}</li>
         ))}
       </ul>
     </details>

@@ -7,8 +7,8 @@ import { formatCount } from '../text/numbers';
 import { Button } from '../ui/button';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
-import { kindTitle } from './defect-words';
 import { OUTCOMES, parseReport, type Report } from './report';
+import { kindSaid } from './said';
 import { words } from './words';
 
 /** Rows that are asked for at a time. */
@@ -54,7 +54,7 @@ function Summary({ report: { source, format, read, kept, rows, incomplete, notes
       {incomplete && <p class="warning">{`${words().incomplete}: ${incomplete}`}</p>}
       {counts.map(({ kind, outcome, explanation, count }) => (
         <p key={`${kind} ${outcome}`} class="kind">
-          <span>{kindTitle(kind, explanation)}</span>
+          <span>{kindSaid(kind, explanation)}</span>
           <b>{formatCount(count)}</b>
         </p>
       ))}
@@ -88,7 +88,7 @@ function Defects({ report: { defects, counts } }: { report: Report }) {
             <td>{formatCount(row)}</td>
             <td>{words().outcomes[outcome] ?? outcome}</td>
             <td>
-              {kindTitle(kind, explained(kind))}
+              {kindSaid(kind, explained(kind))}
               <p class="soft" lang="en">{detail}</p>
             </td>
           </tr>

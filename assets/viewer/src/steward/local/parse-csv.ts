@@ -4,8 +4,8 @@ import { Unreadable, take, type Parsed } from './parsed';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 /** Names of columns, the clearest first. */
-const LONGITUDE = [/^(lon|lng|long|longitude|долгота|бойлық)$/i, /^(lon|long|longitude|долгота|бойлық)[ _.(]/i, /^x$/i];
-const LATITUDE = [/^(lat|latitude|широта|ендік)$/i, /^(lat|latitude|широта|ендік)[ _.(]/i, /^y$/i];
+const LONGITUDE = [/^(lon|lng|long|longitude|долгота|бойлық)$/i, /^(lon|long|longitude|долгота|бойлық)[^\p{L}]/iu, /^x$/i];
+const LATITUDE = [/^(lat|latitude|широта|ендік)$/i, /^(lat|latitude|широта|ендік)[^\p{L}]/iu, /^y$/i];
 
 /** Reads a table whose first line names the columns. */
 export function* parseCsv(text: string): Generator<undefined, Parsed> {
