@@ -29,7 +29,7 @@ followTheme();
 followTitle();
 applyViewState(opened);
 const map = createMap(byId('map'), opened.map);
-map.on('movestart', ({ originalEvent }) => (mayFit &&= !originalEvent));
+map.on('movestart', (event) => (mayFit &&= !event.originalEvent && !(event as { isWanted?: boolean }).isWanted));
 render(<App />, byId('page'));
 followLayers(() => mayFit);
 followLocalFiles();

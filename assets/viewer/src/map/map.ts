@@ -53,9 +53,10 @@ function keepCamera(): void {
 /** Goes to a view at once. */
 export const jumpTo = ({ zoom, lat, lon }: Camera): void => void map.jumpTo({ center: [lon, lat], zoom });
 
-/** Moves to an extent, clear of the panel and the card. */
+/** Moves to an extent, clear of the panel and the card. At once is how the page opens; otherwise somebody wants to go there. */
 export function fitTo([west, south, east, north]: Extent, animate = true, maxZoom = 12): void {
-  map.fitBounds([west, south, east, north], { padding: freePadding(), maxZoom, animate: animate && !prefersCalm(), duration: 700 });
+  const options = { padding: freePadding(), maxZoom, animate: animate && !prefersCalm(), duration: 700 };
+  map.fitBounds([west, south, east, north], options, { isWanted: animate });
 }
 
 /** Moves to a point, clear of the panel and the card. */

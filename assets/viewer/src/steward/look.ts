@@ -3,7 +3,7 @@
 import { extentOf, union } from '../geodesy/extent';
 import { fitTo } from '../map/map';
 import { featurePath, getJson } from '../server/http';
-import { byId, setVisible } from '../state/collections';
+import { byId, setVisible, visible } from '../state/collections';
 import { pick } from '../state/selection';
 import type { Feature } from 'geojson';
 
@@ -14,7 +14,7 @@ const MOST = 20;
 export async function lookAtFinding(collection: string, ids: readonly string[]): Promise<void> {
   const found = await Promise.all(ids.slice(0, MOST).map((id) => fetchFeature(collection, id)));
   const features = found.filter((feature) => feature !== undefined);
-  if (byId.value.get(collection)?.kinds.length) setVisible(collection, true);
+  if (byId.value.get(collection)?.kinds.length && !visible.value.has(collection)) setVisible(collection, true);
   pick(features.map(({ id, feature }) => ({ collection, id, feature })));
   const extent = union(features.flatMap(({ feature }) => (feature.geometry ? [extentOf(feature.geometry)] : [])).filter((one) => one !== undefined));
   if (extent) fitTo(extent);

@@ -1,7 +1,7 @@
 /** How sure a finding is, told by shape as well as by colour: in the panel and on the map. */
 
 import { map } from '../map/map';
-import type { Sure } from './quality';
+import { SURENESS, type Sure } from './quality';
 
 /** Drawn on 20 × 20 units. The colours hold on light and dark ground. */
 const MARKS: Record<Sure, { path: string; color: string }> = {
@@ -25,11 +25,12 @@ export function SureMark({ sure }: { sure: Sure }) {
 /** The colour of a share of a bar. */
 export const sureColor = (sure: Sure): string => MARKS[sure].color;
 
-/** Draws the marks for the map when it first needs them; it forgets them with some styles. */
+/** Gives the marks to the map, and again after styles that forget them. */
 export function offerMarks(): void {
-  map.on('styleimagemissing', ({ id }) => {
-    const mark = id.startsWith(IMAGE) ? MARKS[id.slice(IMAGE.length) as Sure] : undefined;
-    if (mark && !map.hasImage(id)) map.addImage(id, drawn(mark), { pixelRatio: PIXEL_RATIO });
+  map.on('styledata', () => {
+    for (const sure of SURENESS) {
+      if (!map.hasImage(IMAGE + sure)) map.addImage(IMAGE + sure, drawn(MARKS[sure]), { pixelRatio: PIXEL_RATIO });
+    }
   });
 }
 

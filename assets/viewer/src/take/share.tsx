@@ -7,7 +7,7 @@ import { address } from '../server/http';
 import { viewHash } from '../state/address';
 import { camera } from '../state/view';
 import { Code } from '../ui/code';
-import { CopyButton } from '../ui/copy';
+import { CopyButton } from '../ui/copy-button';
 import { SIZES, embedAddress, embedCode, windowView, type Size } from './embed-code';
 import { words } from './words';
 

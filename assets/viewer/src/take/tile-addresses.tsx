@@ -3,7 +3,7 @@
 import type { Collection } from '../server/collections';
 import { address } from '../server/http';
 import { language } from '../text/language';
-import { CopyButton } from '../ui/copy';
+import { CopyButton } from '../ui/copy-button';
 import { addresses } from './snippets';
 import { words } from './words';
 

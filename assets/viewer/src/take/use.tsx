@@ -6,7 +6,7 @@ import { address } from '../server/http';
 import { revision } from '../state/collections';
 import { language } from '../text/language';
 import { Code } from '../ui/code';
-import { CopyButton } from '../ui/copy';
+import { CopyButton } from '../ui/copy-button';
 import { useLoad } from '../ui/load';
 import { question } from './question';
 import { SNIPPETS, addresses, toolsFor, type Subject, type Tool } from './snippets';

@@ -1,6 +1,6 @@
 /** Lines of a program, to be read and copied. */
 
-import { CopyButton } from './copy';
+import { CopyButton } from './copy-button';
 
 export function Code({ text, name }: { text: string; name: string }) {
   return (
