@@ -8,18 +8,22 @@ import { PrintDialog } from '../map/print';
 import { Tip } from '../map/tip';
 import { isReachable, list } from '../state/collections';
 import { isEmbedded } from '../state/view';
+import { DropTarget, LocalCard } from '../steward/local/drop';
+import { EmbedFrame } from './embed';
 import { Panel } from './panel';
 import { words } from './words';
 
 export function App() {
   return (
     <>
-      {!isEmbedded && <Panel />}
+      {isEmbedded ? <EmbedFrame /> : <Panel />}
       <Card />
       <Controls />
       {!isEmbedded && <Coordinates />}
       {!isEmbedded && <PrintDialog />}
       {!isEmbedded && <List />}
+      {!isEmbedded && <LocalCard />}
+      {!isEmbedded && <DropTarget />}
       <Tip />
       {!isReachable.value && list.value.length > 0 && (
         <p class="banner" role="alert">

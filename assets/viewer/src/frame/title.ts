@@ -16,7 +16,7 @@ export function followTitle(): void {
   effect(() => {
     document.title = title.value;
   });
-  getJson('?f=json').then(
+  getJson('./?f=json').then(
     (page) => (landing.value = page),
     () => {},
   );
