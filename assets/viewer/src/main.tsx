@@ -1,13 +1,18 @@
 /** The viewer: the collections of a server on a map. `frame/app.tsx` is the page, `map/layers.ts` what the map draws. */
 
 import { render } from 'preact';
+import { followAsked } from './ask/answers';
 import { App } from './frame/app';
 import { followTitle } from './frame/title';
+import { followDrawing } from './map/draw';
+import { followGrips } from './map/draw-grips';
+import { followShapes } from './map/draw-shapes';
 import { followLayers } from './map/layers';
 import { createMap, jumpTo } from './map/map';
 import { startPicking } from './map/picking';
 import { followSelection } from './map/selected';
 import { applyViewState, followAddress } from './state/address';
+import { followArea } from './state/area';
 import { followCollections } from './state/collections';
 import { followTheme } from './state/theme';
 import { isEmbedded } from './state/view';
@@ -25,12 +30,17 @@ document.documentElement.classList.toggle('embedded', isEmbedded);
 followLanguage();
 followTheme();
 followTitle();
+followArea();
+followAsked();
 applyViewState(opened);
 const map = createMap(byId('map'), opened.map);
 map.on('movestart', ({ originalEvent }) => (mayFit &&= !originalEvent));
 render(<App />, byId('page'));
 followLayers(() => mayFit);
 startPicking();
+followDrawing();
+followGrips();
+followShapes();
 followSelection();
 followAddress(jumpTo);
 void followCollections(opened.layers);

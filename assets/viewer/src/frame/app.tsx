@@ -3,6 +3,7 @@
 import { Card } from '../card/card';
 import { List } from '../list/list';
 import { Controls } from '../map/controls';
+import { DrawBar } from '../map/draw-bar';
 import { Tip } from '../map/tip';
 import { isReachable, list } from '../state/collections';
 import { isEmbedded } from '../state/view';
@@ -16,6 +17,7 @@ export function App() {
       <Card />
       <Controls />
       {!isEmbedded && <List />}
+      <DrawBar />
       <Tip />
       {!isReachable.value && list.value.length > 0 && (
         <p class="banner" role="alert">
