@@ -4,6 +4,7 @@ import type { Position } from 'geojson';
 import { legsOf, measureArea } from '../geodesy/geodesic';
 import { drawing, startDrawing } from '../map/draw';
 import { measured } from '../map/draw-shapes';
+import { lookAt } from '../state/here';
 import { isPanelOpen, openTab } from '../state/view';
 import { formatArea, formatDistance, formatNumber } from '../text/numbers';
 import { Button } from '../ui/button';
@@ -28,6 +29,7 @@ export function MeasureTool() {
       <div class="tools">
         <Button icon="measure" pressed={drawing.value?.tool === 'distance'} onClick={() => measure('distance')}>{words().distance}</Button>
         <Button icon="polygon" pressed={drawing.value?.tool === 'surface'} onClick={() => measure('surface')}>{words().surface}</Button>
+        <Button icon="pin" pressed={drawing.value?.tool === 'point'} onClick={() => startDrawing('point', ([at]) => lookAt(at))}>{words().here}</Button>
         {measured.value && <Button icon="trash" kind="quiet" onClick={() => (measured.value = undefined)}>{words().clear}</Button>}
       </div>
       {shown && shown.places.length > 1 && <Result shown={shown} />}

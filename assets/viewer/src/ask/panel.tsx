@@ -42,7 +42,6 @@ function Chosen({ asked }: { asked: Area }) {
     <div class="chosen-area">
       <header class="row">
         <strong>{areaTitle(asked)}</strong>
-        <span class="spring" />
         {extent && <IconButton icon="zoomTo" name={words().show} onClick={() => fitTo(extent)} />}
         <IconButton icon="trash" name={words().remove} onClick={() => (area.value = undefined)} />
       </header>

@@ -6,8 +6,8 @@ import type { MapMouseEvent } from 'maplibre-gl';
 import { isPickingPaused } from './picking';
 import { map } from './map';
 
-/** What can be drawn: areas to ask about, and lines and surfaces to measure. */
-export type Tool = 'polygon' | 'circle' | 'corridor' | 'distance' | 'surface';
+/** What can be drawn: areas to ask about, lines and surfaces to measure, a place to look at. */
+export type Tool = 'polygon' | 'circle' | 'corridor' | 'distance' | 'surface' | 'point';
 
 /** What is being drawn. */
 export interface Drawing {
@@ -20,7 +20,7 @@ export interface Drawing {
 export const drawing = signal<Drawing | undefined>(undefined);
 
 /** So many places are needed. */
-export const LEAST: Record<Tool, number> = { polygon: 3, circle: 2, corridor: 2, distance: 2, surface: 3 };
+export const LEAST: Record<Tool, number> = { polygon: 3, circle: 2, corridor: 2, distance: 2, surface: 3, point: 1 };
 /** A click so near to a place means this place. */
 const SAME_PX = { fine: 8, coarse: 18 };
 /** The second click of a double click must not zoom. */
@@ -99,7 +99,8 @@ function place(at: Position): void {
     return;
   }
   drawing.value = { ...now, places: [...now.places, at], pointer: undefined };
-  if (now.tool === 'circle' && now.places.length === 1) finishDrawing();
+  // These are over with their last place.
+  if ((now.tool === 'circle' || now.tool === 'point') && now.places.length + 1 === LEAST[now.tool]) finishDrawing();
 }
 
 function isSame(a: Position, b: Position): boolean {
