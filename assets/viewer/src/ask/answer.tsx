@@ -12,7 +12,7 @@ import { Failed, Skeleton } from '../ui/message';
 import { areaAsFilter, fetchAnswer, questionKey, type Answer } from './asking';
 import { Bars } from './bars';
 import { FoundList } from './found-list';
-import type { Statistics } from './statistics';
+import { byCount, type Statistics } from './statistics';
 import { Tonnages } from './tonnages';
 import { words } from './words';
 
@@ -36,6 +36,7 @@ export function AnswerOf({ collection }: { collection: Collection }) {
 }
 
 function Content({ collection: { id }, answer: { counts, tonnages, refusal, coverage }, of }: { collection: Collection; answer: Answer; of: string }) {
+  const [kind] = counts.by;
   const use = async () => {
     const text = await areaAsFilter(id);
     setClause(id, '', { is: 'written', text });
@@ -47,7 +48,7 @@ function Content({ collection: { id }, answer: { counts, tonnages, refusal, cove
       {coverage && <Coverage coverage={coverage} />}
       {counts.count > 0 && (
         <>
-          {counts.by[0] && <Bars counts={counts} column={counts.by[0]} legend={legends.value[id]} />}
+          {kind !== undefined && <Bars id={id} title={columnTitle(kind)} bars={byCount(counts.groups).map(({ key, count }) => ({ value: key[kind], count }))} />}
           {tonnages && <Tonnages tonnages={tonnages} />}
           {refusal && <p class="soft">{`${words().notAdded} ${refusal}`}</p>}
           <FoundList id={id} count={counts.count} of={of} />

@@ -1,50 +1,57 @@
 /** Counts of each kind as bars in the colours of the map: a table for those who do not see them. */
 
 import { useState } from 'preact/hooks';
-import type { Legend } from '../map/style';
+import { entryOf } from '../map/layers';
 import { formatCount } from '../text/numbers';
-import { columnTitle, valueTitle } from '../text/terms';
+import { valueTitle } from '../text/terms';
 import { Symbol } from '../ui/swatch';
-import { byCount, type Statistics } from './statistics';
 import { words } from './words';
 
+/** So many of something; without a value where the data have none. */
+export interface Bar {
+  value: string | undefined;
+  count: number;
+}
+
+/** A bar of the largest count, per cent. */
+const LONGEST = 72;
 const LENGTH = 6;
 
-export function Bars({ counts, column, legend }: { counts: Statistics; column: string; legend: Legend | undefined }) {
+/** `title` says of what the values are; `rest` is what is left beside the bars. */
+export function Bars({ id, title, bars, rest = 0 }: { id: string; title: string; bars: readonly Bar[]; rest?: number }) {
   const [isWhole, setWhole] = useState(false);
-  const groups = byCount(counts.groups);
-  const most = groups[0]?.count ?? 1;
-  const hidden = groups.length - LENGTH;
+  const most = Math.max(rest, ...bars.map(({ count }) => count));
+  const hidden = bars.length - LENGTH;
+  const row = (name: string, count: number, color: string, symbol?: string) => (
+    <tr key={name}>
+      <th scope="row">
+        <span class="kind">
+          <Symbol name={symbol} color={color} />
+          {name}
+        </span>
+      </th>
+      <td>
+        <span class="bar" style={{ width: `${(LONGEST * count) / most}%`, background: color }} />
+        {formatCount(count)}
+      </td>
+    </tr>
+  );
   return (
     <div>
       <table class="bars">
-        <caption class="unseen">{columnTitle(column)}</caption>
+        <caption class="unseen">{title}</caption>
         <thead class="unseen">
           <tr>
-            <th scope="col">{columnTitle(column)}</th>
+            <th scope="col">{title}</th>
             <th scope="col">{words().number}</th>
           </tr>
         </thead>
         <tbody>
-          {groups.slice(0, isWhole ? undefined : LENGTH).map(({ key, count }) => {
-            const value = key[column];
-            const entry = legend?.values?.find((other) => other.value === value);
-            const color = entry?.color ?? legend?.color ?? 'var(--ink-soft)';
-            return (
-              <tr key={value ?? ''}>
-                <th scope="row">
-                  <span class="kind">
-                    <Symbol name={entry?.symbol} color={color} />
-                    {value === undefined ? words().noValue : valueTitle(value)}
-                  </span>
-                </th>
-                <td>
-                  <span class="bar" style={{ width: `${(72 * count) / most}%`, background: color }} />
-                  {formatCount(count)}
-                </td>
-              </tr>
-            );
+          {bars.slice(0, isWhole ? undefined : LENGTH).map(({ value, count }) => {
+            const { color, symbol } = entryOf(id, value ?? '');
+            return row(value === undefined ? words().noValue : valueTitle(value), count, color, symbol);
           })}
+          {rest > 0 && row(words().other, rest, 'var(--edge)')}
         </tbody>
       </table>
       {hidden > 0 && (

@@ -2,12 +2,12 @@
 
 import type { Position } from 'geojson';
 import { legsOf, measureArea } from '../geodesy/geodesic';
-import { drawing, startDrawing } from '../map/draw';
+import { drawing } from '../map/draw';
 import { measured } from '../map/draw-shapes';
 import { lookAt } from '../state/here';
-import { isPanelOpen, openTab } from '../state/view';
 import { formatArea, formatDistance, formatNumber } from '../text/numbers';
 import { Button } from '../ui/button';
+import { drawBesidePanel } from './beside';
 import { words } from './words';
 
 type Measured = NonNullable<typeof measured.value>;
@@ -16,11 +16,7 @@ export function MeasureTool() {
   const shown = measuredNow();
   const measure = (tool: Measured['tool']) => {
     measured.value = undefined;
-    if (window.matchMedia('(max-width: 720px)').matches) isPanelOpen.value = false;
-    startDrawing(tool, (places) => {
-      measured.value = { tool, places };
-      openTab('ask');
-    });
+    drawBesidePanel(tool, (places) => (measured.value = { tool, places }));
   };
   return (
     <section class="section" aria-label={words().measure}>
@@ -29,7 +25,7 @@ export function MeasureTool() {
       <div class="tools">
         <Button icon="measure" pressed={drawing.value?.tool === 'distance'} onClick={() => measure('distance')}>{words().distance}</Button>
         <Button icon="polygon" pressed={drawing.value?.tool === 'surface'} onClick={() => measure('surface')}>{words().surface}</Button>
-        <Button icon="pin" pressed={drawing.value?.tool === 'point'} onClick={() => startDrawing('point', ([at]) => lookAt(at))}>{words().here}</Button>
+        <Button icon="pin" pressed={drawing.value?.tool === 'point'} onClick={() => drawBesidePanel('point', ([at]) => lookAt(at))}>{words().here}</Button>
         {measured.value && <Button icon="trash" kind="quiet" onClick={() => (measured.value = undefined)}>{words().clear}</Button>}
       </div>
       {shown && shown.places.length > 1 && <Result shown={shown} />}

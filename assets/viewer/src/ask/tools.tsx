@@ -3,11 +3,12 @@
 import { useState } from 'preact/hooks';
 import type { Position } from 'geojson';
 import { inverse } from '../geodesy/geodesic';
-import { drawing, startDrawing } from '../map/draw';
-import { map } from '../map/map';
-import { area } from '../state/area';
-import { isPanelOpen, openTab } from '../state/view';
+import { extentOf } from '../geodesy/extent';
+import { drawing } from '../map/draw';
+import { fitTo, map } from '../map/map';
+import { area, cover } from '../state/area';
 import { Button } from '../ui/button';
+import { drawBesidePanel, isPhone } from './beside';
 import { PlaceBox } from './place-box';
 import { RegionBox, SheetBox } from './region-box';
 import type { Area, Drawn } from './shape';
@@ -48,12 +49,13 @@ export function AreaTools() {
   );
 }
 
-/** Lets the reader draw an area; the panel makes room where it covers the map. */
+/** Lets the reader draw an area. */
 function drawArea(tool: Drawn['is']): void {
-  if (window.matchMedia('(max-width: 720px)').matches) isPanelOpen.value = false;
-  startDrawing(tool, (places) => {
+  drawBesidePanel(tool, (places) => {
     area.value = areaOf(tool, places);
-    openTab('ask');
+    const extent = cover.value?.is === 'ready' ? extentOf(cover.value.value.polygon) : undefined;
+    // On a phone the panel would lie over it.
+    if (extent && isPhone()) requestAnimationFrame(() => fitTo(extent));
   });
 }
 

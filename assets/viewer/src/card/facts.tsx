@@ -1,6 +1,6 @@
 /** What a feature is: its commodity with the symbol of the map, and the few columns that say most. */
 
-import { legends } from '../map/layers';
+import { entryOf } from '../map/layers';
 import { columnTitle, commodityNamed, valueTitle } from '../text/terms';
 import { formatNumber } from '../text/numbers';
 import { Symbol } from '../ui/swatch';
@@ -9,6 +9,7 @@ import { words } from './words';
 
 export function Facts({ parts: { commodity, others, facts }, properties, collection }: { parts: Pick<Parts, 'commodity' | 'others' | 'facts'>; properties: Record<string, unknown>; collection: string }) {
   if (commodity === undefined && facts.length === 0) return null;
+  const entry = commodity === undefined ? undefined : entryOf(collection, commodity);
   const value = (of: unknown) => (typeof of === 'number' ? formatNumber(of) : valueTitle(String(of)));
   return (
     <table class="attributes facts">
@@ -16,13 +17,16 @@ export function Facts({ parts: { commodity, others, facts }, properties, collect
         {commodity !== undefined && (
           <tr>
             <th scope="row">{words().commodity}</th>
-            <td class="kind"><Commodity name={commodity} collection={collection} /></td>
+            <td class="kind">
+              <Symbol name={entry?.symbol} color={entry?.color ?? ''} />
+              {valueTitle(commodity)}
+            </td>
           </tr>
         )}
         {others.length > 0 && (
           <tr>
             <th scope="row">{words().others}</th>
-            <td>{others.map(valueTitle).join(', ')}</td>
+            <td>{others.map(commodityTitle).join(', ')}</td>
           </tr>
         )}
         {facts.map((name) => (
@@ -36,14 +40,9 @@ export function Facts({ parts: { commodity, others, facts }, properties, collect
   );
 }
 
-/** A commodity by the symbol and colour of the legend, and its name in the language. */
-export function Commodity({ name, collection }: { name: string; collection?: string }) {
-  const entry = legends.value[collection ?? '']?.values?.find(({ value }) => value === name);
-  const known = commodityNamed(name);
-  return (
-    <>
-      {(entry ?? known) && <Symbol name={entry?.symbol ?? known?.symbol} color={entry?.color ?? known?.color ?? ''} />}
-      {valueTitle(name)}
-    </>
-  );
+/** Signs such as Ag in words. */
+function commodityTitle(sign: string): string {
+  const { signs = [], names = [] } = commodityNamed(sign) ?? {};
+  // What has several signs is a family: neodymium is not the rare earths.
+  return valueTitle(signs.length === 1 && signs[0] === sign ? (names[0] ?? sign) : sign);
 }

@@ -68,6 +68,7 @@ export function FeatureCard({ collection, id, fromTile }: { collection: Collecti
         )}
         <Facts parts={parts} properties={properties} collection={collection.id} />
         <AmountsOf properties={properties} links={loaded?.links ?? []} />
+        {extent && <Around extent={extent} collection={collection} id={id} name={title} />}
         {parts.sources.length > 0 && <Sources columns={parts.sources} properties={properties} known={columns} provenance={loaded?.provenance} />}
         {Object.keys(properties).length > 0 && (
           <details open={isPlain}>
@@ -75,7 +76,6 @@ export function FeatureCard({ collection, id, fromTile }: { collection: Collecti
             <Attributes properties={properties} columns={columns} hidden={new Set()} />
           </details>
         )}
-        {extent && <Around extent={extent} collection={collection} id={id} name={title} />}
       </div>
       <CardFoot collection={collection} id={isWhole ? id : undefined} extent={extent} />
     </>

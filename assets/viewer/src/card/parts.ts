@@ -96,14 +96,14 @@ export function amountsOf(properties: Properties): Amounts | undefined {
 }
 
 /** The shares of the commonest values of a cluster, and how many points are of others. */
-export function sharesOf(properties: Properties): { shares: { value: string; count: number }[]; rest: number } {
+export function sharesOf(properties: Properties): { column: string | undefined; shares: { value: string; count: number }[]; rest: number } {
   const column = Object.keys(properties).find((key) => /_1_count$/.test(key))?.replace(/_1_count$/, '');
   const shares = [1, 2, 3, 4].flatMap((place) => {
     const [value, count] = [textOf(properties[`${column}_${place}`]), numberOf(properties[`${column}_${place}_count`])];
     return value === undefined || count === undefined ? [] : [{ value, count }];
   });
   const counted = shares.reduce((sum, { count }) => sum + count, 0);
-  return { shares, rest: Math.max(0, (numberOf(properties['point_count']) ?? 0) - counted) };
+  return { column, shares, rest: Math.max(0, (numberOf(properties['point_count']) ?? 0) - counted) };
 }
 
 const get = (properties: Properties, name: string): unknown => properties[Object.keys(properties).find((key) => key.toLowerCase() === name) ?? name];
