@@ -5,6 +5,7 @@ import { goToList, List } from '../list/list';
 import { Controls } from '../map/controls';
 import { Coordinates } from '../map/coordinates';
 import { PrintDialog } from '../map/print';
+import { DrawBar } from '../map/draw-bar';
 import { Tip } from '../map/tip';
 import { isReachable, list } from '../state/collections';
 import { isEmbedded } from '../state/view';
@@ -24,6 +25,7 @@ export function App() {
       {!isEmbedded && <List />}
       {!isEmbedded && <LocalCard />}
       {!isEmbedded && <DropTarget />}
+      <DrawBar />
       <Tip />
       {!isReachable.value && list.value.length > 0 && (
         <p class="banner" role="alert">

@@ -9,9 +9,10 @@ import { areFiltersReady, filters } from '../state/filters';
 import { theme } from '../state/theme';
 import { projection } from '../state/view';
 import { language } from '../text/language';
+import { commodityNamed } from '../text/terms';
 import { clusterChoice } from './clusters';
 import { fitTo, map } from './map';
-import { compose, fetchStyle, legendsOf, type Legend } from './style';
+import { compose, fetchStyle, legendsOf, type Legend, type LegendEntry } from './style';
 
 /** What the colours mean, by collection. */
 export const legends = signal<Readonly<Record<string, Legend>>>({});
@@ -48,6 +49,13 @@ export function choiceOf(id: string): TileChoice {
   const collection = byId.value.get(id);
   const filter = filters.value[id];
   return { ...(filter && { filter }), ...(collection && clusterChoice(collection, legends.value[id]?.column)) };
+}
+
+/** How a value of a collection is drawn: by its legend, else as the commodity that it names. */
+export function entryOf(id: string, value: string): LegendEntry {
+  const { color = '#7b8a91', values = [] } = legends.value[id] ?? {};
+  const { symbol, color: own = color } = commodityNamed(value) ?? {};
+  return values.find((entry) => entry.value === value) ?? { value, color: own, ...(symbol !== undefined && { symbol }) };
 }
 
 /** Where the tiles keep a collection's features. */

@@ -23,6 +23,8 @@ export interface Collection {
   visible: boolean;
   /** The column that it is coloured by, if the configuration names one. */
   colorBy: string | undefined;
+  /** The collection whose features its own lie at, of a table without coordinates. */
+  placedBy: string | undefined;
   /** Rows of the source that are not here; the report says why. */
   rowsRejected: number;
   /** Whether the server is still reading it. */
@@ -90,6 +92,7 @@ export function parseCollection(value: unknown): Collection {
     attribution: string(lode['attribution']),
     visible: style['visible'] !== false,
     colorBy: string(style['color_by']) || undefined,
+    placedBy: string(object(object(lode['provenance'])['geometry_from'])['collection']) || undefined,
     rowsRejected: number(lode['rowsRejected']) ?? 0,
     loading: lode['loading'] === true,
     error: string(lode['error']) || undefined,

@@ -14,11 +14,13 @@ export function fileName(collection: string, clauses: readonly Clause[], crs: st
 function clauseName(clause: Clause): string {
   switch (clause.is) {
     case 'among':
-      return [clause.column, ...clause.values].join('-');
+      return [clause.column, ...(clause.families ?? []), ...clause.values].join('-');
     case 'between':
       return [clause.column, clause.min ?? '', 'to', clause.max ?? ''].join('-');
     case 'during':
       return [clause.column, clause.from ?? '', 'to', clause.to ?? ''].join('-');
+    case 'like':
+      return [clause.column, clause.text].join('-');
     case 'written':
       return 'filtered';
   }
