@@ -37,6 +37,8 @@ export function createMap(container: HTMLElement, view: Camera | undefined): Map
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.on('moveend', keepCamera);
+  // The address keeps a view that nobody moves.
+  if (view) camera.value = view;
   window.lode = { map };
   return map;
 }
