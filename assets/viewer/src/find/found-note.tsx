@@ -1,6 +1,7 @@
 /** What was found, beneath the search: a place in every system of coordinates, or a sheet and what is on it. */
 
 import { toSexagesimal } from '../geodesy/degrees';
+import { systemOfEpsg } from '../geodesy/systems';
 import { itemsPath, type Collection } from '../server/collections';
 import { array, getJson, number, object, string, withQuery } from '../server/http';
 import { choose, shown } from '../state/collections';
@@ -44,14 +45,14 @@ function PlaceNote({ place: { lon, lat } }: { place: Place }) {
         <caption class="unseen">{words().positions}</caption>
         <tbody>
           {array(state.value['positions']).map((position) => {
-            const { name, coordinates, accuracy_m } = object(position);
+            const { crs, name, coordinates, accuracy_m } = object(position);
             const accuracy = number(accuracy_m);
             return (
               <tr>
-                <th scope="row">{string(name)}</th>
+                <th scope="row">{systemTitle(string(crs)) ?? string(name)}</th>
                 <td>
                   {array(coordinates).map((value) => formatPlain(Number(value))).join(', ')}
-                  {accuracy ? <span class="soft"> {words().accuracy(formatQuantity(accuracy, 'm'))}</span> : null}
+                  {accuracy ? <> <span class="soft">{words().accuracy(formatQuantity(accuracy, 'm'))}</span></> : null}
                 </td>
               </tr>
             );
@@ -73,6 +74,14 @@ function PlaceNote({ place: { lon, lat } }: { place: Place }) {
 
 /** As one copies it: no grouping, degrees to a decimetre, metres to a decimetre. */
 const formatPlain = (value: number): string => (Math.abs(value) <= 180 ? value.toFixed(6) : value.toFixed(1));
+
+/** What a system is called here, by the end of its URI. */
+function systemTitle(crs: string): string | undefined {
+  const known = systemOfEpsg(Number(crs.split('/').at(-1)));
+  if (!known) return undefined;
+  const { systems, zone } = words();
+  return known.zone === undefined ? systems[known.system] : `${systems[known.system]}, ${zone(known.zone)}`;
+}
 
 function openSheet(text: string): void {
   const [sheet] = readSheetName(text);

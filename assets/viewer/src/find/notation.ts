@@ -1,12 +1,13 @@
 /** Coordinates as people write them: degrees in `degree-notation.ts`, metres in `grid-notation.ts`. Pure. */
 
+import type { System } from '../geodesy/systems';
 import type { Geographic } from '../geodesy/transverse-mercator';
 import { readDegrees } from './degree-notation';
 import { readGrid } from './grid-notation';
 
 /** One way to understand a text. */
 export interface Reading extends Geographic {
-  system: 'wgs84' | 'pulkovo' | 'qaztrf' | 'utm';
+  system: System;
   /** Of a projection; with `S` of UTM in the south. */
   zone?: string;
 }

@@ -7,7 +7,7 @@ import { extentOf } from '../geodesy/extent';
 import { shownExtent } from '../map/layers';
 import { fitTo, goTo } from '../map/map';
 import { choose as speakOf, drawable, setVisible } from '../state/collections';
-import { pickByRef } from '../state/selection';
+import { pick } from '../state/selection';
 import { IconButton } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { useLoad } from '../ui/load';
@@ -162,7 +162,7 @@ function goToResult(result: Exclude<Result, { is: 'example' }>): void {
   const { collection, feature } = result;
   if (drawable.value.some(({ id }) => id === collection.id)) setVisible(collection.id, true);
   speakOf(collection.id);
-  if (feature.id !== undefined) pickByRef({ collection: collection.id, id: String(feature.id) });
+  pick([{ collection: collection.id, id: feature.id === undefined ? undefined : String(feature.id), feature }]);
   const extent = feature.geometry && extentOf(feature.geometry);
   if (!extent) return;
   // The card opens first, so that the way leads beside it.

@@ -1,7 +1,5 @@
+import type { System } from '../geodesy/systems';
 import { inLanguages, plural } from '../text/language';
-import type { Reading } from './notation';
-
-type System = Reading['system'];
 
 export const words = inLanguages({
   en: {

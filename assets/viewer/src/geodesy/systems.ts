@@ -3,6 +3,9 @@
 import { GRS80, KRASSOVSKY, WGS84, pulkovoToWgs84, wgs84ToPulkovo } from './datum';
 import { project, unproject, type Geographic, type Grid, type TransverseMercator } from './transverse-mercator';
 
+/** Datums, and a projection of its own. */
+export type System = 'wgs84' | 'pulkovo' | 'qaztrf' | 'utm';
+
 /** A place in a zone of a projection. */
 export interface Zoned extends Grid {
   zone: number;
@@ -61,6 +64,18 @@ export function toUtm(place: Geographic): (Zoned & { isSouth: boolean }) | undef
 export function fromUtm(grid: Grid, zone: number, isSouth: boolean): Geographic | undefined {
   const place = zone >= 1 && zone <= 60 ? within(unproject(grid, universal(zone, isSouth)), 6 * zone - 183) : undefined;
   return place && place.lat < 0 === isSouth ? place : undefined;
+}
+
+/** The system that an EPSG code means, and its zone where it is a projection. */
+export function systemOfEpsg(code: number): { system: System; zone?: string } | undefined {
+  if (code === 4326) return { system: 'wgs84' };
+  if (code === 4284) return { system: 'pulkovo' };
+  if (code === 10941) return { system: 'qaztrf' };
+  if (isAmong(code - 28400, PULKOVO_ZONES)) return { system: 'pulkovo', zone: String(code - 28400) };
+  if (isAmong(code - 10934, QAZTRF_ZONES)) return { system: 'qaztrf', zone: String(code - 10934) };
+  const isSouth = code > 32700;
+  const zone = code - (isSouth ? 32700 : 32600);
+  return zone >= 1 && zone <= 60 ? { system: 'utm', zone: `${zone}${isSouth ? 'S' : 'N'}` } : undefined;
 }
 
 /** What lies in a zone, or little beyond its edge: maps overlap. */

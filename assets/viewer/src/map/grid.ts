@@ -19,13 +19,13 @@ const isPoint = ['==', ['geometry-type'], 'Point'] as unknown as ['==', string, 
 
 const overlay = new Overlay(
   'grid',
-  ({ faint, halo }) => [
+  ({ ink, faint, halo }) => [
     { type: 'line', paint: { 'line-color': faint, 'line-width': 0.9, 'line-opacity': 0.75 } },
     {
       type: 'symbol',
       filter: isPoint,
       layout: { 'text-field': ['get', 'sheet'], 'text-font': ['Noto Sans Regular'], 'text-size': 11 },
-      paint: { 'text-color': faint, 'text-halo-color': halo, 'text-halo-width': 1.2 },
+      paint: { 'text-color': ink, 'text-opacity': 0.75, 'text-halo-color': halo, 'text-halo-width': 1.2 },
     },
   ],
   true,

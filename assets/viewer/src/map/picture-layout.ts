@@ -31,7 +31,7 @@ export type Item =
 export type Measure = (text: string, font: Font) => number;
 
 const MARGIN = 20;
-const COLUMN = 176;
+const COLUMN = 206;
 const LINE = 20;
 /** Notes of more lines are cut: addresses can be very long. */
 const MOST_LINES = 3;
