@@ -36,6 +36,7 @@ export function createMap(container: HTMLElement, view: Camera | undefined): Map
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
+  camera.value = view;
   map.on('moveend', keepCamera);
   window.lode = { map };
   return map;
