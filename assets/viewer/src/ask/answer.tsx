@@ -70,19 +70,26 @@ function Coverage({ coverage: { values } }: { coverage: Statistics }) {
   return <p>{`${words().covered}: ${formatQuantity(Math.round(covered_km2 * 10) / 10, 'km2')}${share}`}</p>;
 }
 
-/** Every number by its rule, in the words of the server. */
+/** Every number by its rule: in the words of the server where the language has none of its own. */
 function Rules({ all }: { all: readonly (Statistics | undefined)[] }) {
   const measures = new Map(all.flatMap((answer) => answer?.measures ?? []).map((measure) => [measure.name, measure]));
+  measures.delete('count');
+  if (measures.size === 0) return null;
+  const { measures: titles, ruleOf } = words();
   return (
     <details class="rules">
       <summary>{words().rules}</summary>
       <dl>
-        {[...measures.values()].map(({ name, column, rule, without }) => (
-          <div key={name}>
-            <dt>{column ? columnTitle(column) : name}</dt>
-            <dd lang="en">{without > 0 ? `${rule}; ${words().without(without)}` : rule}</dd>
-          </div>
-        ))}
+        {[...measures.values()].map(({ name, column, rule, without }) => {
+          const own = (ruleOf as Record<string, string>)[column ? 'sum' : name];
+          return (
+            <div key={name}>
+              <dt>{column ? columnTitle(column) : ((titles as Record<string, string>)[name] ?? name)}</dt>
+              <dd lang={own ? undefined : 'en'}>{own ?? rule}</dd>
+              {without > 0 && <dd>{words().without(without)}</dd>}
+            </div>
+          );
+        })}
       </dl>
     </details>
   );

@@ -41,8 +41,9 @@ export function FoundList({ id, count, of }: { id: string; count: number; of: st
 
 function Row({ id, feature: { id: feature, properties } }: { id: string; feature: Feature }) {
   const distance = number(properties?.['distance_m']);
+  const uncertainty = number(properties?.['positional_uncertainty_m']);
   const commodity = String(properties?.['commodity'] ?? '');
-  const hints = [commodity && valueTitle(commodity), distance !== undefined && formatDistance(distance)].filter(Boolean).join(' · ');
+  const hints = [commodity && valueTitle(commodity), distance !== undefined && formatDistance(distance), uncertainty !== undefined && `± ${formatDistance(uncertainty)}`].filter(Boolean).join(' · ');
   return (
     <li>
       <button type="button" onClick={() => feature !== undefined && pickByRef({ collection: id, id: String(feature) })}>
