@@ -68,6 +68,8 @@ export function goTo(lon: number, lat: number, zoom = Math.max(map.getZoom(), 9)
 
 /** Moves the map where the card hides an extent altogether. */
 export function keepClearOfCard([west, south, east, north]: Extent): void {
+  // On its way to the feature, it goes where that is to be seen.
+  if (map.isMoving()) return;
   const box = document.getElementById('card')?.getBoundingClientRect();
   if (!box || box.width === 0) return;
   const isHidden = ({ x, y }: Point) => x > box.left && x < box.right && y > box.top && y < box.bottom;
