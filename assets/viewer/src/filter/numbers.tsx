@@ -5,7 +5,7 @@ import type { Column } from '../server/columns';
 import { ServerError } from '../server/http';
 import { revision } from '../state/collections';
 import { filterWithout, setClause } from '../state/filters';
-import { formatQuantity } from '../text/numbers';
+import { formatQuantity, unitName } from '../text/numbers';
 import { columnTitle } from '../text/terms';
 import { useDraft } from '../ui/debounce';
 import { useLoad } from '../ui/load';
@@ -54,6 +54,7 @@ function Bounds({ histogram: { span, bars, none }, collection, column, clause }:
         bars={bars}
         end={PLACES}
         chosen={[placeOf(min, span), placeOf(max, span)]}
+        apart={0}
         handles={[words().from, words().to]}
         textOf={(place) => formatQuantity(numberAt(place, span), column.unit)}
         onChange={([low, high]) => setBounds(numberAt(low, span), numberAt(high, span))}
@@ -61,7 +62,7 @@ function Bounds({ histogram: { span, bars, none }, collection, column, clause }:
       <div class="bounds">
         {field(words().from, min, (value) => setBounds(Number.isNaN(value) ? span.min : value, max))}
         {field(words().to, max, (value) => setBounds(min, Number.isNaN(value) ? span.max : value))}
-        {column.unit && <span class="soft">{column.unit}</span>}
+        {column.unit && <span class="soft">{unitName(column.unit)}</span>}
       </div>
       <NoneOption count={none} checked={orNone ?? false} onChange={(checked) => change(checked ? { ...draft, orNone: true } : withoutNone(draft))} />
     </>
