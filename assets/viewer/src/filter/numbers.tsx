@@ -10,6 +10,7 @@ import { columnTitle } from '../text/terms';
 import { useDraft } from '../ui/debounce';
 import { useLoad } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
+import { NumberField } from '../ui/number-field';
 import type { Clause } from './clause';
 import { binsOf, numberAt, PLACES, placeOf, type Span } from './histogram';
 import { NoneOption } from './none';
@@ -41,12 +42,6 @@ function Bounds({ histogram: { span, bars, none }, collection, column, clause }:
     const { min: _, max: __, ...rest } = draft;
     change({ ...rest, ...(low > span.min && { min: low }), ...(high < span.max && { max: high }) });
   };
-  const field = (label: string, value: number, onValue: (value: number) => void) => (
-    <label class="bound">
-      <span>{label}</span>
-      <input class="input" type="number" step="any" value={value} onChange={({ currentTarget }) => onValue(currentTarget.value === '' ? NaN : currentTarget.valueAsNumber)} />
-    </label>
-  );
   return (
     <>
       <Range
@@ -60,8 +55,8 @@ function Bounds({ histogram: { span, bars, none }, collection, column, clause }:
         onChange={([low, high]) => setBounds(numberAt(low, span), numberAt(high, span))}
       />
       <div class="bounds">
-        {field(words().from, min, (value) => setBounds(Number.isNaN(value) ? span.min : value, max))}
-        {field(words().to, max, (value) => setBounds(min, Number.isNaN(value) ? span.max : value))}
+        <NumberField label={words().from} value={min} onNumber={(value = span.min) => setBounds(value, max)} />
+        <NumberField label={words().to} value={max} onNumber={(value = span.max) => setBounds(min, value)} />
         {column.unit && <span class="soft">{unitName(column.unit)}</span>}
       </div>
       <NoneOption count={none} checked={orNone ?? false} onChange={(checked) => change(checked ? { ...draft, orNone: true } : withoutNone(draft))} />

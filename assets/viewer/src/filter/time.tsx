@@ -24,6 +24,11 @@ export const isOfYears = ({ name, type, unit }: Column): boolean => type === 'in
 
 export function TimeFacet({ collection, column, clause }: { collection: string; column: Column; clause: Clause | undefined }) {
   const [unit, setUnit] = useState<Unit>('year');
+  // Steps of another length begin anew.
+  const restart = (next: Unit) => {
+    setUnit(next);
+    setClause(collection, column.name, undefined);
+  };
   const units = isOfYears(column) ? UNITS.slice(0, 2) : UNITS;
   const filter = filterWithout(collection, column.name);
   const { state, isStale, retry } = useLoad(`${collection} ${column.name} ${unit} ${revision.value} ${filter}`, async (signal) => {
@@ -38,7 +43,7 @@ export function TimeFacet({ collection, column, clause }: { collection: string; 
       {state.value.steps.length === 0 ? <Empty>{words().noValues}</Empty> : <Seasons collection={collection} column={column} clause={bounds} {...state.value} />}
       <label class="row">
         <span class="soft">{words().step}</span>
-        <select class="plain-select" value={unit} onChange={({ currentTarget }) => setUnit(units.find((name) => name === currentTarget.value) ?? 'year')}>
+        <select class="plain-select" value={unit} onChange={({ currentTarget }) => restart(units.find((name) => name === currentTarget.value) ?? 'year')}>
           {units.map((name) => (
             <option value={name}>{words().units[name]}</option>
           ))}
