@@ -1,10 +1,10 @@
 /** Conditions in words. */
 
+import { familyTitle } from '../text/families';
 import { language } from '../text/language';
 import { formatDate, formatNumber } from '../text/numbers';
 import { columnTitle, valueTitle } from '../text/terms';
 import type { Clause } from './clause';
-import { familyTitle } from './families';
 import type { Step, Unit } from './seasons';
 import { words } from './words';
 

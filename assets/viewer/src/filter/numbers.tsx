@@ -10,10 +10,10 @@ import { columnTitle } from '../text/terms';
 import { useDraft } from '../ui/debounce';
 import { useLoad } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
-import { NumberField } from '../ui/number-field';
 import type { Clause } from './clause';
 import { binsOf, numberAt, PLACES, placeOf, type Span } from './histogram';
 import { NoneOption } from './none';
+import { NumberField } from './number-field';
 import { Range } from './range';
 import { words } from './words';
 

@@ -40,10 +40,9 @@ function Matching({ collection: { id, featureCount = 0 } }: { collection: Collec
   const key = filter !== undefined && areFiltersReady.value ? `${revision.value} ${filter}` : undefined;
   const { state, isStale, retry } = useLoad(key, (signal) => countMatching(id, filter, signal));
   if (key !== undefined && state.is === 'failed') return <Failed error={state.error} retry={retry} />;
-  const matched = state.is === 'ready' ? state.value : featureCount;
   return (
     <p class="matching" role="status" data-stale={key !== undefined && isStale}>
-      {key === undefined ? words().all(featureCount) : words().matching(matched, featureCount)}
+      {key === undefined || state.is !== 'ready' ? words().all(featureCount) : words().matching(state.value, featureCount)}
     </p>
   );
 }

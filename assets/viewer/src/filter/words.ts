@@ -42,7 +42,7 @@ export const words = inLanguages({
     apply: 'Apply',
     cancel: 'Cancel',
     replaces: 'What you write takes the place of all conditions.',
-    ofColumns: 'Conditions',
+    conditions: 'Conditions',
   },
   ru: {
     layer: 'Слой',
@@ -84,7 +84,7 @@ export const words = inLanguages({
     apply: 'Применить',
     cancel: 'Отмена',
     replaces: 'Написанное заменит все условия.',
-    ofColumns: 'Условия',
+    conditions: 'Условия',
   },
   kk: {
     layer: 'Қабат',
@@ -126,6 +126,6 @@ export const words = inLanguages({
     apply: 'Қолдану',
     cancel: 'Болдырмау',
     replaces: 'Жазғаныңыз барлық шарттың орнын басады.',
-    ofColumns: 'Шарттар',
+    conditions: 'Шарттар',
   },
 });
