@@ -1,5 +1,7 @@
 /** A range with two handles under bars. Both handles are sliders, so that arrow keys move them. */
 
+import './range.css';
+
 /** What a range shows and does; places are whole numbers from 0 to `end`. */
 export interface RangeProps {
   name: string;
