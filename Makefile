@@ -11,7 +11,7 @@ NPM_INSTALL := npm install --no-save --ignore-scripts --no-audit --no-fund --log
 
 # The steps share the machine's cores themselves.
 .NOTPARALLEL:
-.PHONY: serve test test-viewer test-rust test-clients bench lint fmt viewer tools-build tools-test tools-bench
+.PHONY: serve test test-viewer test-rust test-clients bench lint fmt viewer picture tools-build tools-test tools-bench
 
 # Builds everything and serves the sample; prints the address of the map.
 serve: viewer
@@ -49,11 +49,16 @@ lint: viewer
 fmt:
 	cargo fmt
 
+# The picture in the README: the sample on the map, as a browser draws it.
+picture: viewer tools-test $(CLIENTS)/node_modules/.package-lock.json
+	cargo build
+	cd $(CLIENTS) && node picture.mjs ../../assets/screenshot.png
+
 # The map, for the binary to embed.
 viewer: $(VIEWER)/dist/favicon.svg
 
 # The icon stands for the whole: build.rs makes a placeholder of the page, not of the icon.
-$(VIEWER)/dist/favicon.svg: $(VIEWER)/node_modules/.package-lock.json $(wildcard $(VIEWER)/src/* $(VIEWER)/build/* assets/symbols/* $(VIEWER)/public/* $(VIEWER)/*.html $(VIEWER)/*.ts $(VIEWER)/*.json)
+$(VIEWER)/dist/favicon.svg: $(VIEWER)/node_modules/.package-lock.json $(shell find $(VIEWER)/src $(VIEWER)/build $(VIEWER)/public assets/symbols -type f) $(wildcard $(VIEWER)/*.html $(VIEWER)/*.ts $(VIEWER)/*.json)
 	cd $(VIEWER) && npm run --silent build -- --logLevel warn
 	touch $@
 

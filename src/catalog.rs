@@ -6,7 +6,7 @@ mod tile_settings;
 mod tileset;
 mod time_extent;
 
-pub use info::{CollectionInfo, GeometryFrom, QualityRules, View, Within};
+pub use info::{CollectionInfo, GeometryFrom, QualityRules, Translation, View, Within};
 pub use provenance::{Origin, OriginalCoordinates, Provenance};
 pub use tile_settings::{ClusterSettings, Rank, TileSettings};
 pub use tileset::Tileset;

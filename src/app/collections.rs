@@ -2,14 +2,14 @@
 
 use super::{described_columns::described_columns, source::SourceFile, views::views};
 use crate::{
-    catalog::{Collection, CollectionInfo, GeometryFrom, Origin, QualityRules, Rank, TileSettings, Tileset, Within},
-    config::{CollectionSettings, CrsAxis},
+    catalog::{Collection, CollectionInfo, GeometryFrom, Origin, QualityRules, Rank, TileSettings, Tileset, Translation, Within},
+    config::{CollectionSettings, CrsAxis, TranslationSettings},
     crs::{CrsError, OutputCrs},
     format::{ReadOptions, archive::TileArchive},
     ingest::{Loaded, Source},
     model::{CollectionId, LoadReport},
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What is to be read, as the reader wants it, but for the geometries of another collection.
 pub fn ingest_source(settings: &CollectionSettings) -> Source {
@@ -93,6 +93,7 @@ pub fn tileset(file: &SourceFile, archive: TileArchive, revision: u64, taken: im
     let info = CollectionInfo {
         title: settings.title.clone().or_else(|| said(&metadata.name)).unwrap_or(placeholder.title),
         description: settings.description.clone().unwrap_or_else(|| metadata.description.clone()),
+        translations: translations(&settings.translations),
         attribution: settings.attribution.clone().or_else(|| metadata.attribution.clone()),
         tiles: TileSettings { min_zoom: metadata.min_zoom, max_zoom: metadata.max_zoom, ..placeholder.tiles },
         ..placeholder
@@ -126,11 +127,19 @@ pub(super) fn free(id: CollectionId, stem: &str, taken: impl Fn(&CollectionId) -
     near.unwrap_or(id)
 }
 
+/// What the settings say in other languages.
+pub(super) fn translations(settings: &BTreeMap<String, TranslationSettings>) -> BTreeMap<String, Translation> {
+    let translation =
+        |said: &TranslationSettings| Translation { title: said.title.clone(), description: said.description.clone() };
+    settings.iter().map(|(language, said)| (language.clone(), translation(said))).collect()
+}
+
 fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> CollectionInfo {
     let tiles = &settings.tiles;
     CollectionInfo {
         title: settings.title.clone().unwrap_or(name),
         description: settings.description.clone().unwrap_or_default(),
+        translations: translations(&settings.translations),
         tiles: TileSettings {
             min_zoom: tiles.min_zoom,
             max_zoom: tiles.max_zoom,

@@ -85,6 +85,7 @@ fn http_settings(settings: &Settings) -> HttpSettings {
     HttpSettings {
         title: settings.server.title.clone(),
         description: settings.server.description.clone(),
+        translations: collections::translations(&settings.server.translations),
         public_url: settings.server.public_url.clone(),
         trusted_proxies: settings.server.trusted_proxies.clone(),
         items_default: settings.limits.items_default,

@@ -2,12 +2,12 @@
 
 use super::collections::free;
 use crate::{
-    catalog::{Collection, CollectionInfo, View},
+    catalog::{Collection, CollectionInfo, Translation, View},
     config::{CollectionSettings, ErmlSettings, ErmlVersion, ErmlView},
     exchange::{self, Mapping, MappingError, view_table},
     model::{CollectionId, Defects, LoadReport},
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Where `EarthResourceML-Lite` is defined.
 const ERML_LITE: [(exchange::Version, &str); 2] = [
@@ -53,6 +53,13 @@ pub fn mapping(settings: &ErmlSettings) -> Result<Mapping, MappingError> {
     Mapping::new(view, version, &settings.fields)
 }
 
+/// The title of the collection in other languages, with that of the view.
+fn translated(of: &CollectionInfo, view: &str) -> BTreeMap<String, Translation> {
+    let translation =
+        |of: &Translation| Translation { title: of.title.as_ref().map(|title| format!("{title}: {view}")), description: None };
+    of.translations.iter().map(|(language, of)| (language.clone(), translation(of))).collect()
+}
+
 fn view(mapping: &Mapping, of: &Collection, id: CollectionId) -> Result<Collection, MappingError> {
     let viewed = view_table(&of.table, mapping)?;
     let model = format!("EarthResourceML-Lite {} {}", mapping.version, mapping.view.name());
@@ -61,6 +68,7 @@ fn view(mapping: &Mapping, of: &Collection, id: CollectionId) -> Result<Collecti
     let info = CollectionInfo {
         title: format!("{}: {}", of.info.title, mapping.view.name()),
         description: format!("{} as {model}.", of.info.title),
+        translations: translated(&of.info, mapping.view.name()),
         attribution: of.info.attribution.clone(),
         origin: of.info.origin.clone(),
         output_crs: of.info.output_crs.clone(),

@@ -13,6 +13,8 @@ pub struct CollectionInfo {
     pub title: String,
     /// For people, may be empty.
     pub description: String,
+    /// Both in other languages, by their codes.
+    pub translations: BTreeMap<String, Translation>,
     /// Tile settings.
     pub tiles: TileSettings,
     /// For how many seconds clients may keep tiles that they asked for without their version; they ask every time where there is none.
@@ -35,6 +37,17 @@ pub struct CollectionInfo {
     pub output_crs: Vec<String>,
     /// What its rows have to keep to.
     pub quality: QualityRules,
+}
+
+/// What is said for people, in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Translation {
+    /// The title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 /// What the rows of a collection have to keep to.
@@ -87,6 +100,7 @@ impl CollectionInfo {
             id,
             title,
             description,
+            translations: BTreeMap::new(),
             tiles,
             tiles_max_age_s: None,
             attribution: None,

@@ -21,6 +21,9 @@ pub struct CollectionSettings {
     /// What the collection holds, in a few sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Title and description in other languages, as in `{ ru = { title = "Месторождения" } }`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<String, TranslationSettings>,
     /// Whom to credit, shown on maps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<String>,
@@ -225,6 +228,18 @@ pub struct StyleSettings {
     pub visible: Option<bool>,
 }
 
+/// What is said for people, in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TranslationSettings {
+    /// The title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
 impl CollectionSettings {
     /// A source with defaults for everything else.
     pub fn new(source: PathBuf) -> Self {
@@ -232,6 +247,7 @@ impl CollectionSettings {
             id: None,
             title: None,
             description: None,
+            translations: BTreeMap::new(),
             attribution: None,
             provenance: ProvenanceSettings::default(),
             source,

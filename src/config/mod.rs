@@ -22,7 +22,7 @@ mod warm;
 
 pub use collection::{
     ClusterSettings, CollectionSettings, CrsAxis, GeometryFromSettings, ProvenanceSettings, QualitySettings, StyleSettings,
-    TileSettings,
+    TileSettings, TranslationSettings,
 };
 pub use erml::{ErmlSettings, ErmlVersion, ErmlView};
 pub use file::{ConfigError, Problem};

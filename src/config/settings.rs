@@ -1,10 +1,11 @@
 //! The settings of the server as a whole, with their defaults.
 
-use super::{CollectionSettings, TileMatrixSetSettings, WarmSettings};
+use super::{CollectionSettings, TileMatrixSetSettings, TranslationSettings, WarmSettings};
 use crate::model::{IpNetwork, MAX_TILE_ZOOM};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{
+    collections::BTreeMap,
     ffi::OsString,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -50,6 +51,9 @@ pub struct ServerSettings {
     /// A sentence or two under the title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Both in other languages, as in `{ ru = { title = "Геология" } }`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub translations: BTreeMap<String, TranslationSettings>,
     /// Systems that every collection offers its answers in beside longitude and latitude, web Mercator and its source's own, as in
     /// `["EPSG:28411", "EPSG:28412"]`. Requests may name any other that PROJ knows; this is the list that programs choose from.
     #[serde(deserialize_with = "super::values::crs_codes", skip_serializing_if = "Option::is_none")]
@@ -132,6 +136,7 @@ impl Default for ServerSettings {
             trusted_proxies: vec![],
             title: "Lode".to_owned(),
             description: None,
+            translations: BTreeMap::new(),
             output_crs: None,
             watch: true,
         }

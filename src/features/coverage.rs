@@ -1,8 +1,11 @@
 //! What the polygons of some rows cover together, of all the Earth or of a region, in groups or not.
 
 use crate::{
-    geometry::coverage::{Coverage, Dissolved, Parted, PlanePolygon, Unmeasured},
-    model::Value,
+    geometry::{
+        coverage::{Coverage, Dissolved, Parted, PlanePolygon, Unmeasured},
+        parallels::{box_polygons, straight},
+    },
+    model::{LonLatBounds, Value},
     query::{Patience, QueryError, Rows},
     store::{Column, Table},
 };
@@ -25,10 +28,18 @@ pub struct CoverageQuery<'a> {
     pub rows: &'a Rows,
     /// The place of the column whose values are covered by rows each.
     pub group_by: Option<usize>,
-    /// What counts: polygons of another table.
-    pub region: Option<(&'a Table, &'a Rows)>,
+    /// What counts.
+    pub region: Option<CoverageRegion<'a>>,
     /// Whether polygons are wanted, and not only their areas.
     pub drawn: bool,
+}
+
+/// What is to be covered.
+pub enum CoverageRegion<'a> {
+    /// The polygons of these rows of a table.
+    Rows(&'a Table, &'a Rows),
+    /// What lies between two parallels and two meridians.
+    Box(LonLatBounds),
 }
 
 /// What is covered, and what is not.
@@ -95,7 +106,11 @@ pub enum CoverageError {
 pub fn coverage(query: &CoverageQuery<'_>, patience: &Patience) -> Result<CoverageAnswer, CoverageError> {
     let (most, hint) = if query.drawn { (MAX_EDGES_DRAWN, ", or for f=json, which has no polygons") } else { (MAX_EDGES, "") };
     let gathered = |table: &Table, rows: &mut dyn Iterator<Item = usize>| gathered(table, rows, patience, most, hint);
-    let region = query.region.map(|(table, rows)| gathered(table, &mut rows.iter())).transpose()?;
+    let region = match query.region {
+        Some(CoverageRegion::Rows(table, rows)) => Some(gathered(table, &mut rows.iter())?),
+        Some(CoverageRegion::Box(bounds)) => Some(of_box(bounds)),
+        None => None,
+    };
     let work = Work { region: region.as_ref(), drawn: query.drawn, patience };
     let (covered, left) = work.part(&gathered(query.table, &mut query.rows.iter())?, query.rows.len())?;
     let region = match &region {
@@ -171,6 +186,13 @@ fn gathered(
         }
     }
     Ok(coverage)
+}
+
+fn of_box(bounds: LonLatBounds) -> Coverage {
+    let rows = straight(&box_polygons(bounds));
+    let mut coverage = Coverage::default();
+    (0..rows.len()).for_each(|row| coverage.add(&rows.row(row)));
+    coverage
 }
 
 /// A value as text, and the rows that have it.

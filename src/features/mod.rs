@@ -12,7 +12,7 @@ mod sheet_selection;
 mod sheets;
 
 pub use around::{Around, Found, around, is_within};
-pub use coverage::{CoverageAnswer, CoverageError, CoverageQuery, CoveredPart, coverage};
+pub use coverage::{CoverageAnswer, CoverageError, CoverageQuery, CoverageRegion, CoveredPart, coverage};
 pub use order::{Order, SortBy, SortKey};
 pub use page::{ItemsQuery, Page, is_quick, page, page_of, page_within};
 pub use picture::picture;

@@ -25,6 +25,7 @@
 //! geodesic         metres and square metres on the ellipsoid; surroundings: all within a distance
 //! edge_area        what lies under an edge: areas that add up wherever edges are cut
 //! coverage         how much polygons cover, overlaps counted once
+//! parallels        areas between parallels, as boxes of numbers mean them
 //! For a tile:
 //! ring_view        a ring of a table
 //! clip             against the tile's window, in world units
@@ -58,6 +59,7 @@ mod joined_sets;
 pub mod levels;
 mod make_valid;
 mod noding;
+pub mod parallels;
 mod parts;
 pub mod pole;
 mod polygons;

@@ -16,14 +16,14 @@ use super::{
     styles::REL_STYLESHEET,
 };
 use crate::{
-    catalog::{Collection, CollectionInfo, Entries, Entry, Provenance, Tileset},
+    catalog::{Collection, CollectionInfo, Entries, Entry, Provenance, Tileset, Translation},
     crs,
     model::{CrsReport, GeometryKind},
 };
 use axum::{extract::State, response::Response};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The CRSs in which every collection is given (OGC 18-058r1, section 6.2).
 pub const GENERAL_CRS: [&str; 3] =
@@ -60,6 +60,9 @@ struct Lode<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     feature_count: Option<usize>,
     style: &'a Value,
+    /// Title and description in other languages.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    translations: &'a BTreeMap<String, Translation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attribution: Option<&'a str>,
     /// The CRS of the source and the PROJ operation from it to the coordinates given here.
@@ -256,6 +259,7 @@ fn of(info: &CollectionInfo) -> Lode<'_> {
         geometry_type: None,
         feature_count: None,
         style: &info.style,
+        translations: &info.translations,
         attribution: info.attribution.as_deref(),
         source_crs: None,
         provenance: None,

@@ -1,6 +1,7 @@
 //! `/health/live`, `/health/ready` and `/metrics`, for those who run the server.
 
 use super::{
+    answers::AnswerCounts,
     ask::Ask,
     metrics::{header, label, single},
     problem::Problem,
@@ -71,6 +72,7 @@ pub async fn metrics(State(state): State<Shared>, ask: Ask) -> Result<Response, 
     state.metrics.write(&mut text);
     write_server(&mut text, &state);
     write_collections(&mut text, &state);
+    write_answers(&mut text, &state);
     let statistics = spawn_blocking(move || state.tiles.statistics_by_collections()).await?;
     write_tile_cache(&mut text, &statistics);
     Ok(([NO_STORE, (header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
@@ -97,6 +99,19 @@ fn write_tile_cache(out: &mut String, statistics: &[(TilesOf, CacheStatistics)])
     write("lode_tile_cache_misses_total", "counter", "Tiles that had to be made.", |s| s.misses);
     write("lode_tile_cache_bytes", "gauge", "Memory that kept tiles take.", |s| s.bytes);
     write("lode_tile_cache_tiles", "gauge", "Tiles kept.", |s| s.tiles);
+}
+
+/// How the memories of answers do.
+fn write_answers(out: &mut String, state: &HttpState) {
+    let mut write = |name: &str, kind: &str, help: &str, value: fn(&AnswerCounts) -> u64| {
+        header(out, name, kind, help);
+        for (of, counts) in state.answer_counts() {
+            let _ = writeln!(out, "{name}{{of=\"{of}\"}} {}", value(&counts));
+        }
+    };
+    write("lode_answers_found_total", "counter", "Answers that were there, or on their way.", |counts| counts.found);
+    write("lode_answers_made_total", "counter", "Answers that had to be made.", |counts| counts.made);
+    write("lode_answers_bytes", "gauge", "Memory that kept answers take.", |counts| counts.bytes);
 }
 
 fn write_collections(out: &mut String, state: &HttpState) {

@@ -1,6 +1,7 @@
 //! `/collections/{id}/items` (OGC 17-069r4, section 7.15).
 
 use super::{
+    answers,
     ask::{Ask, PathOf},
     base_url::BaseUrl,
     collections::find,
@@ -16,7 +17,7 @@ use super::{
     respond::{self, ETag, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
-    turn::{Waiting, turn},
+    turn::{LONGEST_SEARCH, in_turn},
 };
 use crate::{
     catalog::{ClusterSettings, Collection},
@@ -35,10 +36,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::sync::Arc;
 use tokio::task::spawn_blocking;
 
 /// The CRS of an answer's coordinates (OGC 18-058r1, section 6.4).
@@ -47,9 +45,6 @@ pub const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
 const NUMBER_MATCHED: HeaderName = HeaderName::from_static("ogc-numbermatched");
 /// How many of them the answer holds.
 const NUMBER_RETURNED: HeaderName = HeaderName::from_static("ogc-numberreturned");
-
-/// How long a search may take: what takes longer would keep all others waiting.
-pub const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 
 /// What decides an answer, when it is written.
 struct Answer {
@@ -107,16 +102,11 @@ async fn answered(state: &Shared, collection: &Arc<Collection>, query: &ItemsQue
         return Ok(features::page(&collection.table, query)?);
     }
     let (state, table, query) = (Arc::clone(state), Arc::clone(&collection.table), query.clone());
-    let turn = turn().await?;
-    let waiting = Waiting(Patience::of(LONGEST_SEARCH));
-    let patience = waiting.0.clone();
-    let search = move || {
-        let matching = matching(&state, &table, query.filter.as_ref(), &patience)?;
-        let page = features::page_of(&table, &query, &matching, &patience);
-        drop(turn);
-        page
+    let search = move |patience: &Patience| {
+        let matching = matching(&state, &table, query.filter.as_ref(), patience)?;
+        features::page_of(&table, &query, &matching, patience)
     };
-    Ok(spawn_blocking(search).await??)
+    in_turn(LONGEST_SEARCH, search).await
 }
 
 /// The page of those features that a cluster of tiles stands for.
@@ -147,30 +137,27 @@ async fn in_cluster(
     let clusters = clusters.ok_or_else(unknown)?;
     let cluster = clusters.hierarchy.get(name.number).ok_or_else(unknown)?;
     let rows = Rows::listed(cluster.rows.iter().map(|row| *row as usize).collect());
-    let (state, table, query, turn) = (Arc::clone(state), Arc::clone(&collection.table), query.clone(), turn().await?);
-    let waiting = Waiting(Patience::of(LONGEST_SEARCH));
-    let patience = waiting.0.clone();
-    let search = move || {
-        let matching = matching(&state, &table, query.filter.as_ref(), &patience)?.intersection(&rows);
-        let page = features::page_of(&table, &query, &matching, &patience);
-        drop(turn);
-        page
+    let (state, table, query) = (Arc::clone(state), Arc::clone(&collection.table), query.clone());
+    let search = move |patience: &Patience| {
+        let matching = matching(&state, &table, query.filter.as_ref(), patience)?.intersection(&rows);
+        features::page_of(&table, &query, &matching, patience)
     };
-    Ok(spawn_blocking(search).await??)
+    in_turn(LONGEST_SEARCH, search).await
 }
 
 /// The rows of which a filter is true, remembered for the next page.
 pub fn matching(state: &HttpState, table: &Table, filter: Option<&Expr>, patience: &Patience) -> Result<Arc<Rows>, QueryError> {
-    let known = filter.and_then(|filter| state.answers.get(table, filter));
-    if let Some(rows) = known {
-        return Ok(rows);
+    let search = || matching_rows_within(table, filter, patience);
+    match filter {
+        Some(filter) => state.rows.find_here((table.revision(), filter.fingerprint()), patience, search),
+        None => search().map(Arc::new),
     }
-    let start = Instant::now();
-    let rows = Arc::new(matching_rows_within(table, filter, patience)?);
-    if let Some(filter) = filter {
-        state.answers.keep(table, filter, &rows, start.elapsed());
+}
+
+impl answers::Answer for Rows {
+    fn bytes(&self) -> usize {
+        size_of_val(self.ranges())
     }
-    Ok(rows)
 }
 
 impl Answer {

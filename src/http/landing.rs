@@ -30,12 +30,13 @@ pub async fn landing(State(state): State<Shared>, ask: Ask) -> Result<Response, 
 }
 
 fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
-    serde_json::json!({
+    let mut page = serde_json::json!({
         "title": settings.title,
         "description": settings.description.as_deref().unwrap_or("Vector data as GeoJSON layers and vector tiles."),
         "links": [
             Link::new("self", JSON, "This page", base.url("/?f=json")),
             Link::new("alternate", HTML, "The map", base.url("/?f=html")),
+            Link::new("related", HTML, "The map, for frames in other sites", base.url("/embed")),
             Link::new("service-desc", OPENAPI_JSON, "The definition of this API", base.url("/api?f=json")),
             Link::new("service-doc", HTML, "The definition of this API for people", base.url("/api?f=html")),
             Link::new("conformance", JSON, "The conformance classes of this API", base.url("/conformance")),
@@ -50,5 +51,9 @@ fn landing_page(settings: &HttpSettings, base: &BaseUrl) -> serde_json::Value {
             Link::template("related", GEOJSON, "What is at a place", base.url("/at?point={lon},{lat}{&radius}")),
             Link::new(REL_FUNCTIONS, JSON, "The functions of filters", base.url("/functions")),
         ],
-    })
+    });
+    if !settings.translations.is_empty() {
+        page["lode"] = serde_json::json!({ "translations": settings.translations });
+    }
+    page
 }

@@ -15,6 +15,8 @@ mod collections;
 mod conformance;
 mod cors;
 mod coverage;
+mod csv;
+mod data_format;
 mod embedded;
 mod feature_body;
 mod features;
@@ -56,7 +58,7 @@ mod turn;
 mod viewer;
 mod wmts;
 
-pub use answers::Answers;
+pub use answers::{Answer, AnswerCounts, Answers};
 pub use metrics::Metrics;
 pub use params::CrsCache;
 pub use problem::Problem;

@@ -1,16 +1,16 @@
 //! `/collections/{id}/quality`: what is wrong with the rows of a collection, and how sure that is.
 
 use super::{
+    answers,
     ask::{Ask, PathOf},
     base_url::BaseUrl,
     collections::find,
+    data_format::DataFormat,
     links::Link,
-    pages,
-    params::{self, QualityFormat},
+    pages, params,
     problem::Problem,
     respond::{self, JSON},
     state::{HttpState, Shared},
-    turn::{Waiting, turn},
 };
 use crate::{
     catalog::{Collection, Entry, Within},
@@ -23,37 +23,19 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use quick_cache::{Weighter, sync::Cache};
-use std::{sync::Arc, time::Duration};
+use std::{hash::Hash, sync::Arc, time::Duration};
 use tokio::task::spawn_blocking;
+use xxhash_rust::xxh3::Xxh3;
 
 /// How long a report may take.
 const LONGEST_ASSESSMENT: Duration = Duration::from_secs(45);
-/// Memory for reports, bytes.
-const CAPACITY_BYTES: u64 = 64 << 20;
 /// Findings of each check on a page when nobody says how many.
 const ON_A_PAGE: usize = 20;
 
-/// Reports that were made lately.
-#[derive(Debug)]
-pub struct QualityReports(Cache<Key, Arc<Assessment>, ByBytes>);
-
-/// The editions of the collection and of the one that its rows lie within, and the day.
-type Key = (u64, Option<u64>, Date);
-
-#[derive(Debug, Clone)]
-struct ByBytes;
-
-impl Weighter<Key, Arc<Assessment>> for ByBytes {
-    fn weight(&self, _: &Key, assessment: &Arc<Assessment>) -> u64 {
-        let findings = assessment.checks.iter().flat_map(|checked| &checked.findings);
-        findings.map(|finding| (size_of_val(finding) + finding.reason.len() + finding.rows.len() * 4) as u64).sum::<u64>() + 4096
-    }
-}
-
-impl Default for QualityReports {
-    fn default() -> Self {
-        Self(Cache::with_weighter(64, CAPACITY_BYTES, ByBytes))
+impl answers::Answer for Assessment {
+    fn bytes(&self) -> usize {
+        let findings = self.checks.iter().flat_map(|checked| &checked.findings);
+        findings.map(|finding| size_of_val(finding) + finding.reason.len() + finding.rows.len() * 4).sum::<usize>() + 4096
     }
 }
 
@@ -64,41 +46,31 @@ pub async fn quality(State(state): State<Shared>, PathOf(id): PathOf<String>, mu
     let (default, max) = (state.settings.items_default, state.settings.items_max.min(LISTED_PER_CHECK));
     let checks = ask.params.take("check", params::checks)?.unwrap_or_else(|| Check::ALL.into());
     let limit = ask.params.take("limit", |text| params::limit(text, max))?;
-    let format = ask.params.take("f", QualityFormat::parse)?.unwrap_or_else(|| QualityFormat::accepted(&ask.headers));
+    let format = ask.params.take("f", DataFormat::parse)?.unwrap_or_else(|| DataFormat::accepted(&ask.headers));
     std::mem::take(&mut ask.params).finish()?;
-    let limit = limit.unwrap_or(if format == QualityFormat::Html { ON_A_PAGE } else { default.min(max) });
+    let limit = limit.unwrap_or(if format == DataFormat::Html { ON_A_PAGE } else { default.min(max) });
     let assessment = assessed(&state, &collection).await?;
     let answer = move || body(&collection, &assessment, format, &checks, limit, &base).map(|body| (ask, body, collection));
     let (ask, body, collection) = spawn_blocking(answer).await??;
     let mut response = respond::document(&ask, format.media_type(), body);
-    if format == QualityFormat::Csv {
+    if format == DataFormat::Csv {
         let disposition = format!("attachment; filename=\"{}-quality.csv\"", collection.info.id);
         response.headers_mut().extend(HeaderValue::from_str(&disposition).ok().map(|d| (header::CONTENT_DISPOSITION, d)));
     }
-    Ok(respond::by_accept(if format == QualityFormat::Html { pages::with_policy(response) } else { response }))
+    Ok(respond::by_accept(if format == DataFormat::Html { pages::with_policy(response) } else { response }))
 }
 
-/// The report, made once however many ask for it at the same time.
+/// The report.
 async fn assessed(state: &Shared, collection: &Arc<Collection>) -> Result<Arc<Assessment>, Problem> {
     let within = collection.info.quality.within.as_ref().map(|within| (within.clone(), area_of(state, within)));
-    let edition = within.as_ref().and_then(|(_, found)| found.as_ref().map(|area| area.edition()));
+    let boundary = within.as_ref().and_then(|(_, found)| found.as_ref().map(|area| area.edition()));
     let today = jiff::Zoned::now().date();
-    match state.quality.0.get_value_or_guard_async(&(collection.edition(), edition, today)).await {
-        Ok(found) => Ok(found),
-        Err(guard) => {
-            let turn = turn().await?;
-            let waiting = Waiting(Patience::of(LONGEST_ASSESSMENT));
-            let (patience, collection) = (waiting.0.clone(), Arc::clone(collection));
-            let job = move || {
-                let assessment = assess(&collection, within, today, &patience);
-                drop(turn);
-                assessment
-            };
-            let made = Arc::new(spawn_blocking(job).await??);
-            let _ = guard.insert(Arc::clone(&made));
-            Ok(made)
-        }
-    }
+    let mut decisive = Xxh3::new();
+    (boundary, today).hash(&mut decisive);
+    let collection = Arc::clone(collection);
+    let question = (collection.edition(), decisive.digest128());
+    let assess = move |patience: &Patience| assess(&collection, within, today, patience);
+    state.quality.find(question, LONGEST_ASSESSMENT, assess).await
 }
 
 /// The collection whose polygons rows have to lie in, where it can be asked.
@@ -131,16 +103,17 @@ fn assess(
 fn body(
     collection: &Collection,
     assessment: &Assessment,
-    format: QualityFormat,
+    format: DataFormat,
     checks: &[Check],
     limit: usize,
     base: &BaseUrl,
 ) -> Result<Vec<u8>, Problem> {
     let (table, id) = (&collection.table, collection.info.id.as_str());
-    let url = |format: QualityFormat| base.url(format_args!("/collections/{id}/quality?f={}", format.name()));
+    let url = |format: DataFormat| base.url(format_args!("/collections/{id}/quality?f={}", format.name()));
     let links = || {
-        let rel = |other: QualityFormat| if other == format { "self" } else { "alternate" };
-        let forms = QualityFormat::ALL.map(|other| Link::new(rel(other), other.media_type(), other.title(), url(other)));
+        let rel = |other: DataFormat| if other == format { "self" } else { "alternate" };
+        let title = |other: DataFormat| format!("The quality report as {}", other.title());
+        let forms = DataFormat::ALL.map(|other| Link::new(rel(other), other.media_type(), title(other), url(other)));
         let whole = base.url(format_args!("/collections/{id}"));
         forms.into_iter().chain([Link::new("collection", JSON, collection.info.title.as_str(), whole)]).collect::<Vec<_>>()
     };
@@ -149,13 +122,13 @@ fn body(
         serde_json::to_vec(&document).map_err(Problem::internal)
     };
     Ok(match format {
-        QualityFormat::Json => {
+        DataFormat::Json => {
             let mut document = quality::document(assessment, table, checks, limit);
             document.shift_insert(0, "collection".to_owned(), id.into());
             with_links(document)?
         }
-        QualityFormat::GeoJson => with_links(quality::layer(assessment, table, checks, limit))?,
-        QualityFormat::Csv => quality::csv(assessment, table, checks, limit).into_bytes(),
-        QualityFormat::Html => pages::quality(collection, assessment, checks, limit, base).into_string().into_bytes(),
+        DataFormat::GeoJson => with_links(quality::layer(assessment, table, checks, limit))?,
+        DataFormat::Csv => quality::csv(assessment, table, checks, limit).into_bytes(),
+        DataFormat::Html => pages::quality(collection, assessment, checks, limit, base).into_string().into_bytes(),
     })
 }

@@ -71,11 +71,6 @@ impl ETag {
         Self(tag.into())
     }
 
-    /// The tag as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// Whether the client has this already: `If-None-Match` with weak comparison (section 13.1.2).
     pub fn is_held_by(&self, headers: &HeaderMap) -> bool {
         if !headers.contains_key(header::IF_NONE_MATCH) {

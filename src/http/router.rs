@@ -46,6 +46,7 @@ fn guarded(routes: Router<Shared>, state: Shared) -> Router {
 fn documents() -> Router<Shared> {
     Router::new()
         .route("/", get(landing::landing))
+        .route("/embed", get(viewer::embed))
         .route("/assets/{*path}", get(viewer::asset))
         .route("/pages.css", get(pages::stylesheet))
         .route("/favicon.svg", get(viewer::favicon))

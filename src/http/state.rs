@@ -1,15 +1,21 @@
 //! What handlers have at hand.
 
 use super::{
-    answers::Answers, at::PlaceCache, coverage::KeptBodies, metrics::Metrics, params::CrsCache, quality::QualityReports,
-    statistics::Remembered,
+    answers::{AnswerCounts, Answers},
+    at::PlaceCache,
+    metrics::Metrics,
+    params::CrsCache,
 };
 use crate::{
-    catalog::Catalog,
+    catalog::{Catalog, Translation},
+    features::CoverageAnswer,
     model::IpNetwork,
+    quality::Assessment,
+    query::Rows,
+    statistics::Statistics,
     tiles::{Grids, TileService},
 };
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 /// The state that all handlers share.
 pub type Shared = Arc<HttpState>;
@@ -27,13 +33,13 @@ pub struct HttpState {
     /// The CRSs that places were given in.
     pub places: PlaceCache,
     /// The rows that were found lately.
-    pub answers: Answers,
+    pub rows: Answers<Rows>,
     /// Coverages that were measured lately.
-    pub coverages: KeptBodies,
+    pub coverages: Answers<CoverageAnswer>,
     /// The statistics that were made lately.
-    pub statistics: Remembered,
+    pub statistics: Answers<Statistics>,
     /// The quality reports that were made lately.
-    pub quality: QualityReports,
+    pub quality: Answers<Assessment>,
     /// How to answer.
     pub settings: HttpSettings,
     /// What was asked and how long it took.
@@ -51,14 +57,24 @@ impl HttpState {
             grids,
             crs: CrsCache::default(),
             places: PlaceCache::default(),
-            answers: Answers::default(),
-            coverages: KeptBodies::default(),
-            statistics: Remembered::default(),
-            quality: QualityReports::default(),
+            rows: Answers::within(32 << 20),
+            coverages: Answers::within(32 << 20),
+            statistics: Answers::within(32 << 20),
+            quality: Answers::within(64 << 20),
             settings,
             metrics: Metrics::default(),
             started: Instant::now(),
         }
+    }
+
+    /// How the memories of answers do, by what is in them.
+    pub fn answer_counts(&self) -> [(&'static str, AnswerCounts); 4] {
+        [
+            ("rows", self.rows.counts()),
+            ("coverage", self.coverages.counts()),
+            ("statistics", self.statistics.counts()),
+            ("quality", self.quality.counts()),
+        ]
     }
 }
 
@@ -69,6 +85,8 @@ pub struct HttpSettings {
     pub title: String,
     /// A sentence or two under it.
     pub description: Option<String>,
+    /// Both in other languages, by their codes.
+    pub translations: BTreeMap<String, Translation>,
     /// Where clients reach the server, as in `https://maps.example/lode`; `None`: where they say they do.
     pub public_url: Option<String>,
     /// Proxies that are believed what they say of the address the client used.
@@ -88,6 +106,7 @@ impl Default for HttpSettings {
         Self {
             title: "Lode".to_owned(),
             description: None,
+            translations: BTreeMap::new(),
             public_url: None,
             trusted_proxies: vec![],
             items_default: 1000,

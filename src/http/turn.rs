@@ -9,20 +9,23 @@ use std::{
 };
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
     time::timeout,
 };
 
+/// How long a search may take as a rule: what takes longer would keep all others waiting.
+pub const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 /// How long a request waits for its turn before it is told to come again.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
+pub const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// A search that may run. Whoever drops it lets the next one begin.
-pub type Turn = OwnedSemaphorePermit;
+type Turn = OwnedSemaphorePermit;
 
 /// Searches at once for each core: so many that a few long ones keep nobody waiting, so few that each gets on.
 const PER_CORE: usize = 4;
 
 /// A client that waits; the search for its answer ends when it is gone.
-pub struct Waiting(pub Patience);
+struct Waiting(Patience);
 
 impl Drop for Waiting {
     fn drop(&mut self) {
@@ -30,8 +33,23 @@ impl Drop for Waiting {
     }
 }
 
-/// Waits for a turn.
-pub async fn turn() -> Result<Turn, Problem> {
+/// Searches in its turn on a thread that may block, and is told to end when `longest` has passed or nobody waits any more.
+pub async fn in_turn<T: Send + 'static, E: Into<Problem> + Send + 'static>(
+    longest: Duration,
+    search: impl FnOnce(&Patience) -> Result<T, E> + Send + 'static,
+) -> Result<T, Problem> {
+    let turn = turn().await?;
+    let waiting = Waiting(Patience::of(longest));
+    let patience = waiting.0.clone();
+    let search = move || {
+        let found = search(&patience);
+        drop(turn);
+        found
+    };
+    spawn_blocking(search).await?.map_err(Into::into)
+}
+
+async fn turn() -> Result<Turn, Problem> {
     static SEARCHES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
         let cores = available_parallelism().map_or(2, usize::from);
         Arc::new(Semaphore::new(PER_CORE * cores))

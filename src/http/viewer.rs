@@ -18,12 +18,24 @@ const POLICY: HeaderValue = HeaderValue::from_static(
      connect-src 'self'; base-uri 'none'; form-action 'none'",
 );
 
+/// Adds to the policy that any site may show the page in a frame.
+const FRAMED_ANYWHERE: HeaderValue = HeaderValue::from_static("frame-ancestors *");
+
 /// The page.
 pub fn index(ask: &Ask) -> Response {
     let page = built::file("index.html").map(|file| file.plain().to_vec());
     let mut response = respond::document(ask, HTML, page.unwrap_or_default());
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response
+}
+
+/// `/embed`: the page for frames in other sites. It is as near to the root as `/`, so that its relative addresses hold.
+pub async fn embed(mut ask: Ask) -> Result<Response, Problem> {
+    std::mem::take(&mut ask.params).finish()?;
+    let mut response = index(&ask);
+    // Several policies hold at once, and this one allows what the other says nothing of.
+    response.headers_mut().append(header::CONTENT_SECURITY_POLICY, FRAMED_ANYWHERE);
+    Ok(response)
 }
 
 /// `/assets/{path}`. The name of a file has a hash of its content, so it never changes.

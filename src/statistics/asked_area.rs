@@ -2,18 +2,10 @@
 
 use crate::{
     filter::{Expr, SpatialOp},
-    geometry::clean::clean,
+    geometry::parallels::{box_polygons, straight},
     model::{Geometries, LonLatBounds},
 };
-use geo::LinesIter as _;
-use geo_types::{Geometry, LineString, MultiPolygon, Polygon, Rect};
-
-/// Whoever draws a polygon or a box means edges that are straight in longitude and latitude, as conditions take them; areas take edges
-/// for geodesics, which leave a parallel by 120 m in the midst of 1° and by 4 km in that of 6°, at 50° N. Cut into pieces of so much
-/// longitude an edge is as good as straight.
-const PIECE_DEG: f64 = 0.1;
-/// Longer pieces are taken where there would be more than this.
-const MAX_PIECES: f64 = 100_000.0;
+use geo_types::{Geometry, MultiPolygon};
 
 /// The one polygon, or box, in which all features must lie or into which they must reach, as one row; `None` where the filter asks
 /// for no such thing, or for several.
@@ -24,9 +16,7 @@ pub fn asked_area(filter: Option<&Expr>) -> Option<Geometries> {
     };
     let mut areas = parts.iter().filter_map(polygons_of);
     let area = areas.next().filter(|_| areas.next().is_none())?;
-    let mut row = Geometries::default();
-    row.push(&in_pieces(&area)).ok()?;
-    clean(&mut row, &[1], &mut vec![]);
+    let row = straight(&area);
     (row.len() == 1).then_some(row)
 }
 
@@ -37,31 +27,11 @@ fn polygons_of(part: &Expr) -> Option<MultiPolygon> {
         Expr::Spatial(SpatialOp::Intersects | SpatialOp::Within, _, literal) => match &**literal {
             Expr::Geometry(Geometry::Polygon(polygon)) => Some(polygon.clone().into()),
             Expr::Geometry(Geometry::MultiPolygon(polygons)) => Some(polygons.clone()),
-            Expr::Bbox(numbers) => {
-                let halves = LonLatBounds::from_numbers(numbers)?.ok()?;
-                let corners = |half: LonLatBounds| Rect::new([half.west(), half.south()], [half.east(), half.north()]);
-                Some(halves.halves().map(|half| corners(half).to_polygon()).collect())
-            }
+            Expr::Bbox(numbers) => Some(box_polygons(LonLatBounds::from_numbers(numbers)?.ok()?)),
             _ => None,
         },
         _ => None,
     }
-}
-
-fn in_pieces(polygons: &MultiPolygon) -> Geometry {
-    let longitudes: f64 = polygons.lines_iter().map(|edge| edge.dx().abs()).sum();
-    let piece_deg = PIECE_DEG.max(longitudes / MAX_PIECES);
-    let ring = |ring: &LineString| {
-        let mut out: Vec<_> = ring.0.first().copied().into_iter().collect();
-        for edge in ring.lines() {
-            let pieces = (edge.dx().abs() / piece_deg).ceil().max(1.0);
-            out.extend((1..pieces as u32).map(|i| edge.start + edge.delta() * (f64::from(i) / pieces)));
-            out.push(edge.end);
-        }
-        LineString(out)
-    };
-    let polygon = |polygon: &Polygon| Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(ring).collect());
-    Geometry::MultiPolygon(polygons.iter().map(polygon).collect())
 }
 
 #[cfg(test)]

@@ -74,6 +74,16 @@ pub enum StatisticsError {
         /// The bin.
         bin: &'static str,
     },
+    /// A column of which there is no least and greatest.
+    #[error("{grouping}: `{column}` is {column_type}, and bins are of numbers, dates and timestamps")]
+    NoBins {
+        /// As it was asked for.
+        grouping: String,
+        /// The column.
+        column: String,
+        /// Its type.
+        column_type: &'static str,
+    },
     /// A collection without polygons.
     #[error("{grouping}: the collection has no polygons, and so no regions")]
     NoRegions {
@@ -82,7 +92,10 @@ pub enum StatisticsError {
     },
     /// Two groupings by regions.
     #[error("`group-by` has one collection of regions at most: what lies in two at once is not cut out")]
-    SeveralRegions,
+    SeveralRegions {
+        /// What was to be grouped by.
+        group_by: String,
+    },
     /// What polygons cover cannot be told in any sensible time.
     #[error("covered_km2: {0}")]
     Uncovered(String),
@@ -92,4 +105,21 @@ pub enum StatisticsError {
          it has none"
     )]
     NoWhole,
+}
+
+impl StatisticsError {
+    /// The measure or the grouping that cannot be had, as it was asked for; nothing where it is the filter.
+    pub fn asked(&self) -> &str {
+        match self {
+            Self::Query(_) => "",
+            Self::WrongType { measure, .. } | Self::Unit { measure, .. } | Self::Mixed { measure, .. } => measure,
+            Self::TooManyGroups { group_by, .. } | Self::SeveralRegions { group_by } => group_by,
+            Self::TooManyMembers { grouping, .. }
+            | Self::NoTime { grouping, .. }
+            | Self::NoBins { grouping, .. }
+            | Self::NoRegions { grouping } => grouping,
+            Self::Uncovered(_) => "covered_km2",
+            Self::NoWhole => "covered_share",
+        }
+    }
 }

@@ -37,7 +37,7 @@ mod sum;
 pub use binding::Rule;
 pub use error::StatisticsError;
 pub use evaluate::{Group, Measured, Statistics, statistics_of};
-pub use grouping::{By, Cell, Grouping, Key, Season, SquareGrid, TimeBin};
+pub use grouping::{Bin, By, Cell, Edge, Grouping, Key, Season, SquareGrid, TimeBin};
 pub use mixing::MixedClass;
 pub use question::{Measure, Quantity, Statistic, StatisticsQuery, What};
 

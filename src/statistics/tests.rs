@@ -1,7 +1,8 @@
 //! Against brute force over the rows one by one.
 
 use super::{
-    By, Grouping, Key, Measure, Quantity, SquareGrid, Statistic, Statistics, StatisticsError, StatisticsQuery, TimeBin, What,
+    Bin, By, Edge, Grouping, Key, Measure, Quantity, SquareGrid, Statistic, Statistics, StatisticsError, StatisticsQuery,
+    TimeBin, What,
 };
 use crate::{
     catalog::{Collection, CollectionInfo},
@@ -105,6 +106,7 @@ fn name(key: &Key) -> String {
     match key {
         Key::Value(value) => value.to_string(),
         Key::Time(bin, number) => bin.label(*number),
+        Key::Bin(bin) => bin.to_string(),
         other => format!("{other:?}"),
     }
 }
@@ -157,6 +159,16 @@ fn text(value: Option<&str>) -> String {
     value.map_or("None".to_owned(), |value| json!(value).to_string())
 }
 
+/// The bin of a value, by looking at one after the other.
+fn bin(edges: &[Edge], value: Option<Edge>) -> String {
+    let Some(value) = value else { return "None".to_owned() };
+    let bins = edges.len() - 1;
+    let is_in = |i: usize| edges[i] <= value && (value < edges[i + 1] || i == bins - 1 && value == edges[bins]);
+    let mut all = (0..bins).filter(|i| is_in(*i));
+    let (i, None) = (all.next().unwrap(), all.next()) else { panic!("{value} is in two bins of {edges:?}") };
+    Bin { min: edges[i], max: edges[i + 1], is_last: i == bins - 1 }.to_string()
+}
+
 proptest! {
     #[test]
     fn groups_by_values_and_times_are_those_of_brute_force(rows in prop::collection::vec(row(), 0..80)) {
@@ -180,6 +192,27 @@ proptest! {
         check(&filtered, &brute_force(&some, |row| vec![season(row)]));
         check(&asked(&deposits, None, vec![grouping("ore", By::Value(ORE))], measures()).unwrap(),
             &brute_force(&rows, |row| vec![row.2.map_or("None".to_owned(), |ore| json!(ore).to_string())]));
+    }
+
+    #[test]
+    fn bins_are_those_of_brute_force_and_stay_where_they_are(rows in prop::collection::vec(row(), 1..80), bins in 2..9u32) {
+        let deposits = deposits(&rows);
+        prop_assume!(deposits.table.columns().iter().all(|c| (c.nulls as usize) < rows.len()));
+        let some: Vec<Row> = rows.iter().copied().filter(|row| row.0 == Some("gold")).collect();
+        for (rows, filter) in [(&rows, None), (&some, Some("kind = 'gold'"))] {
+            for column in [ORE, YEAR, DAY] {
+                let by = grouping("bins", By::Bins(column, bins));
+                let edges = by.edges(&deposits.table).unwrap();
+                prop_assert!(edges.len() >= 2 && edges.len() <= bins as usize + 1 && edges.is_sorted());
+                let found = asked(&deposits, filter, vec![by], measures()).unwrap();
+                check(&found, &brute_force(rows, |row| vec![bin(&edges, match column {
+                    ORE => row.2.map(Edge::Number),
+                    YEAR => row.3.map(Edge::Whole),
+                    _ => row.4.map(|day| Edge::Day(day.parse().unwrap())),
+                })]));
+                prop_assert_eq!(found.groups.iter().map(|group| group.features).sum::<usize>(), rows.len());
+            }
+        }
     }
 
     #[test]

@@ -1,10 +1,13 @@
-//! The ground under the data: land, borders and names from Natural Earth, and a graticule.
+//! The ground under the data: land, borders and names of countries from Natural Earth, cities from `GeoNames`, and a graticule.
 
 use super::{document::Place, theme::Colors};
 use serde_json::{Map, Value, json};
 
 /// The layers that the ground is made of: GeoJSON, each at an address of its own.
-pub const BASE_MAP: [&str; 4] = ["land", "borders", "country-names", "graticule"];
+pub const BASE_MAP: [&str; 5] = ["land", "borders", "country-names", "cities", "graticule"];
+
+/// Whom maps name for them.
+const ATTRIBUTIONS: [(&str, &str); 2] = [("land", "Natural Earth"), ("cities", "GeoNames")];
 
 /// The font of names.
 pub const FONT: &str = "Noto Sans Regular";
@@ -17,16 +20,17 @@ pub fn sources(place: &Place) -> Map<String, Value> {
         let data = place.url(&format!("/base-map/{name}.geojson?v={}", place.version));
         let detail = if ["land", "borders"].contains(&name) { 8 } else { 6 };
         let mut source = json!({ "type": "geojson", "data": data, "maxzoom": detail, "tolerance": 0.2 });
-        if name == "land" {
-            source["attribution"] = "Natural Earth".into();
+        if let Some((_, who)) = ATTRIBUTIONS.iter().find(|(of, _)| *of == name) {
+            source["attribution"] = (*who).into();
         }
         (name.to_owned(), source)
     };
     BASE_MAP.into_iter().map(source).collect()
 }
 
-/// Its layers, the lowest first.
-pub fn layers(colors: &Colors) -> Vec<Value> {
+/// Its layers, the lowest first; names are in `language` where they can be.
+pub fn layers(colors: &Colors, language: Option<&str>) -> Vec<Value> {
+    let name = translated(language);
     vec![
         json!({ "id": "water", "type": "background", "paint": { "background-color": colors.water } }),
         json!({ "id": "land", "type": "fill", "source": "land", "paint": { "fill-color": colors.land } }),
@@ -55,7 +59,7 @@ pub fn layers(colors: &Colors) -> Vec<Value> {
             // Small countries wait until there is room for their names.
             "filter": [">=", ["get", "size"], ["step", ["zoom"], 120, 2, 40, 3, 10, 4, 2, 5, 0]],
             "layout": {
-                "text-field": ["get", "name"],
+                "text-field": name,
                 "text-font": [FONT],
                 "text-transform": "uppercase",
                 "text-letter-spacing": 0.12,
@@ -66,5 +70,41 @@ pub fn layers(colors: &Colors) -> Vec<Value> {
             },
             "paint": { "text-color": colors.country_name, "text-halo-color": colors.land, "text-halo-width": 1 },
         }),
+        json!({
+            "id": "cities",
+            "type": "symbol",
+            "source": "cities",
+            "minzoom": 3,
+            // The small ones wait, as countries do.
+            "filter": [">=", ["get", "rank"], ["step", ["zoom"], 8_000_000, 4, 2_500_000, 5, 900_000, 6, 0]],
+            "layout": {
+                "text-field": name,
+                "text-font": [FONT],
+                "text-size": ["interpolate", ["linear"], ["zoom"], 3, ["case", ["has", "capital"], 11, 10], 8, ["case", ["has", "capital"], 15, 13]],
+                "text-max-width": 8,
+                "text-padding": 6,
+                "icon-image": "other",
+                "icon-size": ["case", ["has", "capital"], 0.36, 0.26],
+                "icon-optional": true,
+                "text-variable-anchor": ["left", "right", "top", "bottom"],
+                "text-radial-offset": 0.45,
+                "text-justify": "auto",
+                "symbol-sort-key": ["-", ["get", "rank"]],
+            },
+            "paint": {
+                "text-color": colors.country_name,
+                "text-halo-color": colors.land,
+                "text-halo-width": 1.2,
+                "icon-color": colors.country_name,
+            },
+        }),
     ]
+}
+
+/// The name in a language, or else the plain one.
+fn translated(language: Option<&str>) -> Value {
+    match language {
+        Some(language) => json!(["coalesce", ["get", format!("name_{language}")], ["get", "name"]]),
+        None => json!(["get", "name"]),
+    }
 }

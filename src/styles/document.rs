@@ -76,7 +76,10 @@ pub fn style(drawn: &[Drawn], wish: &Wish) -> Value {
     }
     // The order among those of one slot stays.
     overlays.sort_by_key(|(slot, _)| *slot);
-    let layers: Vec<Value> = base_map::layers(&colors).into_iter().chain(overlays.into_iter().map(|(_, layer)| layer)).collect();
+    let layers: Vec<Value> = base_map::layers(&colors, wish.language.as_deref())
+        .into_iter()
+        .chain(overlays.into_iter().map(|(_, layer)| layer))
+        .collect();
     let mut style = json!({
         "version": 8,
         "name": wish.name,

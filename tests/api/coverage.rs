@@ -65,6 +65,46 @@ async fn a_region_is_covered_or_left() {
 }
 
 #[tokio::test]
+async fn a_box_of_numbers_lies_between_its_parallels() {
+    let server = server();
+    // Around Kazakhstan, whose corners joined by geodesics would have 4 918 274 km2 (pyproj).
+    let numbers = "46.5,40.5,87.3,55.5";
+    let of_box = server.get(&format!("/collections/surveys/coverage?of={numbers}")).await.json();
+    let box_km2 = of_box["region_km2"].as_f64().unwrap();
+    assert!((box_km2 / 5_063_188.598 - 1.0).abs() < 1e-6, "{box_km2}");
+    assert_eq!(of_box["of"], numbers);
+    assert!(of_box["rule"].as_str().unwrap().contains("between its parallels"));
+    near(&of_box["covered_km2"], 1.5 * SQUARE_KM2);
+    let of_region = server.get("/collections/surveys/coverage?of=regions").await.json();
+    assert!(!of_region["rule"].as_str().unwrap().contains("parallels"));
+    let layer = server.get(&format!("/collections/surveys/coverage?of={numbers}&f=geojson")).await.json();
+    let left = layer["features"][1]["properties"]["area_km2"].as_f64().unwrap();
+    assert!((left + of_box["covered_km2"].as_f64().unwrap() - box_km2).abs() < 1e-3);
+    assert_eq!(server.get("/collections/surveys/coverage?of=10,10,10,11").await.json()["covered_share"], serde_json::Value::Null);
+}
+
+#[tokio::test]
+async fn coverage_is_a_table_and_a_page_too() {
+    let server = server();
+    let table = server.get("/collections/surveys/coverage?of=regions/west&group-by=scale&f=csv").await;
+    assert_eq!(table.header("content-type"), Some("text/csv; charset=utf-8"));
+    assert_eq!(table.header("content-disposition"), Some("attachment; filename=\"surveys-coverage.csv\""));
+    let rows: Vec<Vec<&str>> = table.text().lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows[0], ["scale", "count", "covered_km2", "covered_share", "left_km2", "region_km2"]);
+    assert_eq!(rows.iter().map(|row| row[0]).collect::<Vec<_>>(), ["scale", "200k", "50k"]);
+    let share: f64 = rows[1][3].parse().unwrap();
+    assert!((share - 0.75).abs() < 1e-3, "{share}");
+    let plain = server.get("/collections/surveys/coverage?f=csv").await;
+    assert!(plain.text().starts_with("count,covered_km2\r\n4,"), "{}", plain.text());
+    let page = server.ask("GET", "/collections/surveys/coverage?of=regions&group-by=scale", &[("accept", "text/html")]).await;
+    assert_eq!(page.header("content-type"), Some("text/html"));
+    for part in ["200k", "region", "How the numbers are made", "f=csv"] {
+        assert!(page.text().contains(part), "{part}: {}", page.text());
+    }
+    assert!(!page.text().contains("<script") && page.header("content-security-policy").is_some());
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_named() {
     let server = server();
     for (query, status, part) in [
@@ -72,7 +112,9 @@ async fn what_is_wrong_is_named() {
         ("of=regions/x", 400, "no feature"),
         ("of=", 400, "`of`"),
         ("group-by=scle", 400, "did you mean `scale`?"),
-        ("f=csv", 400, "geojson"),
+        ("f=xml", 400, "geojson"),
+        ("of=70,50,71", 400, "3 numbers"),
+        ("of=70,50,71,95", 400, "95 is no latitude"),
         ("off=regions", 400, "did you mean `of`?"),
         ("sortby=scale", 400, "no such parameter"),
         ("filter=x%3D1", 400, "x"),

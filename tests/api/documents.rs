@@ -1,6 +1,6 @@
 //! The resources around the features.
 
-use crate::server::{Server, deposits, ready, table};
+use crate::server::{Answer, Server, deposits, ready, table};
 use insta::assert_snapshot;
 use lode::{
     catalog::{Collection, CollectionInfo, Entry},
@@ -75,6 +75,23 @@ async fn a_browser_gets_the_map_and_a_program_the_landing_page() {
 }
 
 #[tokio::test]
+async fn other_sites_may_frame_the_map_where_it_is_made_for_that() {
+    let server = Server::sample();
+    let (map, framed) = (server.get("/?f=html").await, server.get("/embed").await);
+    assert_eq!((framed.status.as_u16(), framed.header("content-type")), (200, Some("text/html")));
+    assert_eq!(framed.text(), map.text());
+    let policies = |page: &Answer| page.headers.get_all("content-security-policy").iter().cloned().collect::<Vec<_>>();
+    assert_eq!(policies(&framed), [&policies(&map)[..], &["frame-ancestors *".parse().unwrap()]].concat());
+    // All policies hold at once: what the first forbade, the second could not allow.
+    assert!(!map.header("content-security-policy").unwrap().contains("frame-ancestors"));
+    assert_eq!(framed.header("x-frame-options"), None);
+    for asset in framed.text().split("=\"./").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert_eq!(server.get(&format!("/{asset}")).await.status, 200, "{asset}");
+    }
+    assert_eq!(server.get("/embed?f=json").await.status, 400);
+}
+
+#[tokio::test]
 async fn readiness_follows_the_collections() {
     let all = Server::new([ready("a", table(1, |_, _| {}))]);
     assert_eq!(all.get("/health/ready").await.json()["status"], "ready");
@@ -129,6 +146,8 @@ async fn metrics_count_requests_and_features() {
     let server = Server::sample();
     server.get("/collections/deposits").await;
     server.get("/no/such/thing").await;
+    server.get("/collections/deposits/statistics").await;
+    server.get("/collections/deposits/statistics?f=csv").await;
     let metrics = server.get("/metrics").await;
     assert_eq!(metrics.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
     for line in [
@@ -136,6 +155,9 @@ async fn metrics_count_requests_and_features() {
         "lode_http_request_duration_seconds_count{route=\"other\",status=\"404\"} 1",
         "lode_collection_features{collection=\"deposits\"} 4",
         "lode_collection_up{collection=\"broken\"} 0",
+        "lode_answers_made_total{of=\"statistics\"} 1",
+        "lode_answers_found_total{of=\"statistics\"} 1",
+        "lode_answers_found_total{of=\"coverage\"} 0",
     ] {
         assert!(metrics.text().lines().any(|l| l == line), "{line} in\n{}", metrics.text());
     }
@@ -164,6 +186,7 @@ async fn every_document_has_a_tag_and_is_not_sent_again() {
     for target in [
         "/",
         "/?f=html",
+        "/embed",
         "/api",
         "/conformance",
         "/collections",

@@ -62,7 +62,9 @@ async fn commodities_know_their_families_and_numbers_their_units() {
 #[tokio::test]
 async fn the_links_of_groups_lead_to_their_features() {
     let server = server();
-    for by in ["name", "each(commodity)", "year(year)", "open", "sheet:1m", "grade", "square:500km"] {
+    for by in
+        ["name", "each(commodity)", "year(year)", "open", "sheet:1m", "grade", "square:500km", "bins(grade,2)", "bins(year,7)"]
+    {
         let url = format!("/collections/deposits/statistics?group-by={by}&bbox=60,40,90,60");
         let json = server.get(&url).await.json();
         let groups = json["groups"].as_array().unwrap();
@@ -74,6 +76,28 @@ async fn the_links_of_groups_lead_to_their_features() {
             assert_eq!(items["numberMatched"], group["numberMatched"], "{by}: {href}: {items}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_histogram_stays_where_it_is_when_a_filter_changes() {
+    let server = server();
+    let url = "/collections/deposits/statistics?group-by=bins(grade,3)";
+    let all = server.get(url).await.json();
+    assert_eq!(all["groupBy"][0]["edges"], serde_json::json!([0.0, 0.5, 1.0, 1.5]));
+    let group = |json: &serde_json::Value, i: usize| {
+        let group = &json["groups"][i];
+        (group["key"]["bins(grade,3)"].clone(), group["label"]["bins(grade,3)"].clone(), group["values"]["count"].clone())
+    };
+    let bin = |min: f64, max: f64| serde_json::json!({ "min": min, "max": max });
+    assert_eq!(group(&all, 0), (bin(0.0, 0.5), "[0, 0.5)".into(), 1.into()));
+    assert_eq!(group(&all, 2), (bin(1.0, 1.5), "[1, 1.5]".into(), 2.into()));
+    let some = server.get(&format!("{url}&name=Жезқазған")).await.json();
+    assert_eq!((&some["groupBy"][0], some["groups"].as_array().unwrap().len()), (&all["groupBy"][0], 1));
+    assert_eq!(group(&some, 0).0, bin(0.5, 1.0));
+    let years = server.get("/collections/deposits/statistics?group-by=bins(year,4)&f=csv").await;
+    assert_eq!(years.text(), "\"bins(year,4) min\",\"bins(year,4) max\",count\r\n1944,1964,1\r\n2004,2023,1\r\n,,2\r\n");
+    let one = server.get("/collections/deposits/statistics?group-by=bins(year,9)&filter=year=2023").await.json();
+    assert_eq!(one["groups"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -148,6 +172,14 @@ async fn a_bad_question_is_refused_with_what_would_do() {
         ("group-by=square:1mm", "50km"),
         ("group-by=h3:16", "0 to 15"),
         ("group-by=year(grade)", "float"),
+        ("group-by=bins(name,20)", "`name` is text, and bins are of numbers"),
+        ("group-by=bins(commodity,20)", "`commodity` is list"),
+        ("group-by=bins(open,2)", "`open` is boolean"),
+        ("group-by=bins(grad,20)", "did you mean `grade`"),
+        ("group-by=bins(grade)", "from 2 to 100, as in bins(grade,20)"),
+        ("group-by=bins(grade,101)", "bins(grade,101): no number of bins"),
+        ("group-by=bins(grade,1)", "no number of bins"),
+        ("group-by=bins(grade,-3)", "no number of bins"),
         ("group-by=commodity,commodity", "twice"),
         ("f=geojson&group-by=name", "regions, sheets or cells"),
         ("f=xml", "geojson"),
@@ -159,6 +191,16 @@ async fn a_bad_question_is_refused_with_what_would_do() {
         assert_eq!(answer.status, 400, "{query}: {}", answer.text());
         assert_eq!(answer.header("content-type"), Some("application/problem+json"));
         assert!(answer.text().contains(said), "{query}: {}", answer.text());
+    }
+    for (query, parameter, value) in [
+        ("measures=count,sum(name)", "measures", "sum(name)"),
+        ("measures=covered_share", "measures", "covered_share"),
+        ("group-by=name,year(grade)", "group-by", "year(grade)"),
+        ("group-by=bins(name,20)", "group-by", "bins(name,20)"),
+        ("group-by=region:halves,name,region:deposits", "group-by", "region:halves,name,region:deposits"),
+    ] {
+        let problem = server.get(&format!("/collections/deposits/statistics?{query}")).await.json();
+        assert_eq!((&problem["parameter"], &problem["value"]), (&parameter.into(), &value.into()), "{query}: {problem}");
     }
     assert_eq!(server.get("/collections/none/statistics").await.status, 404);
     let few = Server::with([ready("deposits", deposits())], HttpSettings { groups_max: 3, ..HttpSettings::default() });

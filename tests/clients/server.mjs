@@ -13,12 +13,12 @@ const READY_TIMEOUT_MS = 60_000;
 export const BINARY = path.resolve(process.env.LODE_BIN ?? path.join(ROOT, 'target/debug/lode'));
 
 /**
- * A server with these files, or the sample, on a free port; `LODE_URL` gives one with the sample that runs already.
+ * A server with these files, or the sample, on a free port or on `port`; `LODE_URL` gives one with the sample that runs already.
  */
-export async function startServer(files = []) {
+export async function startServer(files = [], port = undefined) {
   const running = files.length === 0 && process.env.LODE_URL;
   if (running) return { url: running, log: () => '', stop: async () => {} };
-  const listen = `127.0.0.1:${await freePort()}`;
+  const listen = `127.0.0.1:${port ?? (await freePort())}`;
   const what = files.length > 0 ? ['--no-cache', ...files] : ['--config', path.join(ROOT, 'config.toml')];
   const child = spawn(BINARY, ['serve', '--listen', listen, ...what], { cwd: ROOT });
   let log = '';

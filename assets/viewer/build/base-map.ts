@@ -1,9 +1,11 @@
-/** The ground under the data: land, borders and names from Natural Earth, and a graticule. */
+/** The ground under the data: land, borders and names of countries from Natural Earth, cities from GeoNames, and a graticule. */
 
 import type { Feature, FeatureCollection, Geometry, Point, Position } from 'geojson';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
+import countryCodes from 'i18n-iso-countries';
 import { unwrapRing } from './antimeridian';
+import { cityPoints } from './cities';
 
 export type Atlas = Topology<{ countries: GeometryCollection<{ name: string }>; land: GeometryCollection }>;
 
@@ -18,9 +20,11 @@ export function baseMap(atlas: Atlas): Record<string, Feature | FeatureCollectio
     land: { type: 'Feature', properties: {}, geometry: { type: 'MultiPolygon', coordinates: land } },
     borders: { type: 'Feature', properties: {}, geometry: mesh(atlas, atlas.objects.countries, (a, b) => a !== b) },
     'country-names': { type: 'FeatureCollection', features: countries.features.flatMap(nameAnchor) },
+    cities: cityPoints(),
     graticule: graticule(GRATICULE_STEP),
   };
 }
+
 /** The polygons of a geometry, laid flat. */
 function polygonsOf(geometry: Geometry): Position[][][] {
   const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
@@ -28,11 +32,19 @@ function polygonsOf(geometry: Geometry): Position[][][] {
 }
 
 /** Where a country's name goes: the centroid of its largest polygon. */
-function nameAnchor({ geometry, properties }: Feature<Geometry, { name: string }>): Feature<Point>[] {
+function nameAnchor({ id, geometry, properties }: Feature<Geometry, { name: string }>): Feature<Point>[] {
   const [largest] = polygonsOf(geometry).map(([outline]) => centroid(outline ?? [])).sort((a, b) => b.size - a.size);
   if (!largest) return [];
   const { at, size } = largest;
-  return [{ type: 'Feature', properties: { name: properties.name, size }, geometry: { type: 'Point', coordinates: at } }];
+  return [{ type: 'Feature', properties: { name: properties.name, ...translatedNames(String(id)), size }, geometry: { type: 'Point', coordinates: at } }];
+}
+
+/** The names of a country in Russian and Kazakh, by its numeric code of ISO 3166-1. */
+function translatedNames(code: string): { name_ru?: string; name_kk?: string } {
+  const region = countryCodes.numericToAlpha2(code);
+  const nameIn = (language: string) => region && new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }).of(region);
+  const [name_ru, name_kk] = [nameIn('ru'), nameIn('kk')];
+  return { ...(name_ru && { name_ru }), ...(name_kk && { name_kk }) };
 }
 
 /** Centroid of a ring in degrees, and its area scaled as on the ground. */

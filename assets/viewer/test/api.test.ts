@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseCollection } from '../src/server/collections';
+import { inLanguage, parseCollection } from '../src/server/collections';
 
 test('a collection of any OGC API server is understood', () => {
   const collection = parseCollection({ id: 'roads', extent: { spatial: { bbox: [[1, 2, 3, 4]] } } });
@@ -25,4 +25,10 @@ test('a collection may have tiles only', () => {
 
 test('nonsense does not throw', () => {
   for (const value of [null, 5, 'x', [], { lode: 7, extent: [] }]) assert.equal(parseCollection(value).id, '');
+});
+
+test('a collection is called as the reader says it, where the configuration knows how', () => {
+  const collection = parseCollection({ id: 'a', title: 'Deposits', lode: { translations: { ru: { title: 'Месторождения' } } } });
+  assert.equal(inLanguage(collection, 'ru').title, 'Месторождения');
+  assert.equal(inLanguage(collection, 'kk').title, 'Deposits');
 });

@@ -20,7 +20,7 @@ use super::{
     respond::{self, GEOJSON, HTML, JSON},
     sheets::SheetCollection,
     state::{HttpState, Shared},
-    turn::turn,
+    turn::{LONGEST_SEARCH, in_turn},
 };
 use crate::{
     catalog::{Collection, Entries, Entry},
@@ -31,8 +31,7 @@ use crate::{
 use axum::{extract::State, response::Response};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::{sync::Arc, time::Duration};
-use tokio::task::spawn_blocking;
+use std::sync::Arc;
 
 /// How far around the place features are looked for unasked, metres.
 const RADIUS_M: f64 = 5_000.0;
@@ -40,8 +39,6 @@ const RADIUS_M: f64 = 5_000.0;
 pub const LIMIT: usize = 10;
 /// Features of each collection that are given at most.
 pub const MAX_LIMIT: usize = 100;
-/// How long the search may take.
-const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 
 /// What is asked.
 struct Question {
@@ -90,15 +87,9 @@ pub async fn at(State(state): State<Shared>, mut ask: Ask) -> Result<Response, P
     let base = ask.base(&state.settings)?;
     let question = question(&mut ask, &state)?;
     let (ask, format) = ask.json_or_page()?;
-    let turn = turn().await?;
-    let (shared, of) = (Arc::clone(&state), base.clone());
-    let uri = ask.uri.clone();
-    let search = move || {
-        let answer = answer(question, &shared, &of, &uri.to_string());
-        drop(turn);
-        answer
-    };
-    let answer = spawn_blocking(search).await??;
+    let (of, uri) = (base.clone(), ask.uri.to_string());
+    let search = move |patience: &Patience| answer(question, &state, &of, &uri, patience);
+    let answer = in_turn(LONGEST_SEARCH, search).await?;
     Ok(respond::by_accept(match format {
         Format::Html => pages::answer(&ask, pages::at(&answer, &base)),
         Format::Json => respond::json(&ask, GEOJSON, &answer)?,
@@ -133,12 +124,11 @@ fn question(ask: &mut Ask, state: &HttpState) -> Result<Question, Problem> {
     Ok(Question { point, radius_m, limit, collections, not_asked })
 }
 
-fn answer(question: Question, state: &HttpState, base: &BaseUrl, uri: &str) -> Result<Answer, Problem> {
+fn answer(question: Question, state: &HttpState, base: &BaseUrl, uri: &str, patience: &Patience) -> Result<Answer, Problem> {
     let Question { point, radius_m, limit, collections, not_asked } = question;
-    let patience = Patience::of(LONGEST_SEARCH);
     let (mut found, mut features, mut room) = (vec![], vec![], around::MAX_POSITIONS);
     for collection in collections.iter().filter(|collection| collection.table.located_rows() > 0) {
-        let here = InCollection::find(collection, point, radius_m, limit, &patience, base)?;
+        let here = InCollection::find(collection, point, radius_m, limit, patience, base)?;
         for feature in here.features(collection, &mut room, base)? {
             features.push(feature);
         }

@@ -6,7 +6,7 @@ use super::{
     paths::Operation,
     responses::Answer,
 };
-use crate::http::statistics::StatisticsFormat;
+use crate::http::data_format::DataFormat;
 use serde_json::{Value, json};
 
 const OPERATION: Operation = Operation {
@@ -58,7 +58,7 @@ pub fn path() -> (String, Value) {
 
 /// The parameters of these alone.
 pub fn parameters(examples: &Examples) -> Parameters {
-    let formats = StatisticsFormat::ALL.map(StatisticsFormat::name);
+    let formats = DataFormat::ALL.map(DataFormat::name);
     let property = examples.sortable.as_deref().map(|name| vec![name.to_owned()]);
     vec![
         (
@@ -67,7 +67,9 @@ pub fn parameters(examples: &Examples) -> Parameters {
                 query(
                     "group-by",
                     "What features are grouped by: a property (of a list, its first member), `each(…)` for every member of a list or \
-                     of a text between semicolons, `family(…)` of a commodity (neodymium is with the rare earth elements), `decade(…)`, `year(…)`, `season(…)` or `month(…)` of a property, `region:` and the id \
+                     of a text between semicolons, `family(…)` of a commodity (neodymium is with the rare earth elements), `decade(…)`, `year(…)`, `season(…)` or `month(…)` of a property, `bins(…,20)` of a \
+                     property of numbers or dates for a histogram, between the least and the greatest value of the whole collection \
+                     (at most 100 bins), `region:` and the id \
                      of a collection of polygons, `sheet:` and a scale as in sheet:200k, `square:` and a size as in square:50km, \
                      `h3:` and a resolution as in h3:5",
                     names(),

@@ -4,11 +4,7 @@ use super::{examples::Examples, of_at, of_statistics, of_styles, of_tiles};
 use crate::{
     catalog::Entries,
     features::encode::OutputFormat,
-    http::{
-        params::{CRS84, QualityFormat},
-        sheets::SheetCollection,
-        state::HttpSettings,
-    },
+    http::{data_format::DataFormat, params::CRS84, sheets::SheetCollection, state::HttpSettings},
     model::{MAX_TILE_ZOOM, TileMatrixSet},
     quality::{Check, LISTED_PER_CHECK},
 };
@@ -29,7 +25,7 @@ pub fn parameters(settings: &HttpSettings, entries: &Entries, sets: &[Arc<TileMa
         of_styles::parameters(),
         of_statistics::parameters(examples),
         of_at::parameters(examples),
-        of_other_resources(),
+        of_other_resources(examples),
     ];
     groups.into_iter().flatten().map(|(key, parameter)| (key.to_owned(), parameter)).collect::<Map<_, _>>().into()
 }
@@ -330,7 +326,7 @@ fn of_quality(settings: &HttpSettings) -> Parameters {
     let codes = Check::ALL.map(Check::code);
     let checks = json!({ "type": "array", "items": one_of(&codes), "minItems": 1 });
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": max, "default": settings.items_default.min(max) });
-    let forms = QualityFormat::ALL.map(QualityFormat::name);
+    let forms = DataFormat::ALL.map(DataFormat::name);
     vec![
         (
             "check",
@@ -344,22 +340,28 @@ fn of_quality(settings: &HttpSettings) -> Parameters {
             "fQuality",
             with_example(
                 query("f", "The format; without it the `Accept` header decides", one_of(&forms)),
-                Some(QualityFormat::GeoJson.name()),
+                Some(DataFormat::GeoJson.name()),
             ),
         ),
     ]
 }
 
-fn of_other_resources() -> Parameters {
-    let of =
-        "The region that is to be covered: a collection of polygons, or one of its features, as in oblasts or oblasts/KZ-ALA";
+fn of_other_resources(examples: &Examples) -> Parameters {
+    let of = "The region that is to be covered: a collection of polygons, or one of its features, as in oblasts or oblasts/KZ-ALA, or a \
+         box between its parallels: west,south,east,north";
     let version =
         "The version that a TileJSON or a style was made for; what is asked for with its current version may be kept for good";
-    let formats = one_of_or(&["json", "geojson"], "json");
+    let formats = one_of(&DataFormat::ALL.map(DataFormat::name));
     vec![
         ("v", query("v", version, json!({ "type": "string" }))),
-        ("of", query("of", of, text())),
+        ("of", with_example(query("of", of, text()), Some(example_box(examples).map(|degrees| degrees.to_string()).join(",")))),
         ("group-by", query("group-by", "A column: what the features of each of its values cover", text())),
-        ("fCoverage", with_example(query("f", "Areas alone, or the polygons as well", formats), Some("geojson"))),
+        (
+            "fCoverage",
+            with_example(
+                query("f", "Areas as JSON, as a table or as a page, or with the polygons as GeoJSON", formats),
+                Some("geojson"),
+            ),
+        ),
     ]
 }

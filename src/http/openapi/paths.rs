@@ -4,7 +4,7 @@ use super::{
     of_collections, of_statistics, of_styles, of_tiles,
     responses::{self, Answer},
 };
-use crate::catalog::Entries;
+use crate::{catalog::Entries, http::respond::HTML};
 use serde_json::{Map, Value, json};
 
 /// One path; all are asked by GET.
@@ -74,6 +74,15 @@ const OPERATIONS: &[Operation] = &[
         description: "",
         parameters: &["fPage"],
         answer: Answer::Document("application/json", "LandingPage"),
+    },
+    Operation {
+        path: "/embed",
+        id: "getMap",
+        tag: "Server",
+        summary: "The map, which other sites may show in a frame",
+        description: "",
+        parameters: &[],
+        answer: Answer::File(HTML),
     },
     Operation {
         path: "/api",

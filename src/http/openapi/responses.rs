@@ -3,9 +3,8 @@
 use crate::{
     features::encode::OutputFormat,
     http::{
-        params::QualityFormat,
+        data_format::DataFormat,
         respond::{HTML, STYLE_JSON},
-        statistics::StatisticsFormat,
         wmts::XML,
     },
     tiles::TileFormat,
@@ -27,7 +26,7 @@ pub enum Answer {
     Features,
     /// One feature in any format.
     Feature,
-    /// Areas, and as GeoJSON the polygons as well.
+    /// Areas in any form, and as GeoJSON the polygons as well.
     Coverage,
     /// Statistics in any format.
     Statistics,
@@ -61,15 +60,11 @@ pub fn of(answer: Answer) -> Value {
         Answer::Document(media_type, schema) => document(&[media_type, HTML], schema, &[]),
         Answer::OfCollection(media_type, schema) => document(&[media_type, HTML], schema, &OF_COLLECTION),
         Answer::OfCollectionOnlyJson(schema) => document(&["application/json"], schema, &OF_COLLECTION),
-        Answer::Quality => quality(),
+        Answer::Quality => data("The report", ["Quality", "QualityLayer"]),
         Answer::Features => features("The features", ["FeatureCollection", "JsonFgFeatureCollection"]),
         Answer::Feature => features("The feature", ["Feature", "JsonFgFeature"]),
-        Answer::Coverage => {
-            let mut responses = document(&["application/json"], "Coverage", &OF_COLLECTION);
-            responses["200"]["content"][OutputFormat::GeoJson.media_type()] = schema("FeatureCollection");
-            responses
-        }
-        Answer::Statistics => statistics(),
+        Answer::Coverage => data("The coverage", ["Coverage", "FeatureCollection"]),
+        Answer::Statistics => data("The statistics", ["Statistics", "FeatureCollection"]),
         Answer::Tile => tile(),
         Answer::Wmts => {
             let mut responses = tile();
@@ -149,15 +144,16 @@ fn document(media_types: &[&str], name: &str, more: &[(&str, &str)]) -> Value {
     with_304(json!({ "200": found }), more)
 }
 
-fn quality() -> Value {
-    let of_form = |form: QualityFormat| match form {
-        QualityFormat::Json => schema("Quality"),
-        QualityFormat::GeoJson => schema("QualityLayer"),
-        QualityFormat::Csv | QualityFormat::Html => json!({ "schema": { "type": "string" } }),
+/// Numbers or findings in all their forms; JSON and GeoJSON have a schema each.
+fn data(description: &str, [json, geojson]: [&str; 2]) -> Value {
+    let of_format = |format: DataFormat| match format {
+        DataFormat::Json => schema(json),
+        DataFormat::GeoJson => schema(geojson),
+        DataFormat::Csv | DataFormat::Html => json!({ "schema": { "type": "string" } }),
     };
-    let media_type = |form: QualityFormat| form.media_type().split(';').next().unwrap_or_default().to_owned();
-    let content: Map<_, _> = QualityFormat::ALL.map(|form| (media_type(form), of_form(form))).into_iter().collect();
-    let mut found = described("The report", content.into());
+    let media_type = |format: DataFormat| format.media_type().split(';').next().unwrap_or_default().to_owned();
+    let content: Map<_, _> = DataFormat::ALL.map(|format| (media_type(format), of_format(format))).into_iter().collect();
+    let mut found = described(description, content.into());
     found["headers"] = headers_of(&["Content-Disposition", "ETag"]);
     with_304(json!({ "200": found }), &OF_COLLECTION)
 }
@@ -174,18 +170,6 @@ fn features(description: &str, [geojson, jsonfg]: [&str; 2]) -> Value {
     let page = (HTML.to_owned(), json!({ "schema": { "type": "string" } }));
     let mut found = described(description, formats.chain([page]).collect::<Map<_, _>>().into());
     found["headers"] = headers_of(&["Content-Crs", "OGC-NumberMatched", "OGC-NumberReturned", "Content-Disposition", "ETag"]);
-    with_304(json!({ "200": found }), &OF_COLLECTION)
-}
-
-fn statistics() -> Value {
-    let of_format = |format: StatisticsFormat| match format {
-        StatisticsFormat::Json => schema("Statistics"),
-        StatisticsFormat::GeoJson => schema("FeatureCollection"),
-        StatisticsFormat::Csv | StatisticsFormat::Html => json!({ "schema": { "type": "string" } }),
-    };
-    let formats = StatisticsFormat::ALL.into_iter().map(|format| (format.media_type().to_owned(), of_format(format)));
-    let mut found = described("The statistics", formats.collect::<Map<_, _>>().into());
-    found["headers"] = headers_of(&["Content-Disposition", "ETag"]);
     with_304(json!({ "200": found }), &OF_COLLECTION)
 }
 

@@ -4,7 +4,7 @@ use super::{grouped, id_text, page, row_label};
 use crate::{
     catalog::Collection,
     features,
-    http::{base_url::BaseUrl, links::escaped, params::QualityFormat},
+    http::{base_url::BaseUrl, data_format::DataFormat, links::escaped},
     quality::{Assessment, Check, Checked, Finding, Sure},
     store::Table,
 };
@@ -27,8 +27,8 @@ pub fn quality(collection: &Collection, assessment: &Assessment, wanted: &[Check
         p { "What " (grouped(assessment.rows as usize)) " features have that is wrong or doubtful, as of " (assessment.today) "." }
         dl { @for sure in Sure::ALL { dt { (sure.word()) } dd { (sure.meaning()) } } }
         p class="row" {
-            @for format in QualityFormat::ALL.into_iter().filter(|format| *format != QualityFormat::Html) {
-                a href=(format!("{own}/quality?f={}", format.name())) { (format.title()) }
+            @for format in DataFormat::ALL.into_iter().filter(|format| *format != DataFormat::Html) {
+                a href=(format!("{own}/quality?f={}", format.name())) { "As " (format.title()) }
             }
             a href=(format!("{own}/report")) { "What was found while loading" }
         }

@@ -2,7 +2,10 @@
 
 use super::{grouped, page};
 use crate::{
-    http::statistics::{Answer, KeyNames, StatisticsFormat, text_of},
+    http::{
+        data_format::DataFormat,
+        statistics::{Answer, KeyNames, text_of},
+    },
     statistics::{Group, Measured, Statistics},
 };
 use maud::{Markup, html};
@@ -35,7 +38,7 @@ pub fn statistics(answer: &Answer, statistics: &Statistics) -> Markup {
         @if let Some(filter) = answer.shown_filter() { p { "Of which " code { (filter) } } }
         (table(answer, statistics))
         @if statistics.groups.len() > MAX_ROWS {
-            p { "The first " (grouped(MAX_ROWS)) " groups are shown; " (StatisticsFormat::Csv.title()) " has all." }
+            p { "The first " (grouped(MAX_ROWS)) " groups are shown; " (DataFormat::Csv.title()) " has all." }
         }
         h2 { "How the numbers are made" }
         dl {
@@ -107,11 +110,12 @@ fn cell(measured: &Measured) -> Markup {
 }
 
 /// A number as people read it: thousands apart, four decimals at most.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
         Value::Number(number) => match (number.as_u64(), number.as_f64()) {
             (Some(whole), _) => grouped(usize::try_from(whole).unwrap_or(usize::MAX)),
+            (None, Some(float)) if float.abs() < f64::MIN_POSITIVE => "0".to_owned(),
             (None, Some(float)) if (1e-3..1e15).contains(&float) => {
                 let rounded = format!("{float:.4}");
                 let (whole, decimals) = rounded.split_once('.').unwrap_or((&rounded, ""));
@@ -142,6 +146,7 @@ mod tests {
         assert_eq!(of(0.123_456.into()), "0.1235");
         assert_eq!(of((-1.5).into()), "-1.5");
         assert_eq!(of(1e-9.into()), "1e-9");
+        assert_eq!([of(0.into()), of(0.0.into())], ["0", "0"]);
         assert_eq!(of(Value::Null), "–");
     }
 }

@@ -9,13 +9,16 @@ use crate::{
     store::Table,
 };
 use h3o::Resolution;
-use std::sync::Arc;
+use std::{ops::RangeInclusive, sync::Arc};
 
 /// More than this is no question of a person.
 const MAX_GROUPINGS: usize = 8;
 
+/// Fewer bins tell nothing, and more nobody can see.
+const BINS: RangeInclusive<u32> = 2..=100;
+
 const ALLOWED: &str = "between commas: a property (of a list, its first member), each(…) for every member of a list, family(…) of a commodity, year(…), decade(…), \
-                       season(…) or month(…) of a property, region: and the id of a collection of polygons, sheet: and a scale as in \
+                       season(…) or month(…) of a property, bins(…,20) of a property of numbers or dates for a histogram, region: and the id of a collection of polygons, sheet: and a scale as in \
                        sheet:200k, square: and a size as in square:50km, h3: and a resolution as in h3:5";
 
 /// Groupings between commas.
@@ -45,13 +48,21 @@ fn by(term: &str, table: &Table, collection: impl Fn(&str) -> Result<Arc<Collect
     }
     if let Some((function, argument)) = terms::call(term) {
         let function = function.to_lowercase();
-        let argument = terms::unquoted(argument);
-        let column = || names::place(&argument, table).ok_or_else(|| names::unknown(&argument, table));
+        let named = |name: &str| {
+            let name = terms::unquoted(name);
+            names::place(&name, table).ok_or_else(|| names::unknown(&name, table))
+        };
+        let column = || named(argument);
         let bin = TimeBin::ALL.iter().find(|(known, _)| *known == function);
         return match (function.as_str(), bin) {
             ("first", _) => column().map(By::Value),
             ("each", _) => column().map(By::Each),
             ("family", _) => column().map(By::Family),
+            ("bins", _) => {
+                let (name, count) = argument.rsplit_once(',').ok_or_else(|| no_bins(term))?;
+                let count = count.trim().parse().ok().filter(|count| BINS.contains(count)).ok_or_else(|| no_bins(term))?;
+                Ok(By::Bins(named(name.trim())?, count))
+            }
             (_, Some((_, bin))) => Ok(By::Time(column()?, *bin)),
             _ => Err(Refusal::new(format!("nothing is grouped by `{function}`"), ALLOWED)),
         };
@@ -78,4 +89,9 @@ fn by(term: &str, table: &Table, collection: impl Fn(&str) -> Result<Arc<Collect
             Err(Refusal { reason, allowed: Allowed::from(ALLOWED) })
         }
     }
+}
+
+fn no_bins(term: &str) -> Refusal {
+    let allowed = format!("a property and a number of bins from {} to {}, as in bins(grade,20)", BINS.start(), BINS.end());
+    Refusal::new(format!("{term}: no number of bins"), &allowed)
 }

@@ -48,7 +48,7 @@ pub use near::{near, within};
 pub use offset::offset;
 pub use page::{page, page_parameter};
 pub use properties::chosen_properties;
-pub use quality::{QualityFormat, checks};
+pub use quality::checks;
 pub use region::{RegionName, group_column, region};
 pub use sortby::sortby;
 pub use tile_format::tile_format;

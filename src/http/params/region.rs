@@ -1,30 +1,42 @@
 //! `of` and `group-by` of a coverage: what is to be covered, and by which column.
 
 use super::{
-    Refusal,
+    Refusal, bbox,
     names::{place, unknown},
 };
-use crate::store::Table;
+use crate::{filter::Expr, model::LonLatBounds, store::Table};
 
-/// A collection of polygons, or one feature of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegionName {
-    /// The id of the collection.
-    pub collection: String,
-    /// The id of the feature.
-    pub feature: Option<String>,
+const ALLOWED: &str = "the id of a collection, or of a feature after it: oblasts/KZ-ALA; or a box: west,south,east,north";
+
+/// What is to be covered, as it is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RegionName {
+    /// The polygons of a collection.
+    Collection(String),
+    /// One feature of a collection.
+    Feature(String, String),
+    /// A box of longitude and latitude.
+    Box(LonLatBounds),
 }
 
-/// `oblasts`, or `oblasts/KZ-ALA`.
+/// `oblasts`, `oblasts/KZ-ALA`, or `66,48,72,52`.
 pub fn region(text: &str) -> Result<RegionName, Refusal> {
-    let (collection, feature) = match text.split_once('/') {
-        Some((collection, feature)) => (collection, Some(feature.to_owned())),
-        None => (text, None),
-    };
-    if collection.is_empty() || feature.as_deref() == Some("") {
-        return Err(Refusal::new("it names no region", "the id of a collection, or of a feature after it: oblasts/KZ-ALA"));
+    if text.contains(',') && !text.contains('/') {
+        return region_box(text);
     }
-    Ok(RegionName { collection: collection.to_owned(), feature })
+    let (collection, feature) = text.split_once('/').map_or((text, None), |(collection, feature)| (collection, Some(feature)));
+    match (collection, feature) {
+        ("", _) | (_, Some("")) => Err(Refusal::new("it names no region", ALLOWED)),
+        (collection, None) => Ok(RegionName::Collection(collection.to_owned())),
+        (collection, Some(feature)) => Ok(RegionName::Feature(collection.to_owned(), feature.to_owned())),
+    }
+}
+
+fn region_box(text: &str) -> Result<RegionName, Refusal> {
+    let literal = bbox(text, &None)?;
+    let numbers = if let Expr::Bbox(numbers) = &literal { numbers.as_slice() } else { &[] };
+    let bounds = LonLatBounds::from_numbers(numbers).and_then(Result::ok);
+    bounds.map(RegionName::Box).ok_or_else(|| Refusal::new("it is no box", ALLOWED))
 }
 
 /// The place of one column.
@@ -37,13 +49,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_region_is_a_collection_or_a_feature_of_one() {
-        let name = |collection: &str, feature: Option<&str>| RegionName {
-            collection: collection.to_owned(),
-            feature: feature.map(str::to_owned),
-        };
-        assert_eq!(region("oblasts"), Ok(name("oblasts", None)));
-        assert_eq!(region("oblasts/a/b"), Ok(name("oblasts", Some("a/b"))));
-        assert!(region("").is_err() && region("/a").is_err() && region("a/").is_err());
+    fn a_region_is_a_collection_a_feature_of_one_or_a_box() {
+        assert_eq!(region("oblasts"), Ok(RegionName::Collection("oblasts".to_owned())));
+        assert_eq!(region("oblasts/a/b"), Ok(RegionName::Feature("oblasts".to_owned(), "a/b".to_owned())));
+        assert_eq!(region("177,48,-177,52"), Ok(RegionName::Box(LonLatBounds::new(177.0, 48.0, -177.0, 52.0).unwrap())));
+        for text in ["", "/a", "a/", "1,2,3", "1,2,3,95", "a,b", "1,2,NaN,3"] {
+            assert!(region(text).is_err(), "{text}");
+        }
     }
 }

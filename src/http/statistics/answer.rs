@@ -1,12 +1,13 @@
 //! What decides an answer, and how it is linked.
 
-use super::{StatisticsFormat, csv, geojson, json};
+use super::{csv, geojson, json};
 use crate::{
     catalog::Collection,
     filter::Expr,
     http::{
         ask::Ask,
         base_url::BaseUrl,
+        data_format::DataFormat,
         items::with,
         links::{Link, escaped},
         pages,
@@ -42,7 +43,7 @@ pub struct Answer {
     /// The question.
     pub query: StatisticsQuery,
     /// How it is written.
-    pub format: StatisticsFormat,
+    pub format: DataFormat,
     /// Where the client reaches the server.
     pub base: BaseUrl,
     /// The query of the URL.
@@ -60,7 +61,7 @@ impl Answer {
         settings: &HttpSettings,
         collection: Arc<Collection>,
         query: StatisticsQuery,
-        format: StatisticsFormat,
+        format: DataFormat,
         is_linked: bool,
     ) -> Result<Self, Problem> {
         let query_text = ask.uri.query().unwrap_or_default().to_owned();
@@ -88,23 +89,23 @@ impl Answer {
             "groups have places on a map where they are regions, sheets or cells",
             "geojson together with `group-by=region:…`, `sheet:…`, `square:…` or `h3:…`; json, csv and html always",
         );
-        Err(Problem::parameter("f", StatisticsFormat::GeoJson.name(), refusal))
+        Err(Problem::parameter("f", DataFormat::GeoJson.name(), refusal))
     }
 
     /// The response.
     pub fn written(&self, statistics: &Statistics) -> Result<Response, Problem> {
         let body = match self.format {
-            StatisticsFormat::Json => serde_json::to_vec(&json::document(self, statistics)).map_err(Problem::internal)?,
-            StatisticsFormat::GeoJson => serde_json::to_vec(&geojson::document(self, statistics)?).map_err(Problem::internal)?,
-            StatisticsFormat::Csv => csv::document(self, statistics).into_bytes(),
-            StatisticsFormat::Html => {
+            DataFormat::Json => serde_json::to_vec(&json::document(self, statistics)).map_err(Problem::internal)?,
+            DataFormat::GeoJson => serde_json::to_vec(&geojson::document(self, statistics)?).map_err(Problem::internal)?,
+            DataFormat::Csv => csv::document(self, statistics).into_bytes(),
+            DataFormat::Html => {
                 let page = pages::statistics(self, statistics).into_string();
                 let response = ([(header::CONTENT_TYPE, self.format.media_type())], page).into_response();
                 return Ok(pages::with_policy(response));
             }
         };
         let mut response = ([(header::CONTENT_TYPE, self.format.media_type())], body).into_response();
-        if self.format == StatisticsFormat::Csv {
+        if self.format == DataFormat::Csv {
             let disposition = format!("attachment; filename=\"{}-statistics.csv\"", self.id());
             response.headers_mut().extend(HeaderValue::from_str(&disposition).ok().map(|d| (header::CONTENT_DISPOSITION, d)));
         }
@@ -140,12 +141,11 @@ impl Answer {
         let url = self.collection_url();
         let mut links = vec![];
         if self.is_linked {
-            let to = |rel, format: StatisticsFormat, href| {
-                Link::new(rel, format.media_type(), format!("This as {}", format.title()), href)
-            };
+            let to =
+                |rel, format: DataFormat, href| Link::new(rel, format.media_type(), format!("This as {}", format.title()), href);
             let mark = if self.query_text.is_empty() { "" } else { "?" };
             links.push(to("self", self.format, format!("{url}/statistics{mark}{}", self.query_text)));
-            let others = StatisticsFormat::ALL.into_iter().filter(|format| *format != self.format && self.is_offered(*format));
+            let others = DataFormat::ALL.into_iter().filter(|format| *format != self.format && self.is_offered(*format));
             links.extend(others.map(|format| {
                 to("alternate", format, format!("{url}/statistics?{}", with(&self.query_text, &["f"], "f", format.name())))
             }));
@@ -163,8 +163,8 @@ impl Answer {
         links
     }
 
-    fn is_offered(&self, format: StatisticsFormat) -> bool {
-        format != StatisticsFormat::GeoJson || self.query.group_by.iter().any(Grouping::is_spatial)
+    fn is_offered(&self, format: DataFormat) -> bool {
+        format != DataFormat::GeoJson || self.query.group_by.iter().any(Grouping::is_spatial)
     }
 
     /// The features of a group, or all that match: where CQL2 can say which they are.

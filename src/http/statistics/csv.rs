@@ -1,17 +1,12 @@
 //! Statistics as CSV (RFC 4180): a row for each group; the heads of numbers have their units.
 
 use super::{Answer, KeyNames, text_of};
-use crate::statistics::Statistics;
+use crate::{http::csv::push_row, statistics::Statistics};
 
 /// The document.
 pub fn document(answer: &Answer, statistics: &Statistics) -> String {
     let query = &answer.query;
-    let has_label = |place: usize| KeyNames::of(&query.group_by[place]).regions().is_some();
-    let mut head = vec![];
-    for (place, grouping) in query.group_by.iter().enumerate() {
-        head.push(grouping.name.clone());
-        head.extend(has_label(place).then(|| format!("{} name", grouping.name)));
-    }
+    let mut head: Vec<String> = query.group_by.iter().flat_map(|grouping| KeyNames::of(grouping).heads()).collect();
     head.extend(query.measures.iter().zip(&statistics.rules).map(|(measure, rule)| match rule.unit.as_deref() {
         Some("1") | None => measure.name.clone(),
         Some(unit) => format!("{} [{unit}]", measure.name),
@@ -19,28 +14,10 @@ pub fn document(answer: &Answer, statistics: &Statistics) -> String {
     let mut text = String::new();
     push_row(&head, &mut text);
     for group in &statistics.groups {
-        let mut cells = vec![];
-        for (place, (grouping, key)) in query.group_by.iter().zip(&group.keys).enumerate() {
-            let names = KeyNames::of(grouping);
-            cells.push(text_of(&names.value(key)));
-            cells.extend(has_label(place).then(|| names.label(key).unwrap_or_default()));
-        }
+        let keys = query.group_by.iter().zip(&group.keys);
+        let mut cells: Vec<String> = keys.flat_map(|(grouping, key)| KeyNames::of(grouping).cells(key)).collect();
         cells.extend(group.values.iter().map(|value| text_of(&value.value)));
         push_row(&cells, &mut text);
     }
     text
-}
-
-fn push_row(cells: &[String], text: &mut String) {
-    for (place, cell) in cells.iter().enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r']) {
-            text.extend(["\"", &cell.replace('"', "\"\""), "\""]);
-        } else {
-            text.push_str(cell);
-        }
-    }
-    text.push_str("\r\n");
 }

@@ -1,7 +1,7 @@
 //! Statistics as JSON: every number with its unit and the rule by which it was made.
 
 use super::{Answer, KeyNames};
-use crate::statistics::{Group, Measured, MixedClass, Statistics};
+use crate::statistics::{Edge, Group, Measured, MixedClass, Statistics};
 use serde_json::{Map, Value, json};
 
 /// The document.
@@ -30,7 +30,13 @@ pub fn head(answer: &Answer, statistics: &Statistics) -> Map<String, Value> {
         }
         told
     });
-    let groupings = query.group_by.iter().map(|grouping| json!({ "name": grouping.name, "rule": grouping.rule() }));
+    let groupings = query.group_by.iter().map(|grouping| {
+        let mut told = json!({ "name": grouping.name, "rule": grouping.rule() });
+        if let Some(edges) = grouping.edges(table) {
+            told["edges"] = edges.into_iter().map(Edge::to_json).collect();
+        }
+        told
+    });
     let mut head = Map::new();
     let mut put = |name: &str, value: Value| drop(head.insert(name.to_owned(), value));
     put("collection", answer.id().as_str().into());

@@ -11,27 +11,25 @@
 mod answer;
 mod body;
 mod csv;
-mod format;
 mod geojson;
 mod json;
 mod keys;
-mod remembered;
 
 pub use answer::Answer;
-pub use format::StatisticsFormat;
 pub use keys::{KeyNames, text_of};
-pub use remembered::Remembered;
 
 use super::{
+    answers,
     ask::{Ask, PathOf},
     collections::find,
-    items::{LONGEST_SEARCH, matching},
+    data_format::DataFormat,
+    items::matching,
     params::{self, Params, Refusal},
     problem::{Allowed, Problem},
     question::filter_asked,
     respond,
     state::{HttpState, Shared},
-    turn::{Waiting, turn},
+    turn::{LONGEST_SEARCH, in_turn},
 };
 use crate::{
     catalog::Collection,
@@ -71,10 +69,10 @@ pub async fn post(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: 
 }
 
 /// Whose features are asked for, in which format, and the parameters that are left.
-fn understood(state: &HttpState, id: &str, ask: &Ask) -> Result<(Arc<Collection>, StatisticsFormat, Params), Problem> {
+fn understood(state: &HttpState, id: &str, ask: &Ask) -> Result<(Arc<Collection>, DataFormat, Params), Problem> {
     let collection = find(state, id)?;
     let mut params = ask.params.clone();
-    let format = params.take("f", StatisticsFormat::parse)?.unwrap_or_else(|| StatisticsFormat::accepted(&ask.headers));
+    let format = params.take("f", DataFormat::parse)?.unwrap_or_else(|| DataFormat::accepted(&ask.headers));
     let params = params.leaving_to(&collection.table);
     Ok((collection, format, params))
 }
@@ -108,38 +106,41 @@ fn query(
 /// The answer, written.
 async fn answered(state: &Shared, answer: Answer) -> Result<Response, Problem> {
     answer.refuse_without_map()?;
-    let known = state.statistics.get(&answer.collection, &answer.query);
+    let answer = Arc::new(answer);
+    let question = (answer.collection.edition(), answer.query.fingerprint());
+    let (there, asked) = (Arc::clone(state), Arc::clone(&answer));
+    let measure = move |patience: &Patience| measured(&there, &asked.collection, &asked.query, patience);
+    let statistics = state.statistics.find(question, LONGEST_SEARCH, measure).await?;
     // Writing a thousand groups takes a while, too.
-    let turn = turn().await?;
-    let waiting = Waiting(Patience::of(LONGEST_SEARCH));
-    let (patience, state) = (waiting.0.clone(), Arc::clone(state));
-    let make = move || {
-        let statistics = match known {
-            Some(known) => known,
-            None => measured(&state, &answer, &patience)?,
-        };
-        let response = answer.written(&statistics);
-        drop(turn);
-        response
-    };
-    spawn_blocking(make).await?
+    in_turn(LONGEST_SEARCH, move |_| answer.written(&statistics)).await
 }
 
-fn measured(state: &HttpState, answer: &Answer, patience: &Patience) -> Result<Arc<Statistics>, Problem> {
-    let (collection, query) = (&answer.collection, &answer.query);
-    let statistics = matching(state, &collection.table, query.filter.as_ref(), patience)
-        .map_err(StatisticsError::from)
-        .and_then(|rows| statistics_of(collection, query, &rows, patience))?;
-    let statistics = Arc::new(statistics);
-    state.statistics.keep(collection, query, &statistics);
-    Ok(statistics)
+fn measured(
+    state: &HttpState,
+    collection: &Collection,
+    query: &StatisticsQuery,
+    patience: &Patience,
+) -> Result<Statistics, StatisticsError> {
+    let rows = matching(state, &collection.table, query.filter.as_ref(), patience)?;
+    statistics_of(collection, query, &rows, patience)
+}
+
+/// What a group takes, and each of its keys and numbers, bytes; texts are a little longer.
+const GROUP_BYTES: usize = 96;
+const VALUE_BYTES: usize = 64;
+
+impl answers::Answer for Statistics {
+    fn bytes(&self) -> usize {
+        let group = self.groups.first().map_or(0, |group| GROUP_BYTES + (group.keys.len() + group.values.len()) * VALUE_BYTES);
+        1024 + self.groups.len() * group
+    }
 }
 
 impl From<StatisticsError> for Problem {
     fn from(error: StatisticsError) -> Self {
-        let (parameter, allowed) = match error {
+        let (parameter, allowed) = match &error {
             StatisticsError::Query(QueryError::BadValue { .. }) => return Self::bad_request(error.to_string()),
-            StatisticsError::Query(error) => return error.into(),
+            StatisticsError::Query(error) => return error.clone().into(),
             StatisticsError::WrongType { .. }
             | StatisticsError::Unit { .. }
             | StatisticsError::Mixed { .. }
@@ -149,6 +150,6 @@ impl From<StatisticsError> for Problem {
             }
             _ => ("group-by", "columns, bins of time or cells of which there are fewer values"),
         };
-        Self::parameter(parameter, "", Refusal { reason: error.to_string(), allowed: Allowed::from(allowed) })
+        Self::parameter(parameter, error.asked(), Refusal { reason: error.to_string(), allowed: Allowed::from(allowed) })
     }
 }

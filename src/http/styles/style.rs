@@ -11,7 +11,7 @@ use crate::{
         problem::Problem,
         respond::{self, STYLE_JSON},
         state::Shared,
-        turn::turn,
+        turn::{LONGEST_SEARCH, in_turn},
     },
     styles::{Content, Drawn, Place, Theme, Wish, assigned_colors, style as compose},
     tiles::{joined_tile_json, tile_json},
@@ -19,7 +19,6 @@ use crate::{
 use axum::{extract::State, response::Response};
 use serde_json::Value;
 use std::{slice, sync::Arc};
-use tokio::task::spawn_blocking;
 
 /// Of a server with more collections only so many are drawn unasked.
 const MAX_UNASKED: usize = 12;
@@ -58,10 +57,7 @@ pub async fn style(State(state): State<Shared>, PathOf(id): PathOf<String>, mut 
 
 /// The values of columns are counted, which takes a while where there are millions.
 async fn composed(drawn: Vec<Drawn>, wish: Wish) -> Result<Value, Problem> {
-    let turn = turn().await?;
-    let composed = spawn_blocking(move || compose(&drawn, &wish)).await?;
-    drop(turn);
-    Ok(composed)
+    in_turn(LONGEST_SEARCH, move |_| Ok::<_, Problem>(compose(&drawn, &wish))).await
 }
 
 /// The ids of the collections that are shown when the map opens, joined by commas.

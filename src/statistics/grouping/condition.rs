@@ -26,6 +26,10 @@ impl Grouping {
                     _ => None,
                 }
             }
+            (By::Bins(column, _), key) => {
+                let column = table.columns().get(*column)?;
+                Some(if let Key::Bin(bin) = key { bin.condition(column) } else { is_null(column) })
+            }
             (By::Time(column, bin), key) => {
                 let column = table.columns().get(*column)?;
                 match key {

@@ -1,6 +1,6 @@
 //! What a group is called.
 
-use super::{Cell, TimeBin};
+use super::{Bin, Cell, TimeBin};
 use crate::crs::sheets::Sheet;
 use h3o::CellIndex;
 use serde_json::Value;
@@ -11,6 +11,8 @@ use std::cmp::Ordering;
 pub enum Key {
     /// A value, or a member of a list.
     Value(Value),
+    /// A part of what values span.
+    Bin(Bin),
     /// The part of time with this number, counted from the beginning of the year 0.
     Time(TimeBin, i32),
     /// A row of the collection of regions.
@@ -30,6 +32,7 @@ impl Key {
     pub fn order(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Value(a), Self::Value(b)) => order_of_values(a, b),
+            (Self::Bin(a), Self::Bin(b)) => a.min.partial_cmp(&b.min).unwrap_or(Ordering::Equal).then(a.is_last.cmp(&b.is_last)),
             (Self::Time(_, a), Self::Time(_, b)) => a.cmp(b),
             (Self::Region(a), Self::Region(b)) => a.cmp(b),
             (Self::Sheet(a), Self::Sheet(b)) => a.to_string().cmp(&b.to_string()),

@@ -1,5 +1,6 @@
 //! What rows are grouped by.
 
+mod bins;
 mod cells;
 mod condition;
 mod key;
@@ -9,6 +10,7 @@ mod regions;
 mod times;
 mod values;
 
+pub use bins::{Bin, Edge};
 pub use cells::{Cell, SquareGrid};
 pub use key::Key;
 pub use times::{Season, TimeBin};
@@ -48,6 +50,8 @@ pub enum By {
     Each(usize),
     /// The family of the first commodity that a value names: of neodymium, the rare earth elements.
     Family(usize),
+    /// The bin in which the value of a column lies, of so many.
+    Bins(usize, u32),
     /// The part of time in which the value of a column lies.
     Time(usize, TimeBin),
     /// The polygons of a collection. A row is in the group of each that it reaches into.
@@ -105,6 +109,14 @@ impl Grouping {
             By::Family(column) => Ok(values::by_family(of, &of.table.columns()[*column])),
             By::Each(column) => values::by_member(of, &of.table.columns()[*column])
                 .ok_or_else(|| StatisticsError::TooManyMembers { grouping: self.name.clone(), max: MAX_MEMBERS }),
+            By::Bins(column, bins) => {
+                let column = &of.table.columns()[*column];
+                bins::by_bin(of, column, *bins).ok_or_else(|| StatisticsError::NoBins {
+                    grouping: self.name.clone(),
+                    column: column.name.clone(),
+                    column_type: column.column_type.name(),
+                })
+            }
             By::Time(column, bin) => times::by_time(of, &of.table.columns()[*column], *bin),
             By::Region(regions) if !regions::has_polygons(&regions.table) => {
                 Err(StatisticsError::NoRegions { grouping: self.name.clone() })
@@ -130,6 +142,9 @@ impl Grouping {
                               earth elements, copper with the base metals; of several, the first counts; what the vocabulary does not \
                               have is a group of its own"
                 .to_owned(),
+            By::Bins(..) => "bins of equal width from the smallest to the largest value of the whole collection, whatever is asked of it; \
+                             each from its min, included, to its max, which only the last includes; times by their days in UTC"
+                .to_owned(),
             By::Time(_, bin) => bin.rule().to_owned(),
             By::Region(regions) => format!(
                 "the polygons of `{}`: features count in every region that they reach into, points on a border in the first; areas \
@@ -140,6 +155,11 @@ impl Grouping {
             By::Square(grid) => format!("{}; {place}", grid.rule()),
             By::Hexagon(resolution) => format!("hexagons of H3, resolution {resolution}; {place}"),
         }
+    }
+
+    /// The edges of its bins, where it makes such, one more than there are bins; those without features are no groups.
+    pub fn edges(&self, table: &Table) -> Option<Vec<Edge>> {
+        if let By::Bins(column, bins) = self.by { bins::edges(&table.columns()[column], bins) } else { None }
     }
 
     /// Whether a row can be in several groups.
@@ -167,6 +187,7 @@ impl fmt::Debug for By {
             Self::Value(column) => write!(f, "Value({column})"),
             Self::Family(column) => write!(f, "Family({column})"),
             Self::Each(column) => write!(f, "Each({column})"),
+            Self::Bins(column, bins) => write!(f, "Bins({column}, {bins})"),
             Self::Time(column, bin) => write!(f, "Time({column}, {bin:?})"),
             Self::Region(regions) => write!(f, "Region({})", regions.info.id),
             Self::Sheet(scale) => write!(f, "Sheet({scale})"),

@@ -3,19 +3,29 @@
 import { Card } from '../card/card';
 import { goToList, List } from '../list/list';
 import { Controls } from '../map/controls';
+import { Coordinates } from '../map/coordinates';
+import { PrintDialog } from '../map/print';
+import { DrawBar } from '../map/draw-bar';
 import { Tip } from '../map/tip';
 import { isReachable, list } from '../state/collections';
 import { isEmbedded } from '../state/view';
+import { DropTarget, LocalCard } from '../steward/local/drop';
+import { EmbedFrame } from './embed';
 import { Panel } from './panel';
 import { words } from './words';
 
 export function App() {
   return (
     <>
-      {!isEmbedded && <Panel />}
+      {isEmbedded ? <EmbedFrame /> : <Panel />}
       <Card />
       <Controls />
+      {!isEmbedded && <Coordinates />}
+      {!isEmbedded && <PrintDialog />}
       {!isEmbedded && <List />}
+      {!isEmbedded && <LocalCard />}
+      {!isEmbedded && <DropTarget />}
+      <DrawBar />
       <Tip />
       {!isReachable.value && list.value.length > 0 && (
         <p class="banner" role="alert">

@@ -11,7 +11,7 @@ export function Preferences() {
     <div class="preferences">
       <select class="plain-select" aria-label={words().language} value={language.value} onChange={({ currentTarget }) => setLanguage(currentTarget.value)}>
         {Object.entries(LANGUAGES).map(([code, name]) => (
-          <option value={code} lang={code}>
+          <option key={code} value={code} lang={code}>
             {name}
           </option>
         ))}

@@ -1,17 +1,24 @@
 /** Zoom, globe, and what else is done to the whole map. */
 
+import './controls.css';
+
 import { AttributionControl, ScaleControl } from 'maplibre-gl';
 import { useEffect } from 'preact/hooks';
 import { prefersCalm } from '../state/theme';
-import { projection, setProjection } from '../state/view';
+import { isEmbedded, projection, setProjection } from '../state/view';
 import { inLanguages } from '../text/language';
 import { IconButton } from '../ui/button';
+import { Icon } from '../ui/icon';
+import { canFullScreen, isFullScreen, toggleFullScreen } from './full-screen';
+import { isGridShown } from './grid';
+import { hideLocation, location, toggleLocation } from './location';
 import { map } from './map';
+import { isPrinting } from './print';
 
 const words = inLanguages({
-  en: { controls: 'Map controls', zoomIn: 'Zoom in', zoomOut: 'Zoom out', globe: 'Globe' },
-  ru: { controls: 'Управление картой', zoomIn: 'Приблизить', zoomOut: 'Отдалить', globe: 'Глобус' },
-  kk: { controls: 'Картаны басқару', zoomIn: 'Жақындату', zoomOut: 'Алыстату', globe: 'Глобус' },
+  en: { controls: 'Map controls', zoomIn: 'Zoom in', zoomOut: 'Zoom out', globe: 'Globe', grid: 'Grid of map sheets', locate: 'Where am I?', fullScreen: 'Full screen', print: 'Picture or print', close: 'Close' },
+  ru: { controls: 'Управление картой', zoomIn: 'Приблизить', zoomOut: 'Отдалить', globe: 'Глобус', grid: 'Сетка листов карты', locate: 'Где я?', fullScreen: 'Во весь экран', print: 'Картинка или печать', close: 'Закрыть' },
+  kk: { controls: 'Картаны басқару', zoomIn: 'Жақындату', zoomOut: 'Алыстату', globe: 'Глобус', grid: 'Карта парақтарының торы', locate: 'Мен қайдамын?', fullScreen: 'Толық экран', print: 'Сурет немесе басып шығару', close: 'Жабу' },
 });
 
 export function Controls() {
@@ -21,11 +28,26 @@ export function Controls() {
     map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-right');
   }, []);
   const animate = !prefersCalm();
+  const isGlobe = projection.value === 'globe';
+  const at = location.value;
   return (
-    <div class="controls" role="group" aria-label={words().controls}>
-      <IconButton icon="plus" name={words().zoomIn} onClick={() => map.zoomIn({ animate })} />
-      <IconButton icon="minus" name={words().zoomOut} onClick={() => map.zoomOut({ animate })} />
-      <IconButton icon="globe" name={words().globe} pressed={projection.value === 'globe'} onClick={() => setProjection(projection.value === 'globe' ? 'mercator' : 'globe')} />
-    </div>
+    <>
+      <div class="controls" role="group" aria-label={words().controls}>
+        <IconButton icon="plus" name={words().zoomIn} onClick={() => map.zoomIn({ animate })} />
+        <IconButton icon="minus" name={words().zoomOut} onClick={() => map.zoomOut({ animate })} />
+        <IconButton icon="globe" name={words().globe} pressed={isGlobe} onClick={() => setProjection(isGlobe ? 'mercator' : 'globe')} />
+        <IconButton icon="sheet" name={words().grid} pressed={isGridShown.value} onClick={() => (isGridShown.value = !isGridShown.value)} />
+        <IconButton icon="locate" name={words().locate} pressed={at.is === 'shown'} disabled={at.is === 'asking'} onClick={toggleLocation} />
+        {canFullScreen && <IconButton icon="fullscreen" name={words().fullScreen} pressed={isFullScreen.value} onClick={toggleFullScreen} />}
+        {!isEmbedded && <IconButton icon="print" name={words().print} onClick={() => (isPrinting.value = true)} />}
+      </div>
+      {at.is === 'failed' && (
+        <div class="map-notice" role="alert">
+          <Icon name="warning" />
+          <p>{at.reason}</p>
+          <IconButton icon="close" name={words().close} onClick={hideLocation} />
+        </div>
+      )}
+    </>
   );
 }

@@ -4,14 +4,15 @@ import { effect, signal } from '@preact/signals';
 import type { MapSourceDataEvent, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { union, type Extent } from '../geodesy/extent';
 import { fetchTileInfo, type Collection, type TileChoice, type TileInfo } from '../server/collections';
-import { byId, collections, drawable, list, revision, setStatus, shown, visible } from '../state/collections';
+import { byId, collections, drawable, followCollections, list, revision, setStatus, shown, visible } from '../state/collections';
 import { areFiltersReady, filters } from '../state/filters';
 import { theme } from '../state/theme';
 import { projection } from '../state/view';
 import { language } from '../text/language';
+import { commodityNamed } from '../text/terms';
 import { clusterChoice } from './clusters';
 import { fitTo, map } from './map';
-import { compose, fetchStyle, legendsOf, type Legend } from './style';
+import { compose, fetchStyle, legendsOf, type Legend, type LegendEntry } from './style';
 
 /** What the colours mean, by collection. */
 export const legends = signal<Readonly<Record<string, Legend>>>({});
@@ -50,6 +51,13 @@ export function choiceOf(id: string): TileChoice {
   return { ...(filter && { filter }), ...(collection && clusterChoice(collection, legends.value[id]?.column)) };
 }
 
+/** How a value of a collection is drawn: by its legend, else as the commodity that it names. */
+export function entryOf(id: string, value: string): LegendEntry {
+  const { color = '#7b8a91', values = [] } = legends.value[id] ?? {};
+  const { symbol, color: own = color } = commodityNamed(value) ?? {};
+  return values.find((entry) => entry.value === value) ?? { value, color: own, ...(symbol !== undefined && { symbol }) };
+}
+
 /** Where the tiles keep a collection's features. */
 export const tileLayer = (id: string): string => tiles.get(id)?.layers[0]?.id ?? id;
 
@@ -66,7 +74,7 @@ export function shownExtent(): Extent | undefined {
 
 async function draw(ids: readonly string[], choices: ReadonlyMap<string, TileChoice>, mayFit: () => boolean): Promise<void> {
   const mine = ++turn;
-  const parts = { visible: visible.value, collections: byId.value, projection: projection.value };
+  const parts = { visible: visible.value, collections: byId.value, projection: projection.value, theme: theme.value };
   const style = kept(styles, `${theme.value} ${language.value} ${revision.value} ${ids.join(',')}`, () => fetchStyle(theme.value, ids, language.value));
   const found = await Promise.all(ids.map((id) => tileInfo(parts.collections.get(id), choices.get(id) ?? {})));
   const base = await style;
@@ -122,7 +130,10 @@ function withForeign(previous: StyleSpecification | undefined, next: StyleSpecif
 
 function reportTileError(event: { error?: { message?: string }; sourceId?: string }): void {
   const id = event.sourceId;
-  if (id !== undefined && tiles.has(id)) setStatus(id, { is: 'incomplete', reason: event.error?.message ?? '' });
+  if (id === undefined || !tiles.has(id)) return;
+  setStatus(id, { is: 'incomplete', reason: event.error?.message ?? '' });
+  // Perhaps it is gone, or the server is.
+  void followCollections(undefined);
 }
 
 function reportLoaded({ sourceId, isSourceLoaded }: MapSourceDataEvent): void {

@@ -6,8 +6,9 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'virtual:map-worker';
 import type { Extent } from '../geodesy/extent';
 import { prefersCalm } from '../state/theme';
-import { camera } from '../state/view';
+import { camera, isFramed } from '../state/view';
 import type { Camera } from '../state/view-state';
+import { gestureWords } from './gestures';
 
 declare global {
   interface Window {
@@ -37,9 +38,13 @@ export function createMap(container: HTMLElement, view: Camera | undefined): Map
     pitchWithRotate: false,
     touchPitch: false,
     fadeDuration: 150,
+    // The page around a window scrolls as before: the map asks for a key or a second finger.
+    cooperativeGestures: isFramed,
+    locale: gestureWords(),
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
+  camera.value = view;
   map.on('moveend', keepCamera);
   keepBounds();
   window.lode = { map };
@@ -60,20 +65,22 @@ function keepBounds(): void {
 /** Goes to a view at once. */
 export const jumpTo = ({ zoom, lat, lon }: Camera): void => void map.jumpTo({ center: [lon, lat], zoom });
 
-/** Moves to an extent, clear of the panel and the card. */
+/** Moves to an extent, clear of the panel and the card. At once is how the page opens; otherwise somebody wants to go there. */
 export function fitTo([west, south, east, north]: Extent, animate = true, maxZoom = 12): void {
-  map.fitBounds([west, south, east, north], { padding: freePadding(), maxZoom, animate: animate && !prefersCalm(), duration: 700 });
+  const options = { padding: freePadding(), maxZoom, animate: animate && !prefersCalm(), duration: 700 };
+  map.fitBounds([west, south, east, north], options, { isWanted: animate });
 }
 
 /** Moves to a point, clear of the panel and the card. */
 export function goTo(lon: number, lat: number, zoom = Math.max(map.getZoom(), 9)): void {
-  map.easeTo({ center: [lon, lat], zoom, padding: freePadding(), animate: !prefersCalm(), duration: 700 });
-  // The padding is for this movement only.
-  map.once('moveend', () => map.setPadding({ top: 0, right: 0, bottom: 0, left: 0 }));
+  const { top, right, bottom, left } = freePadding();
+  map.easeTo({ center: [lon, lat], zoom, offset: [(left - right) / 2, (top - bottom) / 2], animate: !prefersCalm(), duration: 700 });
 }
 
 /** Moves the map where the card hides an extent altogether. */
 export function keepClearOfCard([west, south, east, north]: Extent): void {
+  // On its way to the feature, it goes where that is to be seen.
+  if (map.isMoving()) return;
   const box = document.getElementById('card')?.getBoundingClientRect();
   if (!box || box.width === 0) return;
   const isHidden = ({ x, y }: Point) => x > box.left && x < box.right && y > box.top && y < box.bottom;
@@ -93,10 +100,18 @@ export function bringIntoView(extent: Extent): void {
   fitTo(extent, true, map.getZoom());
 }
 
+/** What the panel and the card leave free of the map: its centre, and its size in pixels. */
+export function freeView(): { lon: number; lat: number; width: number; height: number } {
+  const { top, right, bottom, left } = freePadding(0);
+  const { clientWidth, clientHeight } = map.getContainer();
+  const [width, height] = [clientWidth - left - right, clientHeight - top - bottom];
+  const { lng: lon, lat } = map.unproject([left + width / 2, top + height / 2]).wrap();
+  return { lon, lat, width, height };
+}
+
 /** What the panel and the card leave free, pixels from each side. */
-function freePadding(): { top: number; right: number; bottom: number; left: number } {
+function freePadding(margin = Math.min(48, map.getContainer().clientWidth / 12)): { top: number; right: number; bottom: number; left: number } {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
-  const margin = Math.min(48, width / 12);
   const padding = { top: margin, right: margin, bottom: margin, left: margin };
   for (const sheet of document.querySelectorAll<HTMLElement>('.sheet:not([hidden])')) {
     const box = sheet.getBoundingClientRect();

@@ -84,7 +84,9 @@ function find(point: Point, reach_px: number): MapGeoJSONFeature[] {
 
 function toPicked(feature: MapGeoJSONFeature): Picked {
   const property = idProperty(feature.source);
+  // A cluster has no id that would outlive the data.
+  const isCluster = feature.properties['cluster'] === true;
   const textId: unknown = property === undefined ? undefined : feature.properties[property];
-  const id = typeof textId === 'string' ? textId : feature.id;
+  const id = isCluster ? undefined : typeof textId === 'string' ? textId : feature.id;
   return { collection: feature.source, id: id === undefined ? undefined : String(id), feature: { ...feature.toJSON() } as Feature };
 }

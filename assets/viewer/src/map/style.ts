@@ -27,6 +27,7 @@ export interface Parts {
   visible: ReadonlySet<string>;
   collections: ReadonlyMap<string, Collection>;
   projection: 'mercator' | 'globe';
+  theme: Theme;
 }
 
 /** The server's style of these collections; of none, whichever it likes to show. All its addresses are made to lie under this page: a proxy may have moved it. */
@@ -42,7 +43,7 @@ export const legendsOf = (style: StyleSpecification): Readonly<Record<string, Le
   object(object(style.metadata)['lode:legends']) as unknown as Record<string, Legend>;
 
 /** The style as it is drawn. */
-export function compose({ base, tiles, visible, collections, projection }: Parts): StyleSpecification {
+export function compose({ base, tiles, visible, collections, projection, theme }: Parts): StyleSpecification {
   const style: StyleSpecification = { ...base, projection: { type: projection }, sources: { ...base.sources }, layers: [] };
   for (const [id, info] of tiles) {
     if (style.sources[id]?.type === 'vector') style.sources[id] = vectorSource(style.sources[id], info, collections.get(id));
@@ -51,7 +52,8 @@ export function compose({ base, tiles, visible, collections, projection }: Parts
     const id = collectionOf(layer);
     return id === undefined ? layer : { ...layer, layout: { ...layer.layout, visibility: visible.has(id) ? 'visible' : 'none' } };
   }) as StyleSpecification['layers'];
-  withClusters(style, tiles);
+  const columns = Object.fromEntries(Object.entries(legendsOf(base)).map(([id, { column }]) => [id, column]));
+  withClusters(style, { tiles, visible, theme }, columns);
   addOverlays(style);
   return style;
 }

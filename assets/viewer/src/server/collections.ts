@@ -1,7 +1,7 @@
 /** The collections of the server, and their tiles. */
 
 import { parseBbox, type Extent } from '../geodesy/extent';
-import { address, array, collectionPath, getJson, number, object, string, withQuery } from './http';
+import { address, array, collectionPath, getJson, number, object, string, withQuery, type Json } from './http';
 
 /** What a layer draws. */
 export type Kind = 'point' | 'line' | 'polygon';
@@ -9,8 +9,11 @@ export type Kind = 'point' | 'line' | 'polygon';
 /** A collection, as far as the map cares. */
 export interface Collection {
   id: string;
+  /** In the language of the reader, where the configuration has it. */
   title: string;
   description: string;
+  /** Both by language, as the configuration has them. */
+  translations: Json;
   extent: Extent | undefined;
   /** Empty for a table without geometry. */
   kinds: Kind[];
@@ -20,6 +23,8 @@ export interface Collection {
   visible: boolean;
   /** The column that it is coloured by, if the configuration names one. */
   colorBy: string | undefined;
+  /** The collection whose features its own lie at, of a table without coordinates. */
+  placedBy: string | undefined;
   /** Rows of the source that are not here; the report says why. */
   rowsRejected: number;
   /** Whether the server is still reading it. */
@@ -80,12 +85,14 @@ export function parseCollection(value: unknown): Collection {
     id,
     title: string(json['title']) || id,
     description: string(json['description']),
+    translations: object(lode['translations']),
     extent: parseBbox(array(object(object(json['extent'])['spatial'])['bbox'])[0]),
     kinds: kindsOf('geometryType' in lode ? lode['geometryType'] : 'mixed'),
     featureCount: number(lode['featureCount']),
     attribution: string(lode['attribution']),
     visible: style['visible'] !== false,
     colorBy: string(style['color_by']) || undefined,
+    placedBy: string(object(object(lode['provenance'])['geometry_from'])['collection']) || undefined,
     rowsRejected: number(lode['rowsRejected']) ?? 0,
     loading: lode['loading'] === true,
     error: string(lode['error']) || undefined,
@@ -106,4 +113,10 @@ function kindsOf(geometryType: unknown): Kind[] {
   if (name.endsWith('LineString')) return ['line'];
   if (name.endsWith('Polygon')) return ['polygon'];
   return ['polygon', 'line', 'point'];
+}
+
+/** A collection with its title and description in a language, where it has them. */
+export function inLanguage(collection: Collection, language: string): Collection {
+  const said = object(collection.translations[language]);
+  return { ...collection, title: string(said['title']) || collection.title, description: string(said['description']) || collection.description };
 }

@@ -1,6 +1,6 @@
 /** The address bar holds the view, so that a link reproduces it. */
 
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { isLanguage, language } from '../text/language';
 import { collections, visible } from './collections';
 import { clauses } from './filters';
@@ -10,6 +10,9 @@ import { formatViewState, parseViewState, type Camera, type ViewState } from './
 
 /** Parts of the page that keep something in the address: how to write it, and what to do when an address is opened. */
 const keepers = new Map<string, { write: () => string | undefined; read: (text: string | undefined) => void }>();
+
+/** What the address says after its `#`, with it. */
+export const viewHash = signal(location.hash);
 
 /** Lets a part of the page keep something under a name of its own. `write` may read signals. Call before {@link followAddress}. */
 export function keepInAddress(name: string, write: () => string | undefined, read: (text: string | undefined) => void): void {
@@ -42,6 +45,7 @@ export function followAddress(moveTo: (camera: Camera) => void): void {
     };
     if (collections.value.is !== 'ready') return;
     const hash = formatViewState(state);
+    viewHash.value = hash;
     if (hash !== location.hash) history.replaceState(null, '', hash);
   });
   window.addEventListener('hashchange', () => {

@@ -1,9 +1,10 @@
 /** What the server has, which of it is on the map, and how each fares. */
 
 import { computed, signal } from '@preact/signals';
-import { fetchCollections, isDrawable, type Collection } from '../server/collections';
+import { fetchCollections, inLanguage, isDrawable, type Collection } from '../server/collections';
 import { forgetColumns } from '../server/columns';
 import { ServerError } from '../server/http';
+import { language } from '../text/language';
 
 /** Something that is asked for. */
 export type Loadable<T> = { is: 'loading' } | { is: 'failed'; error: Error } | { is: 'ready'; value: T };
@@ -14,7 +15,7 @@ export type Status = { is: 'hidden' | 'loading' | 'shown' } | { is: 'failed' | '
 /** With more collections than this, only the first are switched on at first. */
 const VISIBLE_AT_FIRST = 12;
 /** How often to ask again while the server is still loading files, does not answer, or in general. */
-const POLL_MS = { loading: 1500, unreachable: 3000, calm: 30_000 };
+const POLL_MS = { loading: 1500, unreachable: 3000, calm: 15_000 };
 
 /** The list as it came last. */
 export const collections = signal<Loadable<Collection[]>>({ is: 'loading' });
@@ -29,8 +30,8 @@ export const statuses = signal<Readonly<Record<string, Status>>>({});
 /** The collection that the panels speak of: filters, questions, downloads. */
 const chosen = signal<string | undefined>(undefined);
 
-/** The list, empty until it is here. */
-export const list = computed<readonly Collection[]>(() => (collections.value.is === 'ready' ? collections.value.value : []));
+/** The list in the language of the reader, empty until it is here. */
+export const list = computed<readonly Collection[]>(() => (collections.value.is === 'ready' ? collections.value.value.map((collection) => inLanguage(collection, language.value)) : []));
 /** By id. */
 export const byId = computed(() => new Map(list.value.map((collection) => [collection.id, collection])));
 /** Those that can be drawn. */

@@ -31,3 +31,6 @@ export function setProjection(chosen: (typeof PROJECTIONS)[number]): void {
 
 /** Whether the page is a window in somebody else's page: without the panel. */
 export const isEmbedded = /\/embed\/?$/.test(location.pathname);
+
+/** Whether it lies in such a page now, rather than being looked at by itself. */
+export const isFramed = isEmbedded && window.self !== window.top;

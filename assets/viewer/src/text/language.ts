@@ -25,10 +25,10 @@ export function setLanguage(chosen: string): void {
   remember('language', chosen);
 }
 
-/** What `Intl` is asked for. Where a browser has no Kazakh, Russian numbers read the same. */
+/** What `Intl` is asked for. Where a browser has no Kazakh, Russian numbers read the same; some browsers only say that they had it. */
 export const locale = computed(() => {
-  const [wanted] = Intl.NumberFormat.supportedLocalesOf([language.value, 'ru']);
-  return wanted ?? 'en';
+  const knows = language.value !== 'kk' || new Intl.NumberFormat('kk').format(1.5) === '1,5';
+  return knows ? language.value : 'ru';
 });
 
 /** Texts in every language; the function gives those of the language now. */

@@ -42,8 +42,8 @@ export function formatQuantity(value: number, unit: string | undefined): string 
 }
 
 const UNITS: Record<string, Record<string, string>> = {
-  ru: { t: 'т', kt: 'тыс. т', Mt: 'млн т', m: 'м', km: 'км', km2: 'км²', 'g/t': 'г/т', kg: 'кг', g: 'г' },
-  kk: { t: 'т', kt: 'мың т', Mt: 'млн т', m: 'м', km: 'км', km2: 'км²', 'g/t': 'г/т', kg: 'кг', g: 'г' },
+  ru: { t: 'т', kt: 'тыс. т', Mt: 'млн т', m: 'м', km: 'км', m2: 'м²', km2: 'км²', 'g/t': 'г/т', kg: 'кг', g: 'г' },
+  kk: { t: 'т', kt: 'мың т', Mt: 'млн т', m: 'м', km: 'км', m2: 'м²', km2: 'км²', 'g/t': 'г/т', kg: 'кг', g: 'г' },
   en: { km2: 'km²', m2: 'm²' },
 };
 
@@ -53,3 +53,7 @@ export const unitName = (unit: string): string => UNITS[language.value]?.[unit] 
 /** A distance in metres. */
 export const formatDistance = (metres: number): string =>
   metres < 1000 ? `${formatNumber(Math.round(metres))} ${unitName('m')}` : `${formatNumber(metres / 1000, metres < 100_000 ? 3 : 4)} ${unitName('km')}`;
+
+/** An area in square metres. */
+export const formatArea = (m2: number): string =>
+  m2 < 100_000 ? `${formatNumber(Math.round(m2))} ${unitName('m2')}` : `${formatNumber(m2 / 1e6, m2 < 1e9 ? 4 : 6)} ${unitName('km2')}`;

@@ -9,6 +9,7 @@ export interface Commodity {
   shape: string;
   mark: string;
   color: string;
+  signs: readonly string[];
   names: readonly string[];
 }
 
@@ -17,9 +18,9 @@ const { groups, commodities } = symbols as {
   commodities: Record<string, { group: string; mark: string; signs: string[]; names: string[] }>;
 };
 
-const COMMODITIES: Commodity[] = Object.entries(commodities).map(([symbol, { group, mark, names }]) => {
+const COMMODITIES: Commodity[] = Object.entries(commodities).map(([symbol, { group, mark, signs, names }]) => {
   const { shape, color } = groups[group] ?? { shape: 'circle', color: '#8a949b' };
-  return { symbol, shape, mark, color, names };
+  return { symbol, shape, mark, color, signs, names };
 });
 const BY_SYMBOL = new Map(COMMODITIES.map((commodity) => [commodity.symbol, commodity]));
 const BY_NAME = new Map(Object.entries(commodities).flatMap(([symbol, { signs, names }]) => [...signs, ...names].map((name) => [name.toLowerCase(), BY_SYMBOL.get(symbol)])));

@@ -18,7 +18,8 @@ const PATHS = {
   minus: ['M3 8h10'],
   globe: ['M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z', 'M2 8h12M8 2c2.2 2 2.2 10 0 12M8 2c-2.2 2-2.2 10 0 12'],
   locate: ['M11.5 8a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0z', 'M8 1.5v3M8 11.5v3M1.5 8h3M11.5 8h3'],
-  fullscreen: ['M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4'],
+  fullscreen: ['M9.5 6.5 14 2M10 2h4v4M6.5 9.5 2 14M6 14H2v-4'],
+  middle: ['M8 2v4M8 10v4M2 8h4M10 8h4'],
   print: ['M4.5 6V2.5h7V6M4.5 11.5H2.5V6h11v5.5h-2', 'M4.5 9.5h7v4h-7z'],
   table: ['M2 3.5h12v9H2zM2 6.5h12M2 9.5h12M6 3.5v9'],
   copy: ['M5.5 5.5V2.5h8v8h-3', 'M2.5 5.5h8v8h-8z'],
@@ -47,7 +48,7 @@ export function Icon({ name }: { name: IconName }) {
   return (
     <svg viewBox="0 0 16 16" class="icon" aria-hidden="true">
       {PATHS[name].map((d) => (
-        <path d={d} />
+        <path key={d} d={d} />
       ))}
     </svg>
   );

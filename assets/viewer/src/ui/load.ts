@@ -29,3 +29,13 @@ export function useLoad<T>(key: string | undefined, ask: (signal: AbortSignal) =
   }, [key, round]);
   return { state, isStale, retry: () => setRound(round + 1) };
 }
+
+/** A value as it was when it last stayed the same for so long: for what is typed or dragged. */
+export function useSettled<T extends string | number>(value: T, calm_ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), calm_ms);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

@@ -17,7 +17,7 @@ export function Skeleton({ lines = 3 }: { lines?: number }) {
   return (
     <div class="skeleton" role="status" aria-label={words().loading}>
       {Array.from({ length: lines }, (_, i) => (
-        <span style={{ width: `${90 - ((i * 37) % 45)}%` }} />
+        <span key={i} style={{ width: `${90 - ((i * 37) % 45)}%` }} />
       ))}
     </div>
   );

@@ -20,16 +20,22 @@ export function Swatch({ kinds }: { kinds: readonly Kind[] }) {
 const drawing = new DOMParser().parseFromString(shapes, 'image/svg+xml');
 const pathOf = (name: string) => drawing.getElementById(name);
 
-/** The symbol of a commodity, with its mark cut out; a dot for what has none. */
-export function Symbol({ name, color }: { name: string | undefined; color: string }) {
+/** What a symbol is drawn from, 24 × 24 units: its outline, and the mark that is cut out of it, with its place and size. */
+export function symbolPaths(name: string | undefined): { outline: string; mark: string | undefined; x: number; y: number; scale: number } {
   const commodity = name === undefined ? undefined : commodityOfSymbol(name);
   const outline = pathOf(commodity?.shape ?? 'circle');
   const mark = commodity && commodity.mark !== 'none' ? pathOf(commodity.mark) : null;
   const [x = 12, y = 12, scale = 1] = (outline?.getAttribute('data-mark') ?? '').split(' ').map(Number);
+  return { outline: outline?.getAttribute('d') ?? '', mark: mark?.getAttribute('d') ?? undefined, x, y, scale };
+}
+
+/** The symbol of a commodity; a dot for what has none. */
+export function Symbol({ name, color }: { name: string | undefined; color: string }) {
+  const { outline, mark, x, y, scale } = symbolPaths(name);
   return (
     <svg viewBox="1 1 22 22" class="symbol" aria-hidden="true">
-      <path d={outline?.getAttribute('d') ?? ''} fill={color} />
-      {mark && <path d={mark.getAttribute('d') ?? ''} transform={`translate(${x} ${y}) scale(${scale})`} fill="var(--paper-raised)" fill-rule="evenodd" />}
+      <path d={outline} fill={color} />
+      {mark && <path d={mark} transform={`translate(${x} ${y}) scale(${scale})`} fill="var(--paper-raised)" fill-rule="evenodd" />}
     </svg>
   );
 }

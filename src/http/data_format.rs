@@ -1,26 +1,26 @@
-//! The formats of statistics.
+//! The forms in which numbers and findings are given: to programs, to maps, to tables, to people.
 
-use crate::http::{
+use super::{
     negotiate::{listed, quality_of},
     params::{self, Refusal},
     respond::{HTML, JSON},
 };
 use axum::http::{HeaderMap, header};
 
-/// A format of statistics.
+/// A form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StatisticsFormat {
-    /// With units, rules and links.
+pub enum DataFormat {
+    /// All that there is to say.
     Json,
-    /// Regions, sheets or cells with what was measured.
+    /// What of it has a place, for a map.
     GeoJson,
-    /// A row for each group.
+    /// A row for each thing.
     Csv,
     /// A page.
     Html,
 }
 
-impl StatisticsFormat {
+impl DataFormat {
     /// All of them; the first is the default.
     pub const ALL: [Self; 4] = [Self::Json, Self::GeoJson, Self::Csv, Self::Html];
 
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn the_best_that_the_client_takes_is_given() {
         let accepted =
-            |accept: &str| StatisticsFormat::accepted(&[(header::ACCEPT, accept.parse().unwrap())].into_iter().collect()).name();
+            |accept: &str| DataFormat::accepted(&[(header::ACCEPT, accept.parse().unwrap())].into_iter().collect()).name();
         assert_eq!(["*/*", "text/csv", "application/geo+json", "image/png"].map(accepted), ["json", "csv", "geojson", "json"]);
         assert_eq!(accepted("text/html,application/xhtml+xml,*/*;q=0.8"), "html");
     }

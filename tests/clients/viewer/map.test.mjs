@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { drawnFeatures, launchBrowser, openMap, pixelAt, screenshot, settled } from './browser.mjs';
-import { startServer } from './server.mjs';
+import { drawnFeatures, launchBrowser, openMap, pixelAt, screenshot, settled } from '../browser.mjs';
+import { startServer } from '../server.mjs';
 
 let server;
 let browser;
@@ -49,7 +49,7 @@ const distance = (a, b) => Math.hypot(...a.map((value, i) => value - b[i]));
 async function lonelyPoints(page) {
   const { width, height } = page.viewportSize();
   const drawn = await drawnFeatures(page, `${points.id}/circle`);
-  const isFree = ({ x, y }) => x > (width > 640 ? 350 : 20) && x < width - 120 && y > 20 && y < height - 120;
+  const isFree = ({ x, y }) => x > (width > 720 ? 400 : 20) && x < width - 120 && y > 20 && y < height - (width > 720 ? 120 : 330);
   const isLonely = (a) => drawn.every((b) => b.id === a.id || Math.hypot(a.x - b.x, a.y - b.y) > 30);
   return drawn.filter((feature) => isFree(feature) && isLonely(feature));
 }
@@ -170,18 +170,19 @@ onMap('MapLibre draws MLT as it draws MVT', { hash: () => '#map=4/48/68&layers='
   }
 });
 
-onMap('a phone shows the map, with the layers and the card as sheets', { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true }, async (page) => {
+onMap('a phone shows the map, with the panel and the card as sheets', { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true }, async (page) => {
   assert.equal(await page.locator('#panel-body').isVisible(), false, 'the panel is folded at first');
   await screenshot(page, 'phone');
-  await page.locator('.fold').tap();
+  await page.getByRole('tab', { name: 'Layers' }).tap();
   assert.equal(await row(page, points).getByRole('switch').isVisible(), true);
   await screenshot(page, 'phone-layers');
-  await page.locator('.fold').tap();
+  await page.getByRole('tab', { name: 'Layers' }).tap();
+  assert.equal(await page.locator('#panel-body').isVisible(), false, 'the open tab folds the panel');
   const [feature] = await lonelyPoints(page);
   await page.touchscreen.tap(feature.x, feature.y);
   await page.locator('#card table').waitFor();
   const box = await page.locator('#card').boundingBox();
-  assert.ok(box.width === 390 && Math.round(box.y + box.height) === 780 && box.height < 480, 'the card lies at the bottom');
+  assert.ok(box.width === 390 && Math.round(box.y + box.height) === 780 && box.height < 500, 'the card lies at the bottom');
   await screenshot(page, 'phone-card');
 });
 

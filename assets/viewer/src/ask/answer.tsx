@@ -1,0 +1,89 @@
+/** What one collection has in the area: how many, of what, how much, how much is covered, and which. */
+
+import { legends } from '../map/layers';
+import type { Collection } from '../server/collections';
+import { setClause } from '../state/filters';
+import { setVisible } from '../state/collections';
+import { formatCount, formatQuantity, formatShare } from '../text/numbers';
+import { columnTitle } from '../text/terms';
+import { Button } from '../ui/button';
+import { useLoad, useSettled } from '../ui/load';
+import { Failed, Skeleton } from '../ui/message';
+import { areaAsFilter, fetchAnswer, questionKey, type Answer } from './asking';
+import { Bars } from './bars';
+import { FoundList } from './found-list';
+import { byCount, type Statistics } from './statistics';
+import { Tonnages } from './tonnages';
+import { words } from './words';
+
+/** While numbers are typed or dragged nothing is asked. */
+const CALM_MS = 250;
+
+export function AnswerOf({ collection }: { collection: Collection }) {
+  const key = useSettled(questionKey(collection.id), CALM_MS);
+  const { state, isStale, retry } = useLoad(key, (signal) => fetchAnswer(collection, signal));
+  return (
+    <section class={`section answer ${isStale && state.is === 'ready' ? 'stale' : ''}`} aria-label={collection.title} aria-busy={isStale} data-id={collection.id}>
+      <h3 class="row" style={{ '--colour': legends.value[collection.id]?.color }}>
+        <span class="legend-dot" />
+        {collection.title}
+      </h3>
+      {state.is === 'loading' && <Skeleton lines={3} />}
+      {state.is === 'failed' && <Failed error={state.error} retry={retry} />}
+      {state.is === 'ready' && <Content collection={collection} answer={state.value} of={key} />}
+    </section>
+  );
+}
+
+function Content({ collection: { id }, answer: { counts, tonnages, refusal, coverage }, of }: { collection: Collection; answer: Answer; of: string }) {
+  const [kind] = counts.by;
+  const use = async () => {
+    const text = await areaAsFilter(id);
+    setClause(id, '', { is: 'written', text });
+    setVisible(id, true);
+  };
+  return (
+    <>
+      <p class="count" role="status">{counts.count === 0 ? words().nothing : words().count(counts.count, formatCount(counts.count))}</p>
+      {coverage && <Coverage coverage={coverage} />}
+      {counts.count > 0 && (
+        <>
+          {kind !== undefined && <Bars id={id} title={columnTitle(kind)} bars={byCount(counts.groups).map(({ key, count }) => ({ value: key[kind], count }))} />}
+          {tonnages && <Tonnages tonnages={tonnages} />}
+          {refusal && <p class="soft">{`${words().notAdded} ${refusal}`}</p>}
+          <FoundList id={id} count={counts.count} of={of} />
+          <p class="row">
+            <Button icon="filter" onClick={() => void use()}>{words().useAsFilter}</Button>
+          </p>
+          <Rules all={[counts, tonnages, coverage]} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** Square kilometres, and their share of the area. */
+function Coverage({ coverage: { values } }: { coverage: Statistics }) {
+  const { covered_km2, covered_share } = values;
+  if (covered_km2 === undefined) return null;
+  const share = covered_share === undefined ? '' : ` · ${words().coveredShare(formatShare(covered_share))}`;
+  return <p>{`${words().covered}: ${formatQuantity(Math.round(covered_km2 * 10) / 10, 'km2')}${share}`}</p>;
+}
+
+/** Every number by its rule, in the words of the server. */
+function Rules({ all }: { all: readonly (Statistics | undefined)[] }) {
+  const measures = new Map(all.flatMap((answer) => answer?.measures ?? []).map((measure) => [measure.name, measure]));
+  return (
+    <details class="rules">
+      <summary>{words().rules}</summary>
+      <dl>
+        {[...measures.values()].map(({ name, column, rule, without }) => (
+          <div key={name}>
+            <dt>{column ? columnTitle(column) : name}</dt>
+            <dd lang="en">{without > 0 ? `${rule}; ${words().without(without)}` : rule}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

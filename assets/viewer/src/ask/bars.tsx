@@ -1,0 +1,64 @@
+/** Counts of each kind as bars in the colours of the map: a table for those who do not see them. */
+
+import { useState } from 'preact/hooks';
+import { entryOf } from '../map/layers';
+import { formatCount } from '../text/numbers';
+import { valueTitle } from '../text/terms';
+import { Symbol } from '../ui/swatch';
+import { words } from './words';
+
+/** So many of something; without a value where the data have none. */
+export interface Bar {
+  value: string | undefined;
+  count: number;
+}
+
+/** A bar of the largest count, per cent. */
+const LONGEST = 72;
+const LENGTH = 6;
+
+/** `title` says of what the values are; `rest` is what is left beside the bars. */
+export function Bars({ id, title, bars, rest = 0 }: { id: string; title: string; bars: readonly Bar[]; rest?: number }) {
+  const [isWhole, setWhole] = useState(false);
+  const most = Math.max(rest, ...bars.map(({ count }) => count));
+  const hidden = bars.length - LENGTH;
+  const row = (name: string, count: number, color: string, symbol?: string) => (
+    <tr key={name}>
+      <th scope="row">
+        <span class="kind">
+          <Symbol name={symbol} color={color} />
+          {name}
+        </span>
+      </th>
+      <td>
+        <span class="bar" style={{ width: `${(LONGEST * count) / most}%`, background: color }} />
+        {formatCount(count)}
+      </td>
+    </tr>
+  );
+  return (
+    <div>
+      <table class="bars">
+        <caption class="unseen">{title}</caption>
+        <thead class="unseen">
+          <tr>
+            <th scope="col">{title}</th>
+            <th scope="col">{words().number}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {bars.slice(0, isWhole ? undefined : LENGTH).map(({ value, count }) => {
+            const { color, symbol } = entryOf(id, value ?? '');
+            return row(value === undefined ? words().noValue : valueTitle(value), count, color, symbol);
+          })}
+          {rest > 0 && row(words().other, rest, 'var(--edge)')}
+        </tbody>
+      </table>
+      {hidden > 0 && (
+        <button type="button" class="button quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? words().fewer : words().more(hidden)}
+        </button>
+      )}
+    </div>
+  );
+}

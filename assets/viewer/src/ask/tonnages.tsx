@@ -1,0 +1,69 @@
+/** Sums of ore and metal by commodity and category, none of them added to another kind. */
+
+import { useState } from 'preact/hooks';
+import { formatCount, formatQuantity } from '../text/numbers';
+import { columnTitle, valueTitle } from '../text/terms';
+import type { Group, Statistics } from './statistics';
+import { words } from './words';
+
+const LENGTH = 8;
+
+export function Tonnages({ tonnages: { by, groups, measures, values } }: { tonnages: Statistics }) {
+  const [isWhole, setWhole] = useState(false);
+  const sums = measures.filter(({ column }) => column !== undefined);
+  const given = groups.filter((group) => sums.some(({ name }) => group.values[name] !== undefined));
+  if (given.length === 0) return null;
+  const hasTotal = sums.some(({ name }) => values[name] !== undefined) && given.length > 1;
+  const hidden = given.length - LENGTH;
+  return (
+    <>
+    <table class="tonnages">
+      <thead>
+        <tr>
+          <th scope="col">{by.slice(0, 2).map(columnTitle).join(', ')}</th>
+          <th scope="col">{words().number}</th>
+          {sums.map(({ name, column = name }) => <th key={name} scope="col">{columnTitle(column)}</th>)}
+        </tr>
+      </thead>
+      <tbody>
+        {given.slice(0, isWhole ? undefined : LENGTH).map((group) => (
+          <tr key={Object.values(group.key).join('|')}>
+            <th scope="row"><Key by={by} group={group} /></th>
+            <td>{formatCount(group.count)}</td>
+            {sums.map(({ name, unit }) => <td key={name}>{amount(group.values[name], unit)}</td>)}
+          </tr>
+        ))}
+      </tbody>
+      {hasTotal && (
+        <tfoot>
+          <tr>
+            <th scope="row">{words().total}</th>
+            <td>{formatCount(given.reduce((sum, { count }) => sum + count, 0))}</td>
+            {sums.map(({ name, unit }) => <td key={name}>{amount(values[name], unit)}</td>)}
+          </tr>
+        </tfoot>
+      )}
+    </table>
+    {hidden > 0 && (
+      <button type="button" class="button quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+        {isWhole ? words().fewer : words().more(hidden)}
+      </button>
+    )}
+    </>
+  );
+}
+
+/** The commodity, and beneath it the category. */
+function Key({ by, group: { key } }: { by: readonly string[]; group: Group }) {
+  const [first = '', ...rest] = by.map((column) => key[column] ?? '');
+  const beneath = rest.filter((value) => value !== '').map(valueTitle).join(', ').replaceAll('/', '/\u200b');
+  return (
+    <>
+      {first === '' ? words().noValue : valueTitle(first)}
+      <span class="soft">{beneath || (by.length > 1 && words().noValue)}</span>
+    </>
+  );
+}
+
+/** Sums are as sure as four digits. */
+const amount = (value: number | undefined, unit: string): string => (value === undefined ? '–' : formatQuantity(Number(value.toPrecision(4)), unit));

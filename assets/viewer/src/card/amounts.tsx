@@ -1,0 +1,95 @@
+/** Ore, grade and metal of a feature: its own, and those of tables whose rows lie where it is. */
+
+import type { Feature } from 'geojson';
+import { itemsPath } from '../server/collections';
+import { array, getJson, string, type Json } from '../server/http';
+import { formatNumber, formatQuantity, unitName } from '../text/numbers';
+import { valueTitle } from '../text/terms';
+import { useLoad } from '../ui/load';
+import { errorText, Failed, Skeleton } from '../ui/message';
+import { Icon } from '../ui/icon';
+import { amountsOf, type Amounts } from './parts';
+import { words } from './words';
+
+const MOST_ROWS = 40;
+
+export function AmountsOf({ properties, links }: { properties: Record<string, unknown>; links: readonly Json[] }) {
+  const own = amountsOf(properties);
+  return (
+    <>
+      {own && <Table rows={[own]} />}
+      {links.flatMap((link) => {
+        const path = relatedPath(link);
+        return path === undefined ? [] : [<Related key={path} path={path} title={string(link['title'])} />];
+      })}
+    </>
+  );
+}
+
+/** The path of a table's rows that lie where the feature is, from its link. */
+function relatedPath({ rel, href }: Json): string | undefined {
+  const match = rel === 'related' ? /\/collections\/([^/?]+)\/items\?(.+)$/.exec(string(href)) : undefined;
+  // The server may not know the address by which a proxy publishes it: only the end of its link is taken.
+  const [, id, query] = match ?? [];
+  return id === undefined ? undefined : itemsPath(decodeURIComponent(id), Object.fromEntries(new URLSearchParams(query)));
+}
+
+function Related({ path, title }: { path: string; title: string }) {
+  const { state, retry } = useLoad(path, (signal) => getJson(`${path}&limit=${MOST_ROWS}&f=json`, { signal }));
+  if (state.is === 'loading') return <Skeleton lines={2} />;
+  if (state.is === 'failed') return <Failed error={errorText(state.error)} retry={retry} />;
+  const rows = (array(state.value['features']) as Feature[]).map(({ properties }) => properties ?? {});
+  const amounts = rows.flatMap((row) => amountsOf(row) ?? []);
+  const without = rows.length - amounts.length;
+  if (rows.length === 0) return null;
+  return (
+    <section class="amounts" aria-label={title}>
+      <h3>{title}</h3>
+      {amounts.length > 0 && <Table rows={amounts} />}
+      {without > 0 && <p class="soft">{rows.filter((row) => !amountsOf(row)).map((row) => valueTitle(String(row['commodity'] ?? ''))).filter(Boolean).join(', ')}: {words().noAmount}</p>}
+    </section>
+  );
+}
+
+function Table({ rows }: { rows: readonly Amounts[] }) {
+  return (
+    <>
+      <table class="tonnages">
+        <thead>
+          <tr>
+            <th scope="col">{words().commodity}</th>
+            <th scope="col">{words().ore}</th>
+            <th scope="col">{words().grade}</th>
+            <th scope="col">{words().metal}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <tr key={i}>
+              <th scope="row">
+                {row.commodity === undefined ? '–' : valueTitle(row.commodity)}
+                <span class="soft">{[row.category?.replaceAll('/', '/\u200b'), row.year].filter(Boolean).join(', ')}</span>
+              </th>
+              <td>{tonnes(row.ore_t)}</td>
+              <td>{gradeOf(row)}</td>
+              <td>{tonnes(row.contained_t)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.flatMap(({ off_percent, commodity }) =>
+        off_percent === undefined ? [] : [
+          <p key={commodity} class="warning"><Icon name="warning" /> {words().contradiction(`${formatNumber(Math.round(off_percent))} %`)}</p>,
+        ],
+      )}
+      {rows.some(({ isComputed, contained_t }) => isComputed && contained_t !== undefined) && <p class="soft">{words().computed}</p>}
+    </>
+  );
+}
+
+const tonnes = (value: number | undefined): string => (value === undefined ? '–' : formatQuantity(Number(value.toPrecision(4)), 't'));
+
+function gradeOf({ grade, grade_unit, basis }: Amounts): string {
+  if (grade === undefined) return '–';
+  return [formatNumber(grade, 4), grade_unit && unitName(grade_unit), basis].filter(Boolean).join(' ');
+}

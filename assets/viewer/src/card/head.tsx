@@ -1,0 +1,36 @@
+/** The head of a card, and the way out of it. */
+
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { legends } from '../map/layers';
+import { map } from '../map/map';
+import { lookAt } from '../state/here';
+import { pick } from '../state/selection';
+import { IconButton } from '../ui/button';
+import { words } from './words';
+
+/** Closes whatever card there is; the focus goes back to the map. */
+export function closeCard(): void {
+  pick([]);
+  lookAt(undefined);
+  map.getCanvas().focus();
+}
+
+/** Its heading takes the focus, so that it is read out. */
+export function CardHead({ origin, collection, title, children }: { origin: string; collection?: string; title: string; children?: ComponentChildren }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <header>
+      <div class="heading">
+        <p class="origin" style={{ '--colour': collection === undefined ? undefined : legends.value[collection]?.color }}>
+          {collection !== undefined && <span class="legend-dot" />}
+          {origin}
+        </p>
+        <h2 ref={heading} tabIndex={-1}>{title}</h2>
+        {children}
+      </div>
+      <IconButton icon="close" name={words().close} onClick={closeCard} />
+    </header>
+  );
+}

@@ -1,0 +1,89 @@
+/** What is at a place: its coordinates in every system, its map sheets, and what each collection has there. */
+
+import { useEffect } from 'preact/hooks';
+import type { Feature, Position } from 'geojson';
+import { formatPlace } from '../ask/title';
+import { pinOverlay } from '../map/uncertainty';
+import { array, getJson, number, object, string, withQuery, type Json } from '../server/http';
+import { area } from '../state/area';
+import { openTab } from '../state/view';
+import { formatDistance } from '../text/numbers';
+import { useLoad } from '../ui/load';
+import { Failed, Skeleton } from '../ui/message';
+import { CardHead } from './head';
+import { FoundHere } from './neighbours';
+import { words } from './words';
+
+const RADIUS_M = 5000;
+
+export function HereCard({ at }: { at: Position }) {
+  const path = withQuery('at', { point: at.map((degrees) => Number(degrees.toFixed(6))).join(','), radius: `${RADIUS_M}m`, f: 'json' });
+  const { state, retry } = useLoad(path, (signal) => getJson(path, { signal }));
+  useEffect(() => {
+    pinOverlay.set({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: at } });
+    return () => pinOverlay.set(undefined);
+  }, []);
+  return (
+    <>
+      <CardHead origin={words().whatIsHere} title={formatPlace(at)} />
+      <div class="card-body" tabIndex={0} role="group" aria-label={words().whatIsHere}>
+        {state.is === 'loading' && <Skeleton lines={6} />}
+        {state.is === 'failed' && <Failed error={state.error} retry={retry} />}
+        {state.is === 'ready' && <Answer answer={state.value} />}
+      </div>
+    </>
+  );
+}
+
+function Answer({ answer }: { answer: Json }) {
+  const sheets = array(answer['sheets']).map(object);
+  const ask = (name: string) => {
+    area.value = { is: 'sheet', name };
+    openTab('ask');
+  };
+  return (
+    <>
+      <h3>{words().neighboursWithin(formatDistance(RADIUS_M))}</h3>
+      <FoundHere features={array(answer['features']) as Feature[]} none={words().nothingHere} />
+      <h3>{words().positions}</h3>
+      <table class="attributes">
+        <tbody>
+          {array(answer['positions']).map(object).map((position) => (
+            <tr key={string(position['crs'])}>
+              <th scope="row" lang="en">{string(position['name'])}</th>
+              <td>
+                {coordinatesOf(position)}
+                {(number(position['accuracy_m']) ?? 0) > 0 && <span class="soft" title={string(position['operation'])}> {words().accuracy(formatDistance(number(position['accuracy_m']) ?? 0))}</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <h3>{words().sheets}</h3>
+      <table class="attributes">
+        <tbody>
+          {sheets.map((sheet) => (
+            <tr key={string(sheet['sheet'])}>
+              <th scope="row">{string(sheet['scale'])}</th>
+              <td>
+                <button type="button" class="link" onClick={() => ask(string(sheet['sheet']))}>{string(sheet['sheet'])}</button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** In the order of the system's axes, each with its letter: metres to a tenth, degrees to a metre. */
+function coordinatesOf(position: Json): string {
+  const axes = array(position['axes']).map(string);
+  return array(position['coordinates'])
+    .map((value, i) => {
+      const isMetres = /ing$/.test(axes[i] ?? '');
+      const letter = /^north|^lat/.test(axes[i] ?? '') ? words().north : words().east;
+      return `${(number(value) ?? 0).toFixed(isMetres ? 1 : 5)}${isMetres ? '' : '°'} ${letter}`;
+    })
+    .join(', ');
+}

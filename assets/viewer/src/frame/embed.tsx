@@ -1,0 +1,53 @@
+/** The page as a window in somebody else's: what the colours mean, and the way to the whole map. */
+
+import './embed.css';
+
+import { LegendList } from '../layers/legend';
+import { legends } from '../map/layers';
+import { address } from '../server/http';
+import { viewHash } from '../state/address';
+import { collections, followCollections, shown } from '../state/collections';
+import { inLanguages } from '../text/language';
+import { Failed, Skeleton } from '../ui/message';
+import { Swatch } from '../ui/swatch';
+import { title } from './title';
+
+const words = inLanguages({
+  en: { legend: 'Legend', whole: 'Open the whole map' },
+  ru: { legend: 'Условные обозначения', whole: 'Открыть всю карту' },
+  kk: { legend: 'Шартты белгілер', whole: 'Картаны толық ашу' },
+});
+
+/** A window this wide has room for the legend beside the map. */
+const ROOMY_PX = 560;
+
+export function EmbedFrame() {
+  return (
+    <section class="embed-frame" aria-label={title.value}>
+      <details class="embed-legend" open={window.innerWidth >= ROOMY_PX}>
+        <summary>{words().legend}</summary>
+        <Legend />
+      </details>
+      <a class="whole-map" href={address('.') + viewHash.value} target="_blank" rel="noopener">{words().whole}</a>
+    </section>
+  );
+}
+
+function Legend() {
+  const state = collections.value;
+  if (state.is === 'loading') return <Skeleton />;
+  if (state.is === 'failed') return <Failed error={state.error} retry={() => void followCollections(undefined)} />;
+  return (
+    <ul>
+      {shown.value.map((collection) => (
+        <li key={collection.id} style={{ '--colour': legends.value[collection.id]?.color ?? 'var(--ink-soft)' }}>
+          <p class="legend-title">
+            <Swatch kinds={collection.kinds} />
+            {collection.title}
+          </p>
+          <LegendList collection={collection} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,100 @@
+/** The reader's own files on the map, beside the layers of the server. */
+
+import { effect, signal } from '@preact/signals';
+import type { Feature } from 'geojson';
+import { extentOf, union, type Extent } from '../../geodesy/extent';
+import { fitTo, map } from '../../map/map';
+import { Overlay } from '../../map/overlay';
+import { isPickingPaused } from '../../map/picking';
+import { selectedOverlay } from '../../map/selected';
+import { current, pick } from '../../state/selection';
+import { openTab } from '../../state/view';
+import type { Fault } from './parsed';
+import { readFile } from './read';
+
+/** A file that was read. */
+export interface LocalFile {
+  key: number;
+  name: string;
+  color: string;
+  features: readonly Feature[];
+  faults: readonly Fault[];
+  extent: Extent | undefined;
+}
+
+/** Those that are on the map, the latest first. */
+export const localFiles = signal<readonly LocalFile[]>([]);
+/** Names of files that are being read. */
+export const reading = signal<readonly string[]>([]);
+/** Files that could not be read, and why. */
+export const refusals = signal<readonly { name: string; error: unknown }[]>([]);
+/** The feature of a file that is looked at. */
+export const localPicked = signal<{ file: LocalFile; feature: Feature } | undefined>(undefined);
+
+/** Told apart by everybody, by day and by night (Okabe and Ito). */
+const COLORS = ['#cc79a7', '#0072b2', '#d55e00', '#009e73', '#e69f00'];
+const colored = ['get', 'lode:color'] as unknown as string;
+const only = (type: string) => ['==', ['geometry-type'], type] as unknown as ['==', string, string];
+
+const overlay = new Overlay('local', ({ halo }) => [
+  { type: 'fill', filter: only('Polygon'), paint: { 'fill-color': colored, 'fill-opacity': 0.25 } },
+  { type: 'line', paint: { 'line-color': colored, 'line-width': 2 } },
+  { type: 'circle', filter: only('Point'), paint: { 'circle-color': colored, 'circle-radius': 5, 'circle-stroke-color': halo, 'circle-stroke-width': 1.5 } },
+]);
+
+let keys = 0;
+
+/** Puts files on the map, and says what became of them in the panel. */
+export async function addFiles(files: Iterable<File>): Promise<void> {
+  openTab('data');
+  refusals.value = [];
+  for (const file of files) {
+    reading.value = [...reading.value, file.name];
+    await addFile(file).catch((error: unknown) => (refusals.value = [...refusals.value, { name: file.name, error }]));
+    reading.value = reading.value.filter((name) => name !== file.name);
+  }
+}
+
+async function addFile(file: File): Promise<void> {
+  const { features, faults } = await readFile(file);
+  const key = ++keys;
+  const extent = union(features.map(({ geometry }) => extentOf(geometry)).filter((found) => found !== undefined));
+  localFiles.value = [{ key, name: file.name, color: COLORS[(key - 1) % COLORS.length] ?? '', features, faults, extent }, ...localFiles.value];
+  if (extent) fitTo(extent);
+}
+
+/** Takes a file off the map. */
+export function removeFile(key: number): void {
+  localFiles.value = localFiles.value.filter((file) => file.key !== key);
+  if (localPicked.value?.file.key === key) lookAt(undefined);
+}
+
+/** Looks at a feature of a file; none closes its card. */
+export function lookAt(picked: { file: LocalFile; feature: Feature } | undefined): void {
+  if (picked) pick([]);
+  localPicked.value = picked;
+  selectedOverlay.set(picked?.feature);
+}
+
+/** Draws the files and answers clicks on them, from now on. Before anybody else does. */
+export function followLocalFiles(): void {
+  effect(() => {
+    const features = localFiles.value.flatMap(({ key, color, features }) =>
+      features.map((feature, index) => ({ ...feature, properties: { 'lode:file': key, 'lode:index': index, 'lode:color': color } })),
+    );
+    overlay.set({ type: 'FeatureCollection', features });
+  });
+  effect(() => {
+    if (current.value) localPicked.value = undefined;
+  });
+  map.on('click', (event) => {
+    if (isPickingPaused.value || localFiles.value.length === 0) return;
+    const { x, y } = event.point;
+    const layers = overlay.layerIds().filter((id) => map.getLayer(id));
+    const [found] = map.queryRenderedFeatures([[x - 4, y - 4], [x + 4, y + 4]], { layers });
+    const file = localFiles.value.find(({ key }) => key === found?.properties['lode:file']);
+    const feature = file?.features[Number(found?.properties['lode:index'])];
+    if (file && feature) event.originalEvent.preventDefault();
+    if (localPicked.value || feature) lookAt(file && feature && { file, feature });
+  });
+}

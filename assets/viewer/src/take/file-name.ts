@@ -1,0 +1,30 @@
+/** Names of files that say what is in them. Pure. */
+
+import type { Clause } from '../filter/clause';
+
+/** Beyond so many letters a name helps nobody. */
+const LONGEST = 80;
+
+/** `deposits_commodity-copper_EPSG-28412.gpkg`: the collection, what was chosen of it, and the system unless it is WGS 84. */
+export function fileName(collection: string, clauses: readonly Clause[], crs: string, extension: string): string {
+  const parts = [collection, ...clauses.map(clauseName), crs].map(plain).filter(Boolean);
+  return `${parts.join('_').slice(0, LONGEST).replace(/[-_]+$/, '')}.${extension}`;
+}
+
+function clauseName(clause: Clause): string {
+  switch (clause.is) {
+    case 'among':
+      return [clause.column, ...(clause.families ?? []), ...clause.values].join('-');
+    case 'between':
+      return [clause.column, clause.min ?? '', 'to', clause.max ?? ''].join('-');
+    case 'during':
+      return [clause.column, clause.from ?? '', 'to', clause.to ?? ''].join('-');
+    case 'like':
+      return [clause.column, clause.text].join('-');
+    case 'written':
+      return 'filtered';
+  }
+}
+
+/** Letters of any script, digits and single dashes: fine in every file system and shell. */
+const plain = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N}._-]+|-{2,}/gu, '-').replace(/^-|-$/g, '');
