@@ -3,7 +3,6 @@ import { inLanguages } from '../text/language';
 
 export const words = inLanguages({
   en: {
-    layer: 'Layer',
     matching: (matched: number, all: number) => `${formatCount(matched)} of ${formatCount(all)} match`,
     all: (all: number) => `All ${formatCount(all)} are shown`,
     clear: 'Clear all',
@@ -36,8 +35,6 @@ export const words = inLanguages({
     speed: 'Speed',
     written: 'By hand',
     cql2: 'Filter in CQL2',
-    copy: 'Copy',
-    copied: 'Copied',
     edit: 'Edit',
     apply: 'Apply',
     cancel: 'Cancel',
@@ -45,7 +42,6 @@ export const words = inLanguages({
     conditions: 'Conditions',
   },
   ru: {
-    layer: 'Слой',
     matching: (matched: number, all: number) => `Подходит ${formatCount(matched)} из ${formatCount(all)}`,
     all: (all: number) => `Показаны все: ${formatCount(all)}`,
     clear: 'Сбросить всё',
@@ -78,8 +74,6 @@ export const words = inLanguages({
     speed: 'Скорость',
     written: 'Вручную',
     cql2: 'Отбор на языке CQL2',
-    copy: 'Скопировать',
-    copied: 'Скопировано',
     edit: 'Изменить',
     apply: 'Применить',
     cancel: 'Отмена',
@@ -87,7 +81,6 @@ export const words = inLanguages({
     conditions: 'Условия',
   },
   kk: {
-    layer: 'Қабат',
     matching: (matched: number, all: number) => `${formatCount(all)} ішінен ${formatCount(matched)} сәйкес`,
     all: (all: number) => `Барлығы көрсетілген: ${formatCount(all)}`,
     clear: 'Бәрін тазалау',
@@ -120,8 +113,6 @@ export const words = inLanguages({
     speed: 'Жылдамдық',
     written: 'Қолмен',
     cql2: 'CQL2 тіліндегі сүзгі',
-    copy: 'Көшіру',
-    copied: 'Көшірілді',
     edit: 'Өзгерту',
     apply: 'Қолдану',
     cancel: 'Болдырмау',
