@@ -11,7 +11,7 @@ export function Chips({ collection }: { collection: string }) {
   const conditions = clauses.value[collection] ?? [];
   if (conditions.length === 0) return null;
   return (
-    <ul class="chips" aria-label={words().ofColumns}>
+    <ul class="chips" aria-label={words().conditions}>
       {conditions.map((clause) => {
         const text = describeClause(clause);
         return (

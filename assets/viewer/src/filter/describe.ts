@@ -1,10 +1,10 @@
 /** Conditions in words. */
 
+import { familyTitle } from '../text/families';
 import { language } from '../text/language';
 import { formatDate, formatNumber } from '../text/numbers';
 import { columnTitle, valueTitle } from '../text/terms';
 import type { Clause } from './clause';
-import { familyTitle } from './families';
 import type { Step, Unit } from './seasons';
 import { words } from './words';
 
@@ -23,11 +23,14 @@ function sayOf(clause: Exclude<Clause, { is: 'written' }>): string {
     case 'between':
       return sayBounds(clause.min !== undefined && formatNumber(clause.min, 6), clause.max !== undefined && formatNumber(clause.max, 6), clause.orNone);
     case 'during':
-      return sayBounds(clause.from && formatDate(clause.from), clause.to && formatDate(clause.to), clause.orNone);
+      return sayBounds(clause.from && sayDay(clause.from, '-01-01'), clause.to && sayDay(clause.to, '-12-31'), clause.orNone);
     case 'like':
       return words().contains(clause.text).toLocaleLowerCase(language.value);
   }
 }
+
+/** The first and the last day of a year are said by the year. */
+const sayDay = (day: string, edge: string): string => (day.endsWith(edge) ? day.slice(0, 4) : formatDate(day));
 
 function listed(names: readonly string[]): string {
   const rest = names.length - NAMED;

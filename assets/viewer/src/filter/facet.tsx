@@ -5,7 +5,7 @@ import type { Column } from '../server/columns';
 import { clauseOn } from '../state/filters';
 import { isOfCommodities } from '../text/column-rank';
 import { columnTitle, nameColumns } from '../text/terms';
-import { Families } from './kin';
+import { Families } from './families';
 import { NumbersFacet } from './numbers';
 import { TextFacet } from './text';
 import { isOfYears, TimeFacet } from './time';

@@ -5,7 +5,7 @@ import type { Column } from '../server/columns';
 import { ServerError } from '../server/http';
 import { revision } from '../state/collections';
 import { filterWithout, setClause } from '../state/filters';
-import { formatQuantity } from '../text/numbers';
+import { formatQuantity, unitName } from '../text/numbers';
 import { columnTitle } from '../text/terms';
 import { useDraft } from '../ui/debounce';
 import { useLoad } from '../ui/load';
@@ -13,6 +13,7 @@ import { Empty, Failed, Skeleton } from '../ui/message';
 import type { Clause } from './clause';
 import { binsOf, numberAt, PLACES, placeOf, type Span } from './histogram';
 import { NoneOption } from './none';
+import { NumberField } from './number-field';
 import { Range } from './range';
 import { words } from './words';
 
@@ -41,12 +42,6 @@ function Bounds({ histogram: { span, bars, none }, collection, column, clause }:
     const { min: _, max: __, ...rest } = draft;
     change({ ...rest, ...(low > span.min && { min: low }), ...(high < span.max && { max: high }) });
   };
-  const field = (label: string, value: number, onValue: (value: number) => void) => (
-    <label class="bound">
-      <span>{label}</span>
-      <input class="input" type="number" step="any" value={value} onChange={({ currentTarget }) => onValue(currentTarget.value === '' ? NaN : currentTarget.valueAsNumber)} />
-    </label>
-  );
   return (
     <>
       <Range
@@ -54,14 +49,15 @@ function Bounds({ histogram: { span, bars, none }, collection, column, clause }:
         bars={bars}
         end={PLACES}
         chosen={[placeOf(min, span), placeOf(max, span)]}
+        apart={0}
         handles={[words().from, words().to]}
         textOf={(place) => formatQuantity(numberAt(place, span), column.unit)}
         onChange={([low, high]) => setBounds(numberAt(low, span), numberAt(high, span))}
       />
       <div class="bounds">
-        {field(words().from, min, (value) => setBounds(Number.isNaN(value) ? span.min : value, max))}
-        {field(words().to, max, (value) => setBounds(min, Number.isNaN(value) ? span.max : value))}
-        {column.unit && <span class="soft">{column.unit}</span>}
+        <NumberField label={words().from} value={min} onNumber={(value = span.min) => setBounds(value, max)} />
+        <NumberField label={words().to} value={max} onNumber={(value = span.max) => setBounds(min, value)} />
+        {column.unit && <span class="soft">{unitName(column.unit)}</span>}
       </div>
       <NoneOption count={none} checked={orNone ?? false} onChange={(checked) => change(checked ? { ...draft, orNone: true } : withoutNone(draft))} />
     </>

@@ -8,6 +8,7 @@ import type { Collection } from '../server/collections';
 import { active, askable, choose, collections, revision } from '../state/collections';
 import { areFiltersReady, filters } from '../state/filters';
 import { byInterest } from '../text/column-rank';
+import { ChooseCollection } from '../ui/choose-collection';
 import { useLoad } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
 import { Chips } from './chips';
@@ -22,11 +23,7 @@ export function FilterPanel() {
   return (
     <>
       <div class="section filter-head">
-        <select class="select" aria-label={words().layer} value={collection.id} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-          {askable.value.map(({ id, title }) => (
-            <option value={id}>{title}</option>
-          ))}
-        </select>
+        <ChooseCollection among={askable.value} id={collection.id} onChoose={choose} />
         <Matching key={collection.id} collection={collection} />
         <Chips collection={collection.id} />
       </div>
@@ -40,10 +37,9 @@ function Matching({ collection: { id, featureCount = 0 } }: { collection: Collec
   const key = filter !== undefined && areFiltersReady.value ? `${revision.value} ${filter}` : undefined;
   const { state, isStale, retry } = useLoad(key, (signal) => countMatching(id, filter, signal));
   if (key !== undefined && state.is === 'failed') return <Failed error={state.error} retry={retry} />;
-  const matched = state.is === 'ready' ? state.value : featureCount;
   return (
     <p class="matching" role="status" data-stale={key !== undefined && isStale}>
-      {key === undefined ? words().all(featureCount) : words().matching(matched, featureCount)}
+      {key === undefined || state.is !== 'ready' ? words().all(featureCount) : words().matching(state.value, featureCount)}
     </p>
   );
 }

@@ -1,5 +1,7 @@
 /** A range with two handles under bars. Both handles are sliders, so that arrow keys move them. */
 
+import './range.css';
+
 /** What a range shows and does; places are whole numbers from 0 to `end`. */
 export interface RangeProps {
   name: string;
@@ -7,15 +9,18 @@ export interface RangeProps {
   bars: readonly number[];
   end: number;
   chosen: readonly [number, number];
+  /** How far apart the handles are at least. */
+  apart: number;
   handles: readonly [from: string, to: string];
-  /** What a place stands for. */
-  textOf: (place: number) => string;
+  /** What a place stands for where one of the handles is. */
+  textOf: (place: number, handle: 0 | 1) => string;
   onChange: (chosen: [number, number]) => void;
 }
 
-export function Range({ name, bars, end, chosen: [low, high], handles, textOf, onChange }: RangeProps) {
+export function Range({ name, bars, end, chosen: [low, high], apart, handles, textOf, onChange }: RangeProps) {
   const tallest = Math.max(...bars, 1);
-  const isIn = (i: number) => ((i + 1) / bars.length) * (end || 1) > low && (i / bars.length) * (end || 1) < Math.max(high, low + 1);
+  const places = end || 1;
+  const isIn = (i: number) => ((i + 1) / bars.length) * places > low && (i / bars.length) * places < Math.max(high, low + 1);
   const handle = (at: number, i: 0 | 1) => (
     <input
       type="range"
@@ -25,10 +30,10 @@ export function Range({ name, bars, end, chosen: [low, high], handles, textOf, o
       // Where both are at the end, the first one must be the one to grasp.
       style={{ zIndex: i === 0 && low > end / 2 ? 2 : 1 }}
       aria-label={handles[i]}
-      aria-valuetext={textOf(at)}
+      aria-valuetext={textOf(at, i)}
       onInput={({ currentTarget }) => {
         const place = Number(currentTarget.value);
-        const next: [number, number] = i === 0 ? [Math.min(place, high), high] : [low, Math.max(place, low)];
+        const next: [number, number] = i === 0 ? [Math.min(place, high - apart), high] : [low, Math.max(place, low + apart)];
         currentTarget.value = String(next[i]);
         onChange(next);
       }}
@@ -43,7 +48,7 @@ export function Range({ name, bars, end, chosen: [low, high], handles, textOf, o
           ))}
         </div>
       )}
-      <div class="rail" style={{ '--low-share': low / (end || 1), '--high-share': high / (end || 1) }}>
+      <div class="rail" style={{ '--low-share': low / places, '--high-share': high / places }}>
         {handle(low, 0)}
         {handle(high, 1)}
       </div>

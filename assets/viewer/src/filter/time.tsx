@@ -24,6 +24,11 @@ export const isOfYears = ({ name, type, unit }: Column): boolean => type === 'in
 
 export function TimeFacet({ collection, column, clause }: { collection: string; column: Column; clause: Clause | undefined }) {
   const [unit, setUnit] = useState<Unit>('year');
+  // Steps of another length begin anew.
+  const restart = (next: Unit) => {
+    setUnit(next);
+    setClause(collection, column.name, undefined);
+  };
   const units = isOfYears(column) ? UNITS.slice(0, 2) : UNITS;
   const filter = filterWithout(collection, column.name);
   const { state, isStale, retry } = useLoad(`${collection} ${column.name} ${unit} ${revision.value} ${filter}`, async (signal) => {
@@ -38,7 +43,7 @@ export function TimeFacet({ collection, column, clause }: { collection: string; 
       {state.value.steps.length === 0 ? <Empty>{words().noValues}</Empty> : <Seasons collection={collection} column={column} clause={bounds} {...state.value} />}
       <label class="row">
         <span class="soft">{words().step}</span>
-        <select class="plain-select" value={unit} onChange={({ currentTarget }) => setUnit(UNITS.find((name) => name === currentTarget.value) ?? 'year')}>
+        <select class="plain-select" value={unit} onChange={({ currentTarget }) => restart(units.find((name) => name === currentTarget.value) ?? 'year')}>
           {units.map((name) => (
             <option value={name}>{words().units[name]}</option>
           ))}
@@ -60,11 +65,22 @@ function Seasons({ collection, column, clause, steps, none, unit }: { collection
     return { ...empty, ...(from && { min: yearOf(from) }), ...(to && { max: yearOf(to) }), ...orNone };
   };
   const titleOf = (place: number) => (steps[place] ? stepTitle(steps[place], unit) : '');
-  const [from, to] = chosen.map(titleOf);
+  const [first, last] = chosen;
+  const [from, to] = [titleOf(first), titleOf(last)];
   return (
     <>
-      <p class="period">{from === to ? from : words().between(from ?? '', to ?? '')}</p>
-      <Range name={columnTitle(column.name)} bars={steps.map(({ count }) => count)} end={end} chosen={chosen} handles={[words().from, words().to]} textOf={titleOf} onChange={(next) => change(choose(next))} />
+      <p class="period">{from === to ? from : words().between(from, to)}</p>
+      {/* The handles stand before the first step and after the last one. */}
+      <Range
+        name={columnTitle(column.name)}
+        bars={steps.map(({ count }) => count)}
+        end={steps.length}
+        chosen={[first, last + 1]}
+        apart={1}
+        handles={[words().from, words().to]}
+        textOf={(place, handle) => titleOf(place - handle)}
+        onChange={([low, high]) => change(choose([low, high - 1]))}
+      />
       <Player steps={steps} chosen={chosen} onStep={(next) => setClause(collection, column.name, withMeaning(choose(next)))} />
       <NoneOption count={none} checked={draft.orNone ?? false} onChange={(checked) => change(checked ? { ...draft, orNone: true } : withoutNone(draft))} />
     </>

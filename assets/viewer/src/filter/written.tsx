@@ -4,16 +4,15 @@ import { useState } from 'preact/hooks';
 import { countMatching } from '../server/counts';
 import { clauses, filters, setClauses } from '../state/filters';
 import { Button } from '../ui/button';
+import { CopyButton } from '../ui/copy-button';
 import { Failed } from '../ui/message';
 import { words } from './words';
 
 export function Written({ collection }: { collection: string }) {
   const [draft, setDraft] = useState<string | undefined>(undefined);
-  const [isCopied, setCopied] = useState(false);
   const filter = filters.value[collection] ?? '';
   const [only] = clauses.value[collection] ?? [];
   const edit = () => setDraft(only?.is === 'written' && clauses.value[collection]?.length === 1 ? only.text : filter);
-  const copy = () => void navigator.clipboard.writeText(filter).then(() => setCopied(true));
   return (
     <details class="facet written">
       <summary>{words().cql2}</summary>
@@ -21,7 +20,7 @@ export function Written({ collection }: { collection: string }) {
         <div class="facet-body">
           {filter && <pre tabIndex={0} aria-label={words().cql2}><code>{filter}</code></pre>}
           <div class="row">
-            {filter && <Button icon="copy" onClick={copy}>{isCopied ? words().copied : words().copy}</Button>}
+            {filter && <CopyButton text={filter} />}
             <Button onClick={edit}>{words().edit}</Button>
           </div>
         </div>

@@ -1,5 +1,7 @@
 /** Features as rows: sorted by their headings, opened by a click. */
 
+import './table.css';
+
 import { useEffect, useRef } from 'preact/hooks';
 import type { Feature } from 'geojson';
 import { show, type Shown } from '../card/value';

@@ -12,9 +12,10 @@ export function byInterest(columns: readonly Column[]): Column[] {
   const names = nameColumns(columns.map(({ name }) => name));
   const score = (column: Column): number => {
     const { name, type, values } = column;
-    if (UNWANTED.test(name)) return 100;
     const place = names.indexOf(name);
-    if (place >= 0) return place === 0 ? 0 : 60 + place;
+    if (place === 0) return 0;
+    if (UNWANTED.test(name)) return 100;
+    if (place > 0) return 60 + place;
     const wanted = WANTED.findIndex((pattern) => pattern.test(name));
     if (wanted >= 0) return 10 + wanted;
     return values ? 30 : type === 'text' ? 50 : 40;

@@ -4,10 +4,10 @@ import { countBy } from '../server/counts';
 import type { Column } from '../server/columns';
 import { revision } from '../state/collections';
 import { filterWithout, setClause } from '../state/filters';
+import { familyTitle, isFamily } from '../text/families';
 import { formatCount } from '../text/numbers';
 import { useLoad } from '../ui/load';
 import { toggled, type Clause } from './clause';
-import { familyTitle, isFamily } from './families';
 import { words } from './words';
 
 /** Nothing where the server knows no family. */

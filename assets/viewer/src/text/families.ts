@@ -1,6 +1,6 @@
 /** Families of commodities, by the vocabulary of the CGI, that people speak of. */
 
-import { language, type Language } from '../text/language';
+import { language, type Language } from './language';
 
 const FAMILIES: Record<string, Partial<Record<Language, string>>> = {
   'precious metal': { en: 'Precious metals', ru: 'Драгоценные металлы', kk: 'Асыл металдар' },
