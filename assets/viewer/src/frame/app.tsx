@@ -1,11 +1,11 @@
 /** The page around the map. */
 
 import { Card } from '../card/card';
-import { goToList, List } from '../list/list';
+import { goToList, List, ListToggle } from '../list/list';
 import { Controls } from '../map/controls';
 import { Coordinates } from '../map/coordinates';
-import { PrintDialog } from '../map/print';
 import { DrawBar } from '../map/draw-bar';
+import { PrintDialog } from '../map/print';
 import { Tip } from '../map/tip';
 import { isReachable, list } from '../state/collections';
 import { isEmbedded } from '../state/view';
@@ -20,11 +20,7 @@ export function App() {
       {isEmbedded ? <EmbedFrame /> : <Panel />}
       <Card />
       <Controls />
-      {!isEmbedded && <Coordinates />}
-      {!isEmbedded && <PrintDialog />}
-      {!isEmbedded && <List />}
-      {!isEmbedded && <LocalCard />}
-      {!isEmbedded && <DropTarget />}
+      {!isEmbedded && <Tools />}
       <DrawBar />
       <Tip />
       {!isReachable.value && list.value.length > 0 && (
@@ -32,6 +28,22 @@ export function App() {
           {words().unreachable}
         </p>
       )}
+    </>
+  );
+}
+
+/** What only the whole page has. */
+function Tools() {
+  return (
+    <>
+      <section class="map-bar" aria-label={words().bar}>
+        <ListToggle />
+        <Coordinates />
+      </section>
+      <List />
+      <PrintDialog />
+      <LocalCard />
+      <DropTarget />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { inLanguages } from '../text/language';
 
 export const words = inLanguages({
   en: {
+    bar: 'List and coordinates',
     map: 'Map',
     panel: 'Layers and tools',
     tabs: { layers: 'Layers', filter: 'Filter', ask: 'Ask', take: 'Take away', data: 'Quality' },
@@ -14,6 +15,7 @@ export const words = inLanguages({
     skip: 'Skip to the list of features',
   },
   ru: {
+    bar: 'Список и координаты',
     map: 'Карта',
     panel: 'Слои и инструменты',
     tabs: { layers: 'Слои', filter: 'Отбор', ask: 'Вопросы', take: 'Забрать', data: 'Качество' },
@@ -26,6 +28,7 @@ export const words = inLanguages({
     skip: 'Перейти к списку объектов',
   },
   kk: {
+    bar: 'Тізім мен координаттар',
     map: 'Карта',
     panel: 'Қабаттар мен құралдар',
     tabs: { layers: 'Қабаттар', filter: 'Сүзгі', ask: 'Сұрақтар', take: 'Алу', data: 'Сапа' },

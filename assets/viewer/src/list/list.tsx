@@ -28,6 +28,7 @@ const LENGTH = 100;
 /** Columns that are shown unasked. */
 const COLUMNS = 6;
 
+/** The drawer. */
 export function List() {
   const isOpen = isListOpen.value;
   useEffect(() => {
@@ -38,15 +39,19 @@ export function List() {
     document.getElementById('list-toggle')?.focus();
   };
   return (
-    <>
-      <button type="button" id="list-toggle" class="button" aria-expanded={isOpen} aria-controls="list" onClick={() => (isListOpen.value = !isOpen)}>
-        <Icon name="table" />
-        {words().list}
-      </button>
-      <section id="list" class="sheet" hidden={!isOpen} tabIndex={-1} aria-label={words().title(active.value?.title ?? '')}>
-        {isOpen && (active.value ? <Drawer key={active.value.id} collection={active.value} onClose={close} /> : <Empty>{words().none}</Empty>)}
-      </section>
-    </>
+    <section id="list" class="sheet" hidden={!isOpen} tabIndex={-1} aria-label={words().title(active.value?.title ?? '')}>
+      {isOpen && (active.value ? <Drawer key={active.value.id} collection={active.value} onClose={close} /> : <Empty>{words().none}</Empty>)}
+    </section>
+  );
+}
+
+/** The button that opens it. */
+export function ListToggle() {
+  return (
+    <button type="button" id="list-toggle" class="button" aria-expanded={isListOpen.value} aria-controls="list" onClick={() => (isListOpen.value = !isListOpen.value)}>
+      <Icon name="table" />
+      {words().list}
+    </button>
   );
 }
 

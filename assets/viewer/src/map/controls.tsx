@@ -32,7 +32,7 @@ export function Controls() {
   const at = location.value;
   return (
     <>
-      <div class="controls" role="group" aria-label={words().controls}>
+      <section class="controls" aria-label={words().controls}>
         <IconButton icon="plus" name={words().zoomIn} onClick={() => map.zoomIn({ animate })} />
         <IconButton icon="minus" name={words().zoomOut} onClick={() => map.zoomOut({ animate })} />
         <IconButton icon="globe" name={words().globe} pressed={isGlobe} onClick={() => setProjection(isGlobe ? 'mercator' : 'globe')} />
@@ -40,7 +40,7 @@ export function Controls() {
         <IconButton icon="locate" name={words().locate} pressed={at.is === 'shown'} disabled={at.is === 'asking'} onClick={toggleLocation} />
         {canFullScreen && <IconButton icon="fullscreen" name={words().fullScreen} pressed={isFullScreen.value} onClick={toggleFullScreen} />}
         {!isEmbedded && <IconButton icon="print" name={words().print} onClick={() => (isPrinting.value = true)} />}
-      </div>
+      </section>
       {at.is === 'failed' && (
         <div class="map-notice" role="alert">
           <Icon name="warning" />
