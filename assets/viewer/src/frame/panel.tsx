@@ -36,6 +36,7 @@ export function Panel() {
         ))}
       </div>
       <div id="panel-body" class="panel-body" role="tabpanel" aria-labelledby={`tab-${tab.value}`} hidden={!isPanelOpen.value}>
+        <h2 class="unseen">{words().tabs[tab.value]}</h2>
         <Body />
       </div>
     </section>
