@@ -129,9 +129,13 @@ for (const written of ['49°42′ с. ш. 67°30′ в. д.', '5508615.255 12391
 }
 
 onMap('a sheet is outlined, whatever letters it is written with, and says what is on it', { locale: 'ru-RU' }, async (page) => {
-  await box(page).fill('м-42-хxxii');
+  const json = async (path) => (await fetch(`${server.url}${path}`)).json();
+  const [deposit] = (await json('collections/deposits/items?limit=1&f=json')).features;
+  const { sheets } = await json(`at?point=${deposit.geometry.coordinates}&f=json`);
+  const { sheet } = sheets.find(({ scale }) => scale === '1:200 000');
+  await box(page).fill(sheet.toLowerCase().replaceAll('x', 'х').replace(/^m/, 'м'));
   await options(page).first().waitFor();
-  await page.getByRole('group', { name: 'Листы карты' }).getByRole('option', { name: /M-42-XXXII/ }).click();
+  await page.getByRole('group', { name: 'Листы карты' }).getByRole('option', { name: sheet }).first().click();
   await page.waitForTimeout(900);
   await arrived(page);
   assert.equal((await drawnFeatures(page, 'overlay/found/2')).length > 0, true, 'its outline is drawn');

@@ -104,7 +104,7 @@ export function Search() {
       {isOpen && (
         <div class="search-popup">
           <Results groups={groups} chosen={chosen} isBusy={isBusy} onPoint={setChosen} onTake={take} />
-          {state.is === 'failed' && wanted !== '' && <Failed error={state.error} retry={retry} />}
+          {state.is === 'failed' && wanted !== '' && <Failed error={state.error} retry={() => (input.current?.focus(), retry())} />}
           {isBusy && results.length === 0 && <Skeleton lines={2} />}
           {!isBusy && results.length === 0 && state.is === 'ready' && <Nothing text={wanted} />}
         </div>
