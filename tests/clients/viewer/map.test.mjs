@@ -115,7 +115,7 @@ onMap('pointing names a feature, a click opens its attributes, Escape closes the
   assert.equal(hovered, true, 'the feature under the pointer is highlighted');
   await page.mouse.click(feature.x, feature.y);
   const card = page.locator('#card');
-  await card.locator('table').waitFor();
+  await card.locator('table').first().waitFor();
   assert.equal(await card.locator('h2').textContent(), feature.properties.name);
   const href = await card.getByRole('link', { name: 'GeoJSON' }).getAttribute('href');
   const item = await (await fetch(new URL(href, server.url))).json();
@@ -139,12 +139,12 @@ onMap('the way to a layer leads to its extent', { hash: () => `#map=3/0/0&layers
 onMap('the address keeps the view, the layers and the selection', { hash: () => `#map=5/48/68&layers=${points.id}` }, async (page) => {
   const [feature] = await lonelyPoints(page);
   await page.mouse.click(feature.x, feature.y);
-  await page.locator('#card table').waitFor();
+  await page.locator('#card table').first().waitFor();
   await settled(page);
   const address = await page.evaluate(() => location.hash);
   assert.match(address, new RegExp(`^#map=5/[\\d.]+/[\\d.]+&layers=${points.id}&feature=${points.id}/.+`));
   await page.reload();
-  await page.locator('#card table').waitFor();
+  await page.locator('#card table').first().waitFor();
   await settled(page);
   assert.equal(await page.evaluate(() => location.hash), address);
   assert.equal(await row(page, polygons).getByRole('switch').isChecked(), false);
@@ -180,7 +180,7 @@ onMap('a phone shows the map, with the panel and the card as sheets', { viewport
   assert.equal(await page.locator('#panel-body').isVisible(), false, 'the open tab folds the panel');
   const [feature] = await lonelyPoints(page);
   await page.touchscreen.tap(feature.x, feature.y);
-  await page.locator('#card table').waitFor();
+  await page.locator('#card table').first().waitFor();
   const box = await page.locator('#card').boundingBox();
   assert.ok(box.width === 390 && Math.round(box.y + box.height) === 780 && box.height < 500, 'the card lies at the bottom');
   await screenshot(page, 'phone-card');

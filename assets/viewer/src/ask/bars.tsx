@@ -16,12 +16,15 @@ export interface Bar {
 /** A bar of the largest count, per cent. */
 const LONGEST = 72;
 const LENGTH = 6;
+/** Where a column has thousands of values, the rest is one bar. */
+const MOST = 60;
 
 /** `title` says of what the values are; `rest` is what is left beside the bars. */
 export function Bars({ id, title, bars, rest = 0 }: { id: string; title: string; bars: readonly Bar[]; rest?: number }) {
   const [isWhole, setWhole] = useState(false);
-  const most = Math.max(rest, ...bars.map(({ count }) => count));
-  const hidden = bars.length - LENGTH;
+  const hidden = Math.min(bars.length, MOST) - LENGTH;
+  const others = rest + (isWhole ? bars.slice(MOST).reduce((sum, { count }) => sum + count, 0) : 0);
+  const most = Math.max(others, ...bars.slice(0, MOST).map(({ count }) => count));
   const row = (name: string, count: number, color: string, symbol?: string) => (
     <tr key={name}>
       <th scope="row">
@@ -47,11 +50,11 @@ export function Bars({ id, title, bars, rest = 0 }: { id: string; title: string;
           </tr>
         </thead>
         <tbody>
-          {bars.slice(0, isWhole ? undefined : LENGTH).map(({ value, count }) => {
+          {bars.slice(0, isWhole ? MOST : LENGTH).map(({ value, count }) => {
             const { color, symbol } = entryOf(id, value ?? '');
             return row(value === undefined ? words().noValue : valueTitle(value), count, color, symbol);
           })}
-          {rest > 0 && row(words().other, rest, 'var(--edge)')}
+          {others > 0 && row(words().other, others, 'var(--edge)')}
         </tbody>
       </table>
       {hidden > 0 && (

@@ -17,38 +17,38 @@ export function Tonnages({ tonnages: { by, groups, measures, values } }: { tonna
   const hidden = given.length - LENGTH;
   return (
     <>
-    <table class="tonnages">
-      <thead>
-        <tr>
-          <th scope="col">{by.slice(0, 2).map(columnTitle).join(', ')}</th>
-          <th scope="col">{words().number}</th>
-          {sums.map(({ name, column = name }) => <th key={name} scope="col">{columnTitle(column)}</th>)}
-        </tr>
-      </thead>
-      <tbody>
-        {given.slice(0, isWhole ? undefined : LENGTH).map((group) => (
-          <tr key={Object.values(group.key).join('|')}>
-            <th scope="row"><Key by={by} group={group} /></th>
-            <td>{formatCount(group.count)}</td>
-            {sums.map(({ name, unit }) => <td key={name}>{amount(group.values[name], unit)}</td>)}
-          </tr>
-        ))}
-      </tbody>
-      {hasTotal && (
-        <tfoot>
+      <table class="tonnages">
+        <thead>
           <tr>
-            <th scope="row">{words().total}</th>
-            <td>{formatCount(given.reduce((sum, { count }) => sum + count, 0))}</td>
-            {sums.map(({ name, unit }) => <td key={name}>{amount(values[name], unit)}</td>)}
+            <th scope="col">{by.slice(0, 2).map(columnTitle).join(', ')}</th>
+            <th scope="col">{words().number}</th>
+            {sums.map(({ name, column = name }) => <th key={name} scope="col">{columnTitle(column)}</th>)}
           </tr>
-        </tfoot>
+        </thead>
+        <tbody>
+          {given.slice(0, isWhole ? undefined : LENGTH).map((group) => (
+            <tr key={Object.values(group.key).join('|')}>
+              <th scope="row"><Key by={by} group={group} /></th>
+              <td>{formatCount(group.count)}</td>
+              {sums.map(({ name, unit }) => <td key={name}>{amount(group.values[name], unit)}</td>)}
+            </tr>
+          ))}
+        </tbody>
+        {hasTotal && (
+          <tfoot>
+            <tr>
+              <th scope="row">{words().total}</th>
+              <td>{formatCount(given.reduce((sum, { count }) => sum + count, 0))}</td>
+              {sums.map(({ name, unit }) => <td key={name}>{amount(values[name], unit)}</td>)}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+      {hidden > 0 && (
+        <button type="button" class="button quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? words().fewer : words().more(hidden)}
+        </button>
       )}
-    </table>
-    {hidden > 0 && (
-      <button type="button" class="button quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-        {isWhole ? words().fewer : words().more(hidden)}
-      </button>
-    )}
     </>
   );
 }
