@@ -53,6 +53,7 @@ export async function addFiles(files: Iterable<File>): Promise<void> {
     await addFile(file).catch((error: unknown) => (refusals.value = [...refusals.value, { name: file.name, error }]));
     reading.value = reading.value.filter((name) => name !== file.name);
   }
+  requestAnimationFrame(() => document.getElementById('local-files')?.scrollIntoView({ block: 'start' }));
 }
 
 async function addFile(file: File): Promise<void> {
