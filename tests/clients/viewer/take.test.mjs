@@ -161,12 +161,12 @@ test('a window in the page of another site shows the view, and lets that page sc
       return { has: map.getBounds().contains([70, 49]), zoom: map.getZoom(), commodities: [...new Set(features.map(({ properties }) => properties.commodity))] };
     });
     assert.deepEqual([shown.has, shown.commodities], [true, ['copper']]);
+    await screenshot(outer, 'embed');
     await outer.mouse.move(300, 300);
     await outer.mouse.wheel(0, 400);
     await outer.waitForFunction(() => window.scrollY > 100);
     assert.equal(await frame.evaluate(() => window.lode.map.getZoom()), shown.zoom, 'the map stays');
     await frame.getByText('прокручивайте с клавишей').first().waitFor();
-    await screenshot(outer, 'embed');
     assert.deepEqual(faults, []);
   } finally {
     await context.close();

@@ -15,10 +15,10 @@ export interface Seen {
   height: number;
 }
 
-/** The view for a window of a size: it shows what is seen now, and no less. */
+/** The view for a window of a size: its middle is what is in the middle now, and it shows as much of the Earth. */
 export function windowView({ zoom, lon, lat, width, height }: Seen, size: Size): Camera {
   const [ownWidth = width, ownHeight] = SIZES[size];
-  return { zoom: Math.max(0, zoom + Math.log2(Math.min(ownWidth / width, ownHeight / height))), lon, lat };
+  return { zoom: Math.max(0, zoom + Math.log2((ownWidth * ownHeight) / (width * height)) / 2), lon, lat };
 }
 
 /** Where a view is without the panel. `base`: where the server is, with a slash at its end. */

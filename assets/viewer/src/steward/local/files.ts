@@ -2,7 +2,7 @@
 
 import { effect, signal } from '@preact/signals';
 import type { Feature } from 'geojson';
-import { extentOf, union, type Extent } from '../../geodesy/extent';
+import type { Extent } from '../../geodesy/extent';
 import { fitTo, map } from '../../map/map';
 import { Overlay } from '../../map/overlay';
 import { isPickingPaused } from '../../map/picking';
@@ -33,7 +33,7 @@ export const localPicked = signal<{ file: LocalFile; feature: Feature } | undefi
 
 /** Told apart by everybody, by day and by night (Okabe and Ito). */
 const COLORS = ['#cc79a7', '#0072b2', '#d55e00', '#009e73', '#e69f00'];
-const colored = ['get', 'lode:color'] as unknown as string;
+const colored = ['get', 'color'] as unknown as string;
 const only = (type: string) => ['==', ['geometry-type'], type] as unknown as ['==', string, string];
 
 const overlay = new Overlay('local', ({ halo }) => [
@@ -53,12 +53,12 @@ export async function addFiles(files: Iterable<File>): Promise<void> {
     await addFile(file).catch((error: unknown) => (refusals.value = [...refusals.value, { name: file.name, error }]));
     reading.value = reading.value.filter((name) => name !== file.name);
   }
+  requestAnimationFrame(() => document.getElementById('local-files')?.scrollIntoView({ block: 'start' }));
 }
 
 async function addFile(file: File): Promise<void> {
-  const { features, faults } = await readFile(file);
+  const { features, faults, extent } = await readFile(file);
   const key = ++keys;
-  const extent = union(features.map(({ geometry }) => extentOf(geometry)).filter((found) => found !== undefined));
   localFiles.value = [{ key, name: file.name, color: COLORS[(key - 1) % COLORS.length] ?? '', features, faults, extent }, ...localFiles.value];
   if (extent) fitTo(extent);
 }
@@ -79,9 +79,9 @@ export function lookAt(picked: { file: LocalFile; feature: Feature } | undefined
 /** Draws the files and answers clicks on them, from now on. Before anybody else does. */
 export function followLocalFiles(): void {
   effect(() => {
-    const features = localFiles.value.flatMap(({ key, color, features }) =>
-      features.map((feature, index) => ({ ...feature, properties: { 'lode:file': key, 'lode:index': index, 'lode:color': color } })),
-    );
+    let id = 0;
+    // The map needs to know little of them; the rest is looked up by the number.
+    const features = localFiles.value.flatMap(({ color, features }) => features.map(({ geometry }): Feature => ({ type: 'Feature', id: id++, properties: { color }, geometry })));
     overlay.set({ type: 'FeatureCollection', features });
   });
   effect(() => {
@@ -92,9 +92,19 @@ export function followLocalFiles(): void {
     const { x, y } = event.point;
     const layers = overlay.layerIds().filter((id) => map.getLayer(id));
     const [found] = map.queryRenderedFeatures([[x - 4, y - 4], [x + 4, y + 4]], { layers });
-    const file = localFiles.value.find(({ key }) => key === found?.properties['lode:file']);
-    const feature = file?.features[Number(found?.properties['lode:index'])];
-    if (file && feature) event.originalEvent.preventDefault();
-    if (localPicked.value || feature) lookAt(file && feature && { file, feature });
+    const picked = typeof found?.id === 'number' ? numbered(found.id) : undefined;
+    if (picked) event.originalEvent.preventDefault();
+    if (localPicked.value || picked) lookAt(picked);
   });
+}
+
+/** A feature by its number through all files. */
+function numbered(id: number): { file: LocalFile; feature: Feature } | undefined {
+  let rest = id;
+  for (const file of localFiles.value) {
+    const feature = file.features[rest];
+    if (feature) return { file, feature };
+    rest -= file.features.length;
+  }
+  return undefined;
 }

@@ -1,6 +1,7 @@
 /** What comes of reading a file. Pure. */
 
 import type { Feature, Geometry } from 'geojson';
+import { extentOf, union, type Extent } from '../../geodesy/extent';
 
 /** Something that could not be read, and in which line; the rest of the file could. */
 export interface Fault {
@@ -23,6 +24,8 @@ export class Unreadable extends Error {
 export interface Parsed {
   features: Feature[];
   faults: Fault[];
+  /** Of all features. */
+  extent?: Extent | undefined;
 }
 
 /** Reads a text little by little: it lets go after each row, so that the page stays awake. */
@@ -30,12 +33,10 @@ export type Parser = (text: string) => Generator<undefined, Parsed>;
 
 /** Counts lines up to places in a text, which have to come in order. */
 export function lineCounter(text: string): (at: number) => number {
-  let [line, seen] = [1, 0];
+  let line = 1;
+  let next = text.indexOf('\n');
   return (at) => {
-    for (let next = text.indexOf('\n', seen); next >= 0 && next < at; next = text.indexOf('\n', seen)) {
-      line++;
-      seen = next + 1;
-    }
+    for (; next >= 0 && next < at; next = text.indexOf('\n', next + 1)) line++;
     return line;
   };
 }
@@ -45,7 +46,10 @@ export function take(parsed: Parsed, line: number, properties: Record<string, un
   const position = geometry && firstPosition(geometry);
   if (!geometry || !position) parsed.faults.push({ line, why: 'noCoordinates' });
   else if (!isInDegrees(position)) parsed.faults.push({ line, why: 'notDegrees' });
-  else parsed.features.push({ type: 'Feature', properties, geometry });
+  else {
+    parsed.features.push({ type: 'Feature', properties, geometry });
+    parsed.extent = union([parsed.extent, extentOf(geometry)].filter((extent) => extent !== undefined));
+  }
 }
 
 /** Longitudes may go once around the Earth more. */
