@@ -66,7 +66,7 @@ function Drawer({ collection, onClose }: { collection: Collection; onClose: () =
       <header>
         <select class="select" aria-label={words().layer} value={collection.id} onChange={({ currentTarget }) => choose(currentTarget.value)}>
           {askable.value.map(({ id, title }) => (
-            <option value={id}>{title}</option>
+            <option key={id} value={id}>{title}</option>
           ))}
         </select>
         {collection.kinds.length > 0 && (
