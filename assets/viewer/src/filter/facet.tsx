@@ -1,5 +1,6 @@
 /** What there is to choose of one column. */
 
+import { createElement } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Column } from '../server/columns';
 import { clauseOn } from '../state/filters';
@@ -15,12 +16,11 @@ import { ValuesFacet } from './values';
 export function Facet({ collection, column, isOpenAtFirst }: { collection: string; column: Column; isOpenAtFirst: boolean }) {
   const clause = clauseOn(collection, column.name);
   const [isOpen, setOpen] = useState(isOpenAtFirst || clause !== undefined);
-  const Body = bodyOf(column);
   return (
     <details class="facet" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)} data-active={clause !== undefined}>
       <summary title={column.name}>{columnTitle(column.name)}</summary>
       {isOpen && isOfCommodities(column) && <Families collection={collection} column={column} clause={clause} />}
-      {isOpen && <Body collection={collection} column={column} clause={clause} />}
+      {isOpen && createElement(bodyOf(column), { collection, column, clause })}
     </details>
   );
 }

@@ -30,7 +30,7 @@ export function placeOf(value: number, { min, max }: Span): number {
 
 /** How many are in each bin, and how many have no value. */
 export function binsOf({ groups, edges }: Counts): { bars: number[]; none: number } {
-  const bars = new Array<number>(Math.max(0, edges.length - 1)).fill(0);
+  const bars = edges.slice(1).map(() => 0);
   let none = 0;
   for (const { key, count } of groups) {
     const bin = key === null ? -1 : edges.indexOf((key as { min: number }).min);

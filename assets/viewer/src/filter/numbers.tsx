@@ -39,8 +39,7 @@ function Bounds({ histogram: { span, bars, none }, collection, column, clause }:
   const { draft, change } = useDraft<Between>(clause ?? { is: 'between', column: column.name }, (next) => setClause(collection, column.name, withMeaning(next)));
   const { min = span.min, max = span.max, orNone } = draft;
   const setBounds = (low: number, high: number) => {
-    const { min: _, max: __, ...rest } = draft;
-    change({ ...rest, ...(low > span.min && { min: low }), ...(high < span.max && { max: high }) });
+    change({ is: 'between', column: column.name, ...(orNone && { orNone }), ...(low > span.min && { min: low }), ...(high < span.max && { max: high }) });
   };
   return (
     <>
@@ -59,12 +58,12 @@ function Bounds({ histogram: { span, bars, none }, collection, column, clause }:
         <NumberField label={words().to} value={max} onNumber={(value = span.max) => setBounds(min, value)} />
         {column.unit && <span class="soft">{unitName(column.unit)}</span>}
       </div>
-      <NoneOption count={none} checked={orNone ?? false} onChange={(checked) => change(checked ? { ...draft, orNone: true } : withoutNone(draft))} />
+      <NoneOption count={none} checked={orNone ?? false} onChange={(checked) => change({ ...(checked && { orNone: true }), ...boundsOf(draft) })} />
     </>
   );
 }
 
-const withoutNone = ({ orNone: _, ...rest }: Between): Between => rest;
+const boundsOf = ({ is, column, min, max }: Between): Between => ({ is, column, ...(min !== undefined && { min }), ...(max !== undefined && { max }) });
 
 /** Without bounds there is no condition. */
 const withMeaning = (clause: Between): Between | undefined => (clause.min === undefined && clause.max === undefined && !clause.orNone ? undefined : clause);

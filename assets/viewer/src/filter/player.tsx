@@ -31,7 +31,7 @@ export function Player({ steps, chosen, onStep }: { steps: readonly Step[]; chos
       {!prefersCalm() && (
         <select class="plain-select" aria-label={words().speed} value={speed} onChange={({ currentTarget }) => setSpeed(Number(currentTarget.value))}>
           {SPEEDS.map((value) => (
-            <option value={value}>{`${formatNumber(value)}×`}</option>
+            <option key={value} value={value}>{`${formatNumber(value)}×`}</option>
           ))}
         </select>
       )}

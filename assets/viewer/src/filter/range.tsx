@@ -43,8 +43,8 @@ export function Range({ name, bars, end, chosen: [low, high], apart, handles, te
     <div class="range" role="group" aria-label={name}>
       {bars.length > 0 && (
         <div class="bars" aria-hidden="true">
-          {bars.map((count, i) => (
-            <span data-in={isIn(i)} style={{ height: count > 0 ? `max(3px, ${(count / tallest) * 100}%)` : '0' }} />
+          {bars.map((count, place) => ({ count, place })).map(({ count, place }) => (
+            <span key={place} data-in={isIn(place)} style={{ height: count > 0 ? `max(3px, ${(count / tallest) * 100}%)` : '0' }} />
           ))}
         </div>
       )}

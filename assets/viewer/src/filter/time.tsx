@@ -45,7 +45,7 @@ export function TimeFacet({ collection, column, clause }: { collection: string; 
         <span class="soft">{words().step}</span>
         <select class="plain-select" value={unit} onChange={({ currentTarget }) => restart(units.find((name) => name === currentTarget.value) ?? 'year')}>
           {units.map((name) => (
-            <option value={name}>{words().units[name]}</option>
+            <option key={name} value={name}>{words().units[name]}</option>
           ))}
         </select>
       </label>
@@ -82,7 +82,7 @@ function Seasons({ collection, column, clause, steps, none, unit }: { collection
         onChange={([low, high]) => change(choose([low, high - 1]))}
       />
       <Player steps={steps} chosen={chosen} onStep={(next) => setClause(collection, column.name, withMeaning(choose(next)))} />
-      <NoneOption count={none} checked={draft.orNone ?? false} onChange={(checked) => change(checked ? { ...draft, orNone: true } : withoutNone(draft))} />
+      <NoneOption count={none} checked={draft.orNone ?? false} onChange={(checked) => change(withNone(draft, checked))} />
     </>
   );
 }
@@ -96,8 +96,11 @@ function daysOf(clause: Bounds): [string | undefined, string | undefined] {
 
 const yearOf = (day: string): number => Number(day.slice(0, 4));
 
-function withoutNone({ orNone: _, ...rest }: Bounds): Bounds {
-  return rest as Bounds;
+function withNone(clause: Bounds, isWanted: boolean): Bounds {
+  const next = { ...clause };
+  if (isWanted) next.orNone = true;
+  else delete next.orNone;
+  return next;
 }
 
 function withMeaning(clause: Bounds): Bounds | undefined {

@@ -10,31 +10,37 @@ import { words } from './words';
 export function ColumnsMenu({ collection, columns, shown }: { collection: string; columns: readonly Column[]; shown: readonly string[] }) {
   const menu = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
+    const close = () => menu.current?.removeAttribute('open');
     const closeOutside = ({ target }: Event) => {
-      if (menu.current && !menu.current.contains(target as Node)) menu.current.open = false;
+      if (!menu.current?.contains(target as Node)) close();
     };
+    const closeByKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !menu.current?.open) return;
+      event.stopPropagation();
+      close();
+      menu.current.querySelector('summary')?.focus();
+    };
+    const element = menu.current;
     document.addEventListener('pointerdown', closeOutside);
-    return () => document.removeEventListener('pointerdown', closeOutside);
+    element?.addEventListener('keydown', closeByKey);
+    return () => {
+      document.removeEventListener('pointerdown', closeOutside);
+      element?.removeEventListener('keydown', closeByKey);
+    };
   }, []);
   const toggle = (name: string) => {
     const next = columns.map((column) => column.name).filter((other) => (other === name) !== shown.includes(other));
     if (next.length > 0) setColumns(collection, next);
   };
-  const close = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !menu.current?.open) return;
-    event.stopPropagation();
-    menu.current.open = false;
-    menu.current.querySelector('summary')?.focus();
-  };
   return (
-    <details class="columns-menu" ref={menu} onKeyDown={close}>
+    <details class="columns-menu" ref={menu}>
       <summary class="button">
         <Icon name="table" />
         {words().columns}
       </summary>
       <fieldset aria-label={words().columns}>
         {columns.map(({ name }) => (
-          <label class="option" title={name}>
+          <label key={name} class="option" title={name}>
             <input type="checkbox" checked={shown.includes(name)} onChange={() => toggle(name)} />
             <span class="name">{columnTitle(name)}</span>
           </label>

@@ -71,7 +71,7 @@ function Drawer({ collection, onClose }: { collection: Collection; onClose: () =
       <header>
         <select class="select" aria-label={words().layer} value={collection.id} onChange={({ currentTarget }) => choose(currentTarget.value)}>
           {askable.value.map(({ id, title }) => (
-            <option value={id}>{title}</option>
+            <option key={id} value={id}>{title}</option>
           ))}
         </select>
         {collection.kinds.length > 0 && (
@@ -104,12 +104,16 @@ function Pages({ collection, columns }: { collection: Collection; columns: reado
   const [turned, setTurned] = useState<{ of: string; queries: string[] }>({ of: first, queries: [] });
   const queries = turned.of === first ? turned.queries : [];
   const query = queries.at(-1) ?? first;
-  const { state, isStale, retry } = useLoad(areFiltersReady.value ? `${revision.value} ${query}` : undefined, (signal) => fetchPage(collection.id, query, signal));
+  const { state, isStale, retry } = useLoad(areFiltersReady.value ? `${revision.value} ${query}` : undefined, async (signal) => {
+    const page = await fetchPage(collection.id, query, signal);
+    return { page, before: queries.length * LENGTH };
+  });
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => body.current?.scrollTo(0, 0), [query]);
   if (state.is === 'loading') return <Skeleton lines={6} />;
   if (state.is === 'failed') return <Failed error={state.error} retry={retry} />;
-  const page = state.value;
+  // What stands before a page belongs to its answer: the last one is shown until the next one is here.
+  const { page, before } = state.value;
   const turn = (next: string[]) => setTurned({ of: first, queries: next });
   return (
     <>
@@ -117,7 +121,7 @@ function Pages({ collection, columns }: { collection: Collection; columns: reado
         {page.features.length === 0 ? <Nothing collection={collection.id} /> : <FeatureTable collection={collection.id} caption={collection.title} columns={columns} features={page.features} />}
       </div>
       <footer>
-        <span role="status">{words().range(page.matched === 0 ? 0 : queries.length * LENGTH + 1, queries.length * LENGTH + page.features.length, page.matched)}</span>
+        <span role="status">{words().range(page.matched === 0 ? 0 : before + 1, before + page.features.length, page.matched)}</span>
         <span class="spring" />
         <Turns page={page} queries={queries} turn={turn} />
       </footer>

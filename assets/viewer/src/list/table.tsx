@@ -24,9 +24,9 @@ interface Props {
 
 export function FeatureTable({ collection, caption, columns, features }: Props) {
   useEffect(() => () => pointAt(undefined), [features]);
-  const opened = useReturnOfFocus();
+  const openedRef = useReturnOfFocus();
   const open = (feature: Feature, row: HTMLElement) => {
-    opened.current = row;
+    openedRef.current = row;
     pick([{ collection, id: feature.id === undefined ? undefined : String(feature.id), feature }]);
     if (window.matchMedia('(max-width: 720px)').matches) isListOpen.value = false;
     const extent = feature.geometry && extentOf(feature.geometry);
@@ -42,7 +42,7 @@ export function FeatureTable({ collection, caption, columns, features }: Props) 
           ))}
         </tr>
       </thead>
-      <tbody onKeyDown={walk}>
+      <tbody>
         {features.map((feature) => (
           <Row key={feature.id} collection={collection} columns={columns} feature={feature} onOpen={open} />
         ))}
@@ -71,7 +71,7 @@ function Row({ collection, columns, feature, onOpen }: { collection: string; col
   return (
     <tr aria-current={isSelected || undefined} onClick={open} onPointerEnter={() => pointAt(feature)} onPointerLeave={() => pointAt(undefined)} onFocusIn={() => pointAt(feature)} onFocusOut={() => pointAt(undefined)}>
       <th scope="row">
-        <button type="button">{(first && textOf(feature, first)) || `${words().unnamed} ${feature.id ?? ''}`}</button>
+        <button type="button" onKeyDown={walk}>{(first && textOf(feature, first)) || `${words().unnamed} ${feature.id ?? ''}`}</button>
       </th>
       {others.map((column) => (
         <td key={column.name} class={column.type === 'number' || column.type === 'integer' ? 'number' : undefined}>
@@ -100,12 +100,12 @@ function walk(event: KeyboardEvent): void {
 
 /** Who came to a card from the list comes back to the same row. */
 function useReturnOfFocus() {
-  const opened = useRef<HTMLElement>(undefined);
+  const openedRef = useRef<HTMLElement>(undefined);
   const isOpen = selected.value !== undefined;
   useEffect(() => {
     if (isOpen) return;
-    if (document.activeElement?.classList.contains('maplibregl-canvas')) opened.current?.focus();
-    opened.current = undefined;
+    if (document.activeElement?.classList.contains('maplibregl-canvas')) openedRef.current?.focus();
+    openedRef.current = undefined;
   }, [isOpen]);
-  return opened;
+  return openedRef;
 }

@@ -18,13 +18,13 @@ export function useSettled<T>(value: T, ms = 250): T {
  */
 export function useDraft<T>(value: T, commit: (value: T) => void, ms = 250): { draft: T; change: (value: T) => void } {
   const [draft, setDraft] = useState<{ of: string; value: T } | undefined>(undefined);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const timerRef = useRef<ReturnType<typeof setTimeout>>(undefined);
   const outside = JSON.stringify(value);
-  useEffect(() => () => clearTimeout(timer.current), [outside]);
+  useEffect(() => () => clearTimeout(timerRef.current), [outside]);
   const change = (next: T) => {
     setDraft({ of: outside, value: next });
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => commit(next), ms);
+    clearTimeout(timerRef.current);
+    timerRef.current = setTimeout(() => commit(next), ms);
   };
   return { draft: draft?.of === outside ? draft.value : value, change };
 }
