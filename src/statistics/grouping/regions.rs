@@ -42,8 +42,15 @@ pub fn by_region<'t>(
 
 /// Whether a table has polygons at all.
 pub fn has_polygons(table: &Table) -> bool {
+    has_any(table, &[GeometryKind::Polygon, GeometryKind::MultiPolygon, GeometryKind::GeometryCollection])
+}
+
+/// Whether a table has lines at all.
+pub fn has_lines(table: &Table) -> bool {
+    has_any(table, &[GeometryKind::LineString, GeometryKind::MultiLineString, GeometryKind::GeometryCollection])
+}
+
+fn has_any(table: &Table, kinds: &[GeometryKind]) -> bool {
     let geometry = table.geometry();
-    (0..table.located_rows()).any(|row| {
-        matches!(geometry.kind(row), GeometryKind::Polygon | GeometryKind::MultiPolygon | GeometryKind::GeometryCollection)
-    })
+    (0..table.located_rows()).any(|row| kinds.contains(&geometry.kind(row)))
 }
