@@ -55,7 +55,9 @@ pub fn sheet_area(sheet: Sheet) -> Result<Vec<[f64; 2]>, CrsError> {
     };
     let [west, south, east, north] = sheet.edges();
     let corners = [[west, south], [east, south], [east, north], [west, north], [west, south]];
-    let along = |ends: &[[f64; 2]], i: u32| [0, 1].map(|axis| ends[0][axis] + (ends[1][axis] - ends[0][axis]) * f64::from(i) / f64::from(pieces));
+    let along = |ends: &[[f64; 2]], i: u32| {
+        [0, 1].map(|axis| ends[0][axis] + (ends[1][axis] - ends[0][axis]) * f64::from(i) / f64::from(pieces))
+    };
     let mut ring: Vec<[f64; 2]> = corners.windows(2).flat_map(|ends| (0..pieces).map(move |i| along(ends, i))).collect();
     ring.push(corners[4]);
     move_to_wgs84(&mut ring)?;

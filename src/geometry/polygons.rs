@@ -35,5 +35,8 @@ pub(super) fn without_long_edges(polygons: &MultiPolygon) -> MultiPolygon {
         }
         LineString(out)
     };
-    polygons.iter().map(|polygon| Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(ring).collect())).collect()
+    polygons
+        .iter()
+        .map(|polygon| Polygon::new(ring(polygon.exterior()), polygon.interiors().iter().map(ring).collect()))
+        .collect()
 }

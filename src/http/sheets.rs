@@ -15,7 +15,10 @@ use crate::{
         CrsError,
         sheets::{Sheet, SheetGrid, SheetScale},
     },
-    features::{self, ItemsQuery, Order, Page, SheetSelection, SheetSelectionError, encode::RowOrder, sheet_regions, sheet_table, sheets_near},
+    features::{
+        self, ItemsQuery, Order, Page, SheetSelection, SheetSelectionError, encode::RowOrder, sheet_regions, sheet_table,
+        sheets_near,
+    },
     filter::Expr,
     geometry::Surroundings,
     model::{CollectionId, PageStart},

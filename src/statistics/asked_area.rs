@@ -83,7 +83,9 @@ mod tests {
     #[test]
     fn several_areas_are_what_they_have_in_common() {
         let box_km2 = |numbers: &str| area_km2(&format!("S_INTERSECTS(geometry, BBOX({numbers}))"));
-        let both = |a: &str, b: &str| area_km2(&format!("S_WITHIN(geometry, BBOX({a})) AND a = 1 AND S_INTERSECTS(geometry, BBOX({b}))"));
+        let both = |a: &str, b: &str| {
+            area_km2(&format!("S_WITHIN(geometry, BBOX({a})) AND a = 1 AND S_INTERSECTS(geometry, BBOX({b}))"))
+        };
         near(both("60, 45, 66, 50", "64, 40, 70, 48"), box_km2("64, 45, 66, 48").unwrap(), 1e-12);
         assert_eq!(both("60, 45, 66, 50", "67, 40, 70, 48"), Some(0.0));
         let three = "S_WITHIN(geometry, BBOX(0, 0, 9, 9)) AND S_WITHIN(geometry, BBOX(1, 1, 9, 9)) AND S_WITHIN(geometry, BBOX(0, 0, 2, 3))";

@@ -4,7 +4,6 @@ use super::{
     By, Grouping, Key, StatisticsError, StatisticsQuery,
     asked_area::asked_area,
     covered::{Area, MAX_EDGES, covered_km2, gathered, measured, refuse_cells},
-    grouping::has_polygons,
     members::Members,
 };
 use crate::{
@@ -90,9 +89,6 @@ pub struct CoveredRegion {
 
 /// Measures, and dissolves if asked.
 pub fn coverage(query: &CoverageQuery<'_>, patience: &Patience) -> Result<CoverageAnswer, StatisticsError> {
-    if query.table.rows() > 0 && !has_polygons(query.table) {
-        return Err(StatisticsError::NoShapes { measure: "coverage".to_owned(), shapes: "polygons" });
-    }
     refuse_cells(query.group_by)?;
     let limit = if query.drawn { (MAX_EDGES_DRAWN, ", or for f=json, which has no polygons") } else { (MAX_EDGES, "") };
     let work = Work { query, limit, patience, room: Cell::new(MAX_VERTICES_ADDED) };
@@ -137,7 +133,8 @@ impl Work<'_> {
         let mut count = 0;
         let cover = gathered(self.query.table, rows.inspect(|_| count += 1), self.patience, self.limit)?;
         let area_km2 = covered_km2(&cover, area.map(|area| &area.coverage), self.patience)?;
-        let part = |polygons| CoveredPart { keys: vec![], rows: count, area_km2, region_km2: area.map(|area| area.km2), polygons };
+        let part =
+            |polygons| CoveredPart { keys: vec![], rows: count, area_km2, region_km2: area.map(|area| area.km2), polygons };
         let go_on = || !self.patience.is_over();
         Ok(match area {
             _ if !drawn => (part(vec![]), vec![]),

@@ -55,7 +55,9 @@ pub enum StatisticsError {
         max: usize,
     },
     /// More groups than are dissolved one by one.
-    #[error("grouping by {group_by} makes more than {max} groups, each of which is dissolved: group by something coarser, or filter")]
+    #[error(
+        "grouping by {group_by} makes more than {max} groups, each of which is dissolved: group by something coarser, or filter"
+    )]
     TooManyCovered {
         /// What was to be grouped by.
         group_by: String,
@@ -132,7 +134,9 @@ pub enum StatisticsError {
         shapes: &'static str,
     },
     /// A circle that reaches round the Earth.
-    #[error("what is covered within more than 9,500 km of a place cannot be told: ask with a smaller `within`, a `bbox` or a polygon")]
+    #[error(
+        "what is covered within more than 9,500 km of a place cannot be told: ask with a smaller `within`, a `bbox` or a polygon"
+    )]
     WideCircle,
     /// A share of nothing.
     #[error(

@@ -6,7 +6,6 @@ use super::{
     binding::{Bound, bind},
     covered::{Area, refuse_cells},
     extent::{self, Region},
-    grouping,
     measuring::Measuring,
     members::Members,
 };
@@ -150,12 +149,13 @@ fn is_sum(bound: &Bound) -> bool {
 /// Refuses measures of polygons and lines of a collection that has none: 0 would not be true of it.
 fn refuse_what_is_not_there(query: &StatisticsQuery, table: &Table) -> Result<(), StatisticsError> {
     for measure in &query.measures {
-        let (shapes, is_there): (_, fn(&Table) -> bool) = match measure.what {
-            What::Covered | What::CoveredShare | What::Of(_, Quantity::AreaKm2) => ("polygons", grouping::has_polygons),
-            What::Of(_, Quantity::LengthKm) => ("lines", grouping::has_lines),
+        let geometry = table.geometry();
+        let (shapes, is_there) = match measure.what {
+            What::Covered | What::CoveredShare | What::Of(_, Quantity::AreaKm2) => ("polygons", geometry.has_polygons()),
+            What::Of(_, Quantity::LengthKm) => ("lines", geometry.has_lines()),
             _ => continue,
         };
-        if table.rows() > 0 && !is_there(table) {
+        if table.rows() > 0 && !is_there {
             return Err(StatisticsError::NoShapes { measure: measure.name.clone(), shapes });
         }
     }

@@ -314,7 +314,10 @@ fn areas_are_cut_at_the_borders_of_regions_and_covered_once() {
     near(clipped.groups[west].values[2].value.as_f64().unwrap(), 1.0);
     near(clipped.groups[east].values[2].value.as_f64().unwrap(), 1.5 / 3.5);
     assert_eq!(clipped.groups[2].values[2].value, json!(null));
-    assert_eq!(clipped.groups[west].values[0].value, found.groups[west].values[0].value, "areas of features are of the whole region");
+    assert_eq!(
+        clipped.groups[west].values[0].value, found.groups[west].values[0].value,
+        "areas of features are of the whole region"
+    );
     let near_place = asked(&areas, Some("dwithin(geometry, POINT(1.5 0.5), 20000)"), vec![], measures()).unwrap();
     assert!((near_place.total[1].value.as_f64().unwrap() / (std::f64::consts::PI * 400.0) - 1.0).abs() < 1e-3);
     assert!((near_place.total[2].value.as_f64().unwrap() - 1.0).abs() < 1e-12);

@@ -43,9 +43,8 @@ pub fn measurable(polygons: Vec<PlanePolygon>, area_m2: f64, room: usize) -> Vec
 fn piece_deg(edges: &[LongEdge], area_m2: f64, room: usize) -> Option<f64> {
     let allowed_m2 = area_m2.abs() * TOLERANCE;
     let off_m2 = |piece_deg: f64| edges.iter().map(|edge| edge.sliver_m2 / edge.pieces(piece_deg).powi(2)).sum::<f64>().abs();
-    let (whole_deg, longest_deg) = edges.iter().fold((0.0, 0.0), |(sum, most): (f64, f64), edge| {
-        (sum + edge.length_deg, most.max(edge.length_deg))
-    });
+    let (whole_deg, longest_deg) =
+        edges.iter().fold((0.0, 0.0), |(sum, most): (f64, f64), edge| (sum + edge.length_deg, most.max(edge.length_deg)));
     let least_deg = whole_deg / room.max(1) as f64;
     let mut piece_deg = longest_deg;
     if off_m2(piece_deg) <= allowed_m2 && longest_deg <= LONGEST_DEG {

@@ -170,7 +170,11 @@ proptest! {
 fn measured_by_geographiclib(polygons: &[PlanePolygon], area_m2: f64) {
     // Clockwise holes count negative.
     let found: f64 = polygons.iter().flatten().map(|ring| of_geographiclib(ring)).sum();
-    assert!((found - area_m2).abs() <= 1e-9 * area_m2 + 0.1 * (1 + polygons.len()) as f64, "{found} {area_m2}: {:e}", found / area_m2 - 1.0);
+    assert!(
+        (found - area_m2).abs() <= 1e-9 * area_m2 + 0.1 * (1 + polygons.len()) as f64,
+        "{found} {area_m2}: {:e}",
+        found / area_m2 - 1.0
+    );
 }
 
 #[test]
@@ -211,8 +215,10 @@ fn polygons_with_holes_long_edges_and_over_the_antimeridian_are_measured_by_geog
 #[test]
 fn sheets_cover_the_larger_sheet_that_they_make_up() {
     let third = |i: u32| 48.0 + f64::from(i) * 2.0 / 3.0;
-    let small: Vec<_> =
-        (0..36).map(|i| (66.0 + f64::from(i % 6), i / 6)).map(|(w, i)| vec![rectangle(w, third(i), w + 1.0, third(i + 1))]).collect();
+    let small: Vec<_> = (0..36)
+        .map(|i| (66.0 + f64::from(i % 6), i / 6))
+        .map(|(w, i)| vec![rectangle(w, third(i), w + 1.0, third(i + 1))])
+        .collect();
     let large = coverage(&[vec![rectangle(66.0, 48.0, 72.0, 52.0)]]);
     let share = coverage(&small).area_within_m2(&large, ALWAYS).unwrap() / large.area_m2(ALWAYS).unwrap();
     assert!((share - 1.0).abs() < 1e-12, "{share}");

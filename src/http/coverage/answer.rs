@@ -26,6 +26,9 @@ const RULE_OF_ASKED: &str = " Only what lies in the area that the request asks a
 const RULE_OF_POLYGONS: &str = " Polygons have so many vertices on long edges that their geodesic area is the same to 1e-9, as far as two \
                                 million more are enough.";
 
+/// What is said of a collection of points and lines.
+const NO_POLYGONS: &str = " The collection has no polygons: nothing is covered by points and lines.";
+
 /// What was asked, and what came of it.
 pub struct Answer<'a> {
     /// What was asked.
@@ -119,6 +122,7 @@ impl<'a> Answer<'a> {
     /// How the numbers and the groups are made.
     pub fn rule(&self) -> String {
         let mut rule = RULE.to_owned();
+        rule.extend((!self.asked.collection.table.geometry().has_polygons()).then_some(NO_POLYGONS));
         rule.extend(self.coverage.is_within_asked.then_some(RULE_OF_ASKED));
         rule.extend((self.asked.format == DataFormat::GeoJson).then_some(RULE_OF_POLYGONS));
         rule.extend(self.asked.group_by.iter().map(|grouping: &Grouping| format!(" {}: {}.", grouping.name, grouping.rule())));
@@ -142,7 +146,12 @@ impl<'a> Answer<'a> {
         let mut links = vec![];
         if self.asked.is_linked {
             let mark = if query.is_empty() { "" } else { "?" };
-            links.push(Link::new("self", self.asked.format.media_type(), "This document", format!("{url}/coverage{mark}{query}")));
+            links.push(Link::new(
+                "self",
+                self.asked.format.media_type(),
+                "This document",
+                format!("{url}/coverage{mark}{query}"),
+            ));
             links.extend(DataFormat::ALL.into_iter().filter(|format| *format != self.asked.format).map(|format| {
                 let href = format!("{url}/coverage?{}", with(query, &["f"], "f", format.name()));
                 Link::new("alternate", format.media_type(), format!("This as {}", format.title()), href)

@@ -108,8 +108,7 @@ pub fn layer<'a>(answer: &Answer<'a>) -> Layer<'a> {
         let Row { value, covered_km2, covered_share, .. } = answer.row(part);
         feature("covered", value, covered_km2, covered_share, &part.polygons)
     };
-    let parts =
-        if answer.group_by().is_some() { &coverage.groups[..] } else { std::slice::from_ref(&coverage.covered) };
+    let parts = if answer.group_by().is_some() { &coverage.groups[..] } else { std::slice::from_ref(&coverage.covered) };
     let Row { left_km2, region_km2, .. } = answer.total();
     let left = left_km2.zip(region_km2).map(|(left_km2, region_km2)| {
         let share = (region_km2 > 0.0).then(|| left_km2 / region_km2);

@@ -33,9 +33,7 @@ use crate::{
     filter::Expr,
     geometry::coverage::PlanePolygon,
     query::{Patience, Rows},
-    statistics::{
-        CoverageAnswer, CoverageQuery, CoverageRegion, CoveredPart, Grouping, StatisticsError, coverage as covered,
-    },
+    statistics::{CoverageAnswer, CoverageQuery, CoverageRegion, CoveredPart, Grouping, StatisticsError, coverage as covered},
 };
 use axum::{
     body::Body,
@@ -153,8 +151,7 @@ impl Asked {
             Place::Features(collection, rows) => CoverageRegion::Rows(&collection.table, rows),
             Place::Box(bounds) => CoverageRegion::Box(*bounds),
         });
-        let query =
-            CoverageQuery { table, rows: &rows, filter, group_by: &self.group_by, region, drawn: self.is_drawn() };
+        let query = CoverageQuery { table, rows: &rows, filter, group_by: &self.group_by, region, drawn: self.is_drawn() };
         covered(&query, patience)
     }
 }
@@ -190,10 +187,9 @@ const KEY_BYTES: usize = 64;
 
 fn refused(error: StatisticsError) -> Problem {
     match error {
-        StatisticsError::Uncovered(_)
-        | StatisticsError::TooManyEdges { .. }
-        | StatisticsError::NoShapes { .. }
-        | StatisticsError::WideCircle => Problem::bad_request(error.to_string()),
+        StatisticsError::Uncovered(_) | StatisticsError::TooManyEdges { .. } | StatisticsError::WideCircle => {
+            Problem::bad_request(error.to_string())
+        }
         other => other.into(),
     }
 }

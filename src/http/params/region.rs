@@ -3,7 +3,8 @@
 use super::{Refusal, bbox};
 use crate::{filter::Expr, model::LonLatBounds};
 
-const ALLOWED: &str = "the id of a collection, or of a feature after it: oblasts/KZ-ALA or oblasts:KZ-ALA; or a box: west,south,east,north";
+const ALLOWED: &str =
+    "the id of a collection, or of a feature after it: oblasts/KZ-ALA or oblasts:KZ-ALA; or a box: west,south,east,north";
 
 /// What is to be covered, as it is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +23,8 @@ pub fn region(text: &str) -> Result<RegionName, Refusal> {
     if text.contains(',') && !text.contains(BETWEEN) {
         return region_box(text);
     }
-    let (collection, feature) = text.split_once(BETWEEN).map_or((text, None), |(collection, feature)| (collection, Some(feature)));
+    let (collection, feature) =
+        text.split_once(BETWEEN).map_or((text, None), |(collection, feature)| (collection, Some(feature)));
     match (collection, feature) {
         ("", _) | (_, Some("")) => Err(Refusal::new("it names no region", ALLOWED)),
         (collection, None) => Ok(RegionName::Collection(collection.to_owned())),

@@ -13,7 +13,6 @@ mod values;
 pub use bins::{Bin, Edge};
 pub use cells::{Cell, SquareGrid};
 pub use key::Key;
-pub use regions::{has_lines, has_polygons};
 pub use times::{Season, TimeBin};
 
 use super::StatisticsError;
@@ -119,7 +118,7 @@ impl Grouping {
                 })
             }
             By::Time(column, bin) => times::by_time(of, &of.table.columns()[*column], *bin),
-            By::Region(regions) if !has_polygons(&regions.table) => {
+            By::Region(regions) if !regions.table.geometry().has_polygons() => {
                 Err(StatisticsError::NoRegions { grouping: self.name.clone() })
             }
             By::Region(regions) => regions::by_region(of, &regions.table, too_many),
