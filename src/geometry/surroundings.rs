@@ -46,7 +46,8 @@ impl Surroundings {
     /// A polygon of 360 corners and the same area, to some parts in a million; edges over more than 180° go the short way. `None` for a
     /// circle of more than 9,500 km, and for what is none.
     pub(super) fn outline(&self) -> Option<MultiPolygon> {
-        if !(self.radius_m > 0.0 && self.radius_m <= WIDEST_OUTLINE_M) || !self.center.iter().all(|v| v.is_finite()) {
+        let is_drawn = self.radius_m > 0.0 && self.radius_m <= WIDEST_OUTLINE_M && self.center.iter().all(|v| v.is_finite());
+        if !is_drawn {
             return None;
         }
         let [lon, lat] = self.center;

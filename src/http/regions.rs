@@ -53,13 +53,12 @@ pub fn place(name: RegionName, of: &Collection, filter: Option<&Expr>, state: &H
         }
         RegionName::Feature(id, feature) => {
             let sheets = SheetCollection::served(state, &id);
-            let (collection, row) = match sheets {
-                Some(sheets) => (sheets.regions([sheets.named(&feature)?].into_iter())?, Some(0)),
-                None => {
-                    let collection = find(state, &id)?;
-                    let row = collection.table.ids().find(&feature.as_str().into());
-                    (collection, row)
-                }
+            let (collection, row) = if let Some(sheets) = sheets {
+                (sheets.regions([sheets.named(&feature)?].into_iter())?, Some(0))
+            } else {
+                let collection = find(state, &id)?;
+                let row = collection.table.ids().find(&feature.as_str().into());
+                (collection, row)
             };
             let unknown = || Refusal::new(format!("collection `{id}` has no feature `{feature}`"), "an id of a feature in it");
             let row = row.ok_or_else(|| Problem::parameter("of", &feature, unknown()))?;

@@ -185,7 +185,7 @@ impl Measuring<'_> {
     /// Which part of what is looked at that is; both areas are right to some 1e-14, and there is no more than all.
     fn share(&self, group: u32, covered_km2: f64) -> Option<f64> {
         let whole_km2 = self.regions.whole_of_group(group)?.km2;
-        Some((covered_km2 / whole_km2).min(1.0)).filter(|share| share.is_finite())
+        (whole_km2 > 0.0).then(|| (covered_km2 / whole_km2).min(1.0))
     }
 
     /// The area or length of each member, or of what of it lies in its region; or its number, converted.

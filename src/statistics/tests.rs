@@ -318,6 +318,11 @@ fn areas_are_cut_at_the_borders_of_regions_and_covered_once() {
         clipped.groups[west].values[0].value, found.groups[west].values[0].value,
         "areas of features are of the whole region"
     );
+    let outside = asked(&areas, Some("S_INTERSECTS(geometry, BBOX(1.4, -1, 1.6, 0))"), by(), measures()).unwrap();
+    assert!(
+        outside.groups.iter().all(|group| group.values[2].value == json!(null)),
+        "what only touches a region has no share of it"
+    );
     let near_place = asked(&areas, Some("dwithin(geometry, POINT(1.5 0.5), 20000)"), vec![], measures()).unwrap();
     assert!((near_place.total[1].value.as_f64().unwrap() / (std::f64::consts::PI * 400.0) - 1.0).abs() < 1e-3);
     assert!((near_place.total[2].value.as_f64().unwrap() - 1.0).abs() < 1e-12);

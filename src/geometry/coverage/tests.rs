@@ -183,7 +183,7 @@ fn polygons_with_holes_long_edges_and_over_the_antimeridian_are_measured_by_geog
         ring.reverse();
         ring
     };
-    let surveys = vec![
+    let surveys = [
         vec![rectangle(64.0, 45.0, 66.0, 47.0), hole(rectangle(64.5, 45.5, 65.5, 46.5))],
         vec![rectangle(64.8, 45.8, 65.2, 46.2)],
         vec![rectangle(178.0, 60.0, 180.0, 62.0)],
