@@ -132,27 +132,29 @@ impl Work<'_> {
     ) -> Result<(CoveredPart, Vec<PlanePolygon>), StatisticsError> {
         let mut count = 0;
         let cover = gathered(self.query.table, rows.inspect(|_| count += 1), self.patience, self.limit)?;
-        let area_km2 = covered_km2(&cover, area.map(|area| &area.coverage), self.patience)?;
-        let part =
-            |polygons| CoveredPart { keys: vec![], rows: count, area_km2, region_km2: area.map(|area| area.km2), polygons };
+        let part = |area_km2, polygons| CoveredPart {
+            keys: vec![],
+            rows: count,
+            area_km2,
+            region_km2: area.map(|area| area.km2),
+            polygons,
+        };
         let go_on = || !self.patience.is_over();
-        Ok(match area {
-            _ if !drawn => (part(vec![]), vec![]),
-            None => {
-                let Dissolved { polygons, .. } = measured(cover.dissolved(&go_on), self.patience)?;
-                (part(self.measurable(polygons, area_km2)), vec![])
-            }
-            Some(area) => {
-                let Parted { covered, left } = measured(cover.parted(&area.coverage, &go_on), self.patience)?;
-                (part(self.measurable(covered, area_km2)), self.measurable(left, area.km2 - area_km2))
-            }
-        })
+        if drawn && area.is_none() {
+            let Dissolved { polygons, area_m2 } = measured(cover.dissolved(&go_on), self.patience)?;
+            return Ok((part(area_m2 / 1e6, self.measurable(polygons, area_m2)), vec![]));
+        }
+        let area_km2 = covered_km2(&cover, area.map(|area| &area.coverage), self.patience)?;
+        let Some(area) = area.filter(|_| drawn) else { return Ok((part(area_km2, vec![]), vec![])) };
+        let Parted { covered, left } = measured(cover.parted(&area.coverage, &go_on), self.patience)?;
+        let left = self.measurable(left, (area.km2 - area_km2) * 1e6);
+        Ok((part(area_km2, self.measurable(covered, area_km2 * 1e6)), left))
     }
 
-    fn measurable(&self, polygons: Vec<PlanePolygon>, area_km2: f64) -> Vec<PlanePolygon> {
+    fn measurable(&self, polygons: Vec<PlanePolygon>, area_m2: f64) -> Vec<PlanePolygon> {
         let count = |polygons: &[PlanePolygon]| polygons.iter().flatten().map(Vec::len).sum::<usize>();
         let before = count(&polygons);
-        let polygons = measurable(polygons, area_km2 * 1e6, self.room.get());
+        let polygons = measurable(polygons, area_m2, self.room.get());
         self.room.set(self.room.get().saturating_sub(count(&polygons) - before));
         polygons
     }

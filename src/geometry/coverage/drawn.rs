@@ -6,6 +6,9 @@ use crate::geometry::edge_area::{LONGEST_DEG, along, sliver_m2};
 /// By which part the area within geodesics may be another: half of what is promised, the rest is for rounding.
 const TOLERANCE: f64 = 0.5e-9;
 
+/// What `GeographicLib` may be off by anyhow, square metres: what is hardly an area needs no vertices.
+const LEAST_M2: f64 = 1e-3;
+
 /// How often pieces are made shorter at most.
 const ATTEMPTS: usize = 40;
 
@@ -41,7 +44,7 @@ pub fn measurable(polygons: Vec<PlanePolygon>, area_m2: f64, room: usize) -> Vec
 
 /// How long pieces of edges may be; `None` where edges need not be cut.
 fn piece_deg(edges: &[LongEdge], area_m2: f64, room: usize) -> Option<f64> {
-    let allowed_m2 = area_m2.abs() * TOLERANCE;
+    let allowed_m2 = (area_m2.abs() * TOLERANCE).max(LEAST_M2);
     let off_m2 = |piece_deg: f64| edges.iter().map(|edge| edge.sliver_m2 / edge.pieces(piece_deg).powi(2)).sum::<f64>().abs();
     let (whole_deg, longest_deg) =
         edges.iter().fold((0.0, 0.0), |(sum, most): (f64, f64), edge| (sum + edge.length_deg, most.max(edge.length_deg)));
