@@ -235,10 +235,12 @@ fn what_is_wrong(server: &Server, question: &Question) {
     }
     let deposits = deposits();
     let those = |wrong: &dyn Fn(&Row) -> bool| names_of(deposits.iter().filter(|d| wrong(d)), "identifier");
-    let known: BTreeSet<String> =
-        vocabulary().into_iter().flat_map(|[_, label, _, notation]| [label, notation]).map(|t| t.to_lowercase()).collect();
+    let labels = vocabulary().into_iter().flat_map(|[_, label, _, notation]| [label, notation]);
+    let known: BTreeSet<String> = labels.chain(other_names()).map(|name| name.to_lowercase()).collect();
     let words = |d: &Row| format!("{};{}", d["commodity"], d["other_commodities"]).to_lowercase();
-    let strange = |d: &Row| words(d).split([';', ',']).map(str::trim).any(|word| !word.is_empty() && !known.contains(word));
+    // Nb-Ta are two.
+    let is_known = |word: &str| known.contains(word) || word.split('-').all(|part| known.contains(part));
+    let strange = |d: &Row| words(d).split([';', ',']).map(str::trim).any(|word| !word.is_empty() && !is_known(word));
     let expected = BTreeMap::from([
         ("rounded-position", those(&|d| place(d).iter().all(|degrees| (degrees * 4.0).fract() == 0.0))),
         ("control-characters", those(&|d| d.values().any(|value| value.contains(char::is_control)))),
@@ -367,6 +369,12 @@ fn sheet_200k([lon, lat]: [f64; 2]) -> (String, u32, u32) {
 fn vocabulary() -> Vec<[String; 4]> {
     let text = std::fs::read_to_string(file("assets/vocabularies/commodity.tsv")).unwrap();
     text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>().try_into().unwrap()).collect()
+}
+
+/// What else the terms are called.
+fn other_names() -> Vec<String> {
+    let text = std::fs::read_to_string(file("assets/vocabularies/commodity_more.tsv")).unwrap();
+    text.lines().filter(|line| line.ends_with("\tname")).map(|line| line.split('\t').next().unwrap().to_owned()).collect()
 }
 
 /// The labels of a term and of all beneath it.

@@ -129,24 +129,25 @@ impl answers::Answer for Statistics {
 
 impl From<StatisticsError> for Problem {
     fn from(error: StatisticsError) -> Self {
-        let (parameter, allowed) = match error {
-            StatisticsError::Query(QueryError::BadValue { .. }) => return Self::bad_request(error.to_string()),
-            StatisticsError::Query(error) => return error.into(),
+        let (parameter, allowed) = match &error {
+            StatisticsError::Query(QueryError::BadValue { .. }) | StatisticsError::WideCircle => {
+                return Self::bad_request(error.to_string());
+            }
+            StatisticsError::Query(error) => return error.clone().into(),
             StatisticsError::WrongType { .. }
             | StatisticsError::Unit { .. }
             | StatisticsError::Mixed { .. }
             | StatisticsError::Uncovered(_)
             | StatisticsError::TooManyEdges { .. }
             | StatisticsError::NoShapes { .. }
-            | StatisticsError::WideCircle
             | StatisticsError::NoWhole => {
                 ("measures", "count, or a measure that the columns have, as in sum(a column of numbers in one unit)")
             }
-            StatisticsError::NoRegions { .. } | StatisticsError::SeveralRegions | StatisticsError::CoveredCells { .. } => {
+            StatisticsError::NoRegions { .. } | StatisticsError::SeveralRegions { .. } | StatisticsError::CoveredCells { .. } => {
                 ("group-by", "region: and the id of one collection of polygons, as in region:sheets-200k")
             }
             _ => ("group-by", "columns, bins of time or cells of which there are fewer values"),
         };
-        Self::parameter(parameter, "", Refusal { reason: error.to_string(), allowed: Allowed::from(allowed) })
+        Self::parameter(parameter, error.asked(), Refusal { reason: error.to_string(), allowed: Allowed::from(allowed) })
     }
 }
