@@ -8,11 +8,10 @@ use super::{
 };
 use crate::{
     catalog::{Catalog, Translation},
-    features::CoverageAnswer,
     model::IpNetwork,
     quality::Assessment,
     query::Rows,
-    statistics::Statistics,
+    statistics::{CoverageAnswer, Statistics},
     tiles::{Grids, TileService},
 };
 use std::{collections::BTreeMap, sync::Arc, time::Instant};
