@@ -92,7 +92,7 @@ onFilters('counts of other columns follow; they tell what a click would give', d
   await page.getByRole('checkbox', { name: 'gold 10' }).check();
   await facet(page, 'region').locator('summary').click();
   const option = facet(page, 'region').getByRole('checkbox').first();
-  const count = Number((await option.locator('..').locator('.count').textContent()) ?? '');
+  const count = Number((await option.locator('..').locator('.tally').textContent()) ?? '');
   await option.check();
   await matching(page, `${count} of 74 match`);
 });

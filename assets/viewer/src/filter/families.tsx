@@ -25,7 +25,7 @@ export function Families({ collection, column: { name }, clause }: { collection:
       {options.map(({ family, count }) => (
         <button key={family} type="button" class="chip" aria-pressed={chosen.includes(family)} onClick={() => setClause(collection, name, toggled(clause, name, family, 'families'))}>
           {familyTitle(family)}
-          <span class="count">{formatCount(count)}</span>
+          <span class="tally">{formatCount(count)}</span>
         </button>
       ))}
     </div>

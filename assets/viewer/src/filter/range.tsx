@@ -42,7 +42,7 @@ export function Range({ name, bars, end, chosen: [low, high], apart, handles, te
   return (
     <div class="range" role="group" aria-label={name}>
       {bars.length > 0 && (
-        <div class="bars" aria-hidden="true">
+        <div class="histogram" aria-hidden="true">
           {bars.map((count, place) => ({ count, place })).map(({ count, place }) => (
             <span key={place} data-in={isIn(place)} style={{ height: count > 0 ? `max(3px, ${(count / tallest) * 100}%)` : '0' }} />
           ))}

@@ -93,11 +93,11 @@ function Choice({ collection, column, option: { value, count }, checked, onChang
   const commodity = commodityNamed(value);
   const sample = entry ?? commodity;
   return (
-    <label class="option" data-empty={count === 0 && !checked}>
+    <label class="choice" data-empty={count === 0 && !checked}>
       <input type="checkbox" checked={checked} onChange={onChange} />
       {sample && <Symbol name={sample.symbol} color={sample.color} />}
       <span class="name">{optionTitle(value)}</span>
-      <span class="count">{formatCount(count)}</span>
+      <span class="tally">{formatCount(count)}</span>
     </label>
   );
 }

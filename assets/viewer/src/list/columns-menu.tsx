@@ -40,7 +40,7 @@ export function ColumnsMenu({ collection, columns, shown }: { collection: string
       </summary>
       <fieldset aria-label={words().columns}>
         {columns.map(({ name }) => (
-          <label key={name} class="option" title={name}>
+          <label key={name} class="choice" title={name}>
             <input type="checkbox" checked={shown.includes(name)} onChange={() => toggle(name)} />
             <span class="name">{columnTitle(name)}</span>
           </label>
