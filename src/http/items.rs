@@ -6,6 +6,7 @@ use super::{
     base_url::BaseUrl,
     collections::find,
     feature_body::FeatureBody,
+    file_name,
     links::{Link, escaped},
     ogc_tiles::tile_matrix_set,
     pages::{self, ItemsPage},
@@ -193,8 +194,8 @@ impl Answer {
         let mut response = ([(header::CONTENT_TYPE, format.media_type())], counts, body).into_response();
         response.headers_mut().extend(content_crs.map(|crs| (CONTENT_CRS, crs)));
         if !format.is_paged() {
-            let disposition = format!("attachment; filename=\"{id}.{}\"", format.extension());
-            response.headers_mut().extend(HeaderValue::from_str(&disposition).ok().map(|d| (header::CONTENT_DISPOSITION, d)));
+            let name = file_name::attachment(id, &self.uri, format.extension());
+            response.headers_mut().extend(name.map(|name| (header::CONTENT_DISPOSITION, name)));
         }
         Ok(response)
     }

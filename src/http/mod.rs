@@ -21,6 +21,7 @@ mod data_format;
 mod embedded;
 mod feature_body;
 mod features;
+mod file_name;
 mod forwarded;
 mod functions;
 mod health;

@@ -15,7 +15,7 @@ use axum::{
 /// data can become a script.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-     connect-src 'self'; base-uri 'none'; form-action 'none'",
+     connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'",
 );
 
 /// Adds to the policy that any site may show the page in a frame.

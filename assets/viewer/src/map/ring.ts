@@ -34,7 +34,7 @@ export function drawRings(): void {
 function paint(name: string): ImageData | undefined {
   const ring = parseRing(name);
   const side = SIDE_PX * SCALE;
-  const canvas = new OffscreenCanvas(side, side).getContext('2d');
+  const canvas = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
   if (!ring || !canvas) return undefined;
   const legend = legends.value[ring.collection];
   const other = legend?.color ?? '#8a949b';
