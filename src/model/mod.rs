@@ -16,6 +16,7 @@ mod spatial_op;
 mod tile;
 mod tile_matrix_set;
 mod time_columns;
+mod when;
 mod world;
 
 pub use batch::RowBatch;
@@ -37,4 +38,5 @@ pub use tile_matrix_set::{
     TileMatrixSetPlan,
 };
 pub use time_columns::TimeColumns;
+pub use when::{Instant, When};
 pub use world::{MAX_LATITUDE_DEG, WORLD_SIZE, WorldBox, WorldPoint};
