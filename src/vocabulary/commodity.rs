@@ -86,14 +86,21 @@ impl Commodity {
         known(&word).or_else(|| known(word.strip_suffix('s')?)).or_else(of_oxide)
     }
 
-    /// The terms that a value of a table names: one, several between `;`, `,`, `|` and `/`, a JSON list, or symbols between hyphens.
+    /// The terms that a value of a table names: one or several [parts](super::list_parts), and in each what stands between `,`, `/`
+    /// and `+`, or symbols between hyphens.
     pub fn all_of(value: &str) -> impl Iterator<Item = Self> {
-        let parts = value.split([';', '|', ',', '/', '+', '[', ']', '"']).filter(|part| !part.trim().is_empty());
-        parts.flat_map(|part| match Self::named(part) {
+        super::list_parts(value).flat_map(|part| match Self::named(part) {
             Some(one) => vec![one],
-            // Cu-Au are two, and not where something else stands between hyphens.
-            None => part.split('-').map(Self::named).collect::<Option<Vec<_>>>().unwrap_or_default(),
+            None => part.split([',', '/', '+']).flat_map(Self::hyphenated).collect(),
         })
+    }
+
+    /// Cu-Au are two, and not where something else stands between hyphens.
+    fn hyphenated(part: &str) -> Vec<Self> {
+        match Self::named(part) {
+            Some(one) => vec![one],
+            None => part.split('-').map(Self::named).collect::<Option<Vec<_>>>().unwrap_or_default(),
+        }
     }
 
     /// The word that is nearest to one that is no term.
