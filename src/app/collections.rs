@@ -62,7 +62,8 @@ pub fn collections(file: &SourceFile, loaded: &Loaded, taken: impl Fn(&Collectio
             ..info(&file.settings, id, name)
         };
         info.tiles.cluster = described.clusters;
-        unknown.iter().for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
+        let loud = described.notes.iter().filter(|note| note.starts_with("quality.") || note.starts_with("time_columns"));
+        loud.chain(&unknown).for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
         let report = noted(&layer.report, [described.notes, unknown].concat());
         let collection = Arc::new(Collection::new(info, Arc::clone(&layer.table), report));
         let (views, notes) = views(&file.settings, &collection, |id| used.contains(id) || taken(id));

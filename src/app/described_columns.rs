@@ -46,6 +46,10 @@ pub fn described_columns(settings: &CollectionSettings, table: &Table) -> Descri
             units.entry(column.name.clone()).or_insert_with(|| unit.ucum().to_owned());
         }
     }
+    let required = settings.quality.required.iter().flatten();
+    let is_there = |name: &&String| table.column(name).is_some() || *name == "geometry" || *name == table.geometry_name();
+    notes
+        .extend(required.filter(|name| !is_there(name)).map(|name| format!("quality.required: {}", no_such_column(name, table))));
     let clusters = clusters(settings, table, &mut notes);
     DescribedColumns { time, no_time, units, clusters, notes }
 }

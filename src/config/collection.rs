@@ -135,7 +135,8 @@ pub struct QualitySettings {
     /// one of sources and the geometry, where there are such.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<Vec<String>>,
-    /// Where all rows have to lie: the id of a collection of polygons, or of one feature in it, as in `countries:KAZ`.
+    /// Where all rows have to lie: the id of a collection of polygons, or of one feature in it, as in `countries:KAZ`: by
+    /// its id, or by a text that it alone has in some column, as a name or a code.
     #[serde(deserialize_with = "values::within", skip_serializing_if = "Option::is_none")]
     pub within: Option<String>,
 }
