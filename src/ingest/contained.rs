@@ -2,7 +2,7 @@
 //! columns of its own, beside what is given.
 
 use crate::{
-    model::{ColumnBuilder, RowBatch, Value},
+    model::{ColumnBuilder, RowBatch, Value, to_15_digits},
     vocabulary::{Amount, Amounts, Basis, Dimension, Unit, UnitFrom},
 };
 use std::collections::BTreeMap;
@@ -35,8 +35,10 @@ pub(super) fn add(batch: &mut RowBatch, units: &BTreeMap<String, String>) {
     }
     let computed: Vec<Computed> = (0..batch.len()).map(|row| Computed::of_row(batch, &amounts, row)).collect();
     let mut column = |name: &str, value: &dyn Fn(&Computed) -> Option<f64>| {
-        let values =
-            computed.iter().map(value).map(|value| value.filter(|value| value.is_finite()).map_or(Value::Null, Value::Float));
+        let values = computed
+            .iter()
+            .map(value)
+            .map(|value| value.filter(|value| value.is_finite()).map_or(Value::Null, |value| Value::Float(to_15_digits(value))));
         batch.columns.push((name.to_owned(), built(values)));
     };
     if amounts.ore.is_some() && amounts.grade.is_some() {

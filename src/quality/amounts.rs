@@ -19,12 +19,8 @@ pub(super) fn find(subject: &Subject<'_>) -> Found {
     let mut findings = Findings::default();
     let mut looked = false;
     for column in subject.table.columns().iter().filter(|column| is_number(column) && column.name != OFF) {
-        let fixed = subject
-            .info
-            .units
-            .get(&column.name)
-            .and_then(|unit| Unit::parse(unit))
-            .or_else(|| unit_of_header(&column.name));
+        let fixed =
+            subject.info.units.get(&column.name).and_then(|unit| Unit::parse(unit)).or_else(|| unit_of_header(&column.name));
         let beside = units_beside(subject, column);
         if let (None, Some(units)) = (fixed, beside) {
             in_column(subject, units, &unknown_unit, &mut findings);

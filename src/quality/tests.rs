@@ -358,7 +358,12 @@ fn tonnages_that_contradict_each_other_are_found() {
 #[test]
 fn amounts_that_cannot_be_are_found() {
     let row = |ore: f64, grade: f64, unit: &'static str, depth: f64| {
-        [("ore_t", Value::Float(ore)), ("grade", Value::Float(grade)), ("grade_unit", Value::Text(unit)), ("depth_m", Value::Float(depth))]
+        [
+            ("ore_t", Value::Float(ore)),
+            ("grade", Value::Float(grade)),
+            ("grade_unit", Value::Text(unit)),
+            ("depth_m", Value::Float(depth)),
+        ]
     };
     let all = [row(1.0, 1.0, "%", -5.0), row(-1.0, 1.0, "g/t", 5.0), row(1.0, 150.0, "%", 5.0), row(1.0, 150.0, "foo", 5.0)];
     let rows: Vec<Row<'_>> = all.iter().map(|values| (None, values.as_slice())).collect();
