@@ -1,5 +1,6 @@
 //! Words → URIs of the vocabularies of the CGI (IUGS Commission for the Management and Application of Geoscience Information).
 
+use crate::vocabulary::Commodity;
 use hashbrown::HashMap;
 use std::sync::LazyLock;
 
@@ -10,8 +11,8 @@ pub const MISSING: &str = "http://www.opengis.net/def/nil/OGC/0/missing";
 /// What stands in the place of the URI of a term that no vocabulary has: there probably is a right one, but it cannot be told.
 pub const UNKNOWN: &str = "http://www.opengis.net/def/nil/OGC/0/unknown";
 
+/// The vocabulary of commodities, of which [`Commodity`] knows the terms.
 const COMMODITY: &str = "commodity-code";
-const COMMODITIES: &str = include_str!("../../assets/vocabularies/commodity.tsv");
 const OTHERS: &str = include_str!("../../assets/vocabularies/terms.tsv");
 
 /// Vocabulary and word in lower case → identifier.
@@ -20,10 +21,6 @@ static TERMS: LazyLock<HashMap<(&str, String), &str>> = LazyLock::new(|| {
     let mut add = |vocabulary, id, word: &str| {
         terms.entry((vocabulary, word.to_lowercase())).or_insert(id);
     };
-    for mut cells in COMMODITIES.lines().skip(1).map(|line| line.split('\t')) {
-        let (Some(id), Some(label)) = (cells.next(), cells.next()) else { continue };
-        [id, label].iter().for_each(|word| add(COMMODITY, id, word));
-    }
     for mut cells in OTHERS.lines().skip(1).map(|line| line.split('\t')) {
         let (Some(vocabulary), Some(id), Some(label)) = (cells.next(), cells.next(), cells.next()) else { continue };
         [id, label].iter().for_each(|word| add(vocabulary, id, word));
@@ -31,10 +28,14 @@ static TERMS: LazyLock<HashMap<(&str, String), &str>> = LazyLock::new(|| {
     terms
 });
 
-/// The URI of a term by its label or identifier, in the first of these vocabularies (names between spaces) that has it.
+/// The URI of a term by its label or identifier, of a commodity by any of its names, in the first of these vocabularies (names between
+/// spaces) that has it.
 pub fn uri(vocabularies: &str, word: &str) -> Option<String> {
     let word = word.trim().to_lowercase();
-    let find = |vocabulary| Some((vocabulary, *TERMS.get(&(vocabulary, word.clone()))?));
+    let find = |vocabulary| match vocabulary {
+        COMMODITY => Some((vocabulary, Commodity::named(&word)?.id())),
+        _ => Some((vocabulary, *TERMS.get(&(vocabulary, word.clone()))?)),
+    };
     let (vocabulary, id) = vocabularies.split(' ').find_map(find)?;
     Some(format!("{BASE}/{vocabulary}/{id}"))
 }
@@ -46,7 +47,7 @@ mod tests {
     #[test]
     fn a_term_is_found_by_its_label_or_its_identifier() {
         let gold = Some(format!("{BASE}/commodity-code/gold"));
-        assert_eq!([uri(COMMODITY, "Gold"), uri(COMMODITY, " gold ")], [gold.clone(), gold]);
+        assert!(["Gold", " gold ", "Au", "золото"].iter().all(|word| uri(COMMODITY, word) == gold));
         assert_eq!(uri("mineral-occurrence-type", "deposit"), Some(format!("{BASE}/mineral-occurrence-type/deposit")));
         let both = "reserve-assessment-category resource-assessment-category";
         assert!(uri(both, "inferred mineral resource").unwrap().ends_with("/inferred-mineral-resource"));

@@ -2,11 +2,13 @@
 
 use super::{
     ask::{Ask, PathOf},
+    base_url::BaseUrl,
     collections::find,
     feature_body::FeatureBody,
     items::{CONTENT_CRS, content_crs},
     links::{Link, escaped},
     pages,
+    params::Crs,
     problem::Problem,
     relations,
     representation::Representation,
@@ -14,8 +16,10 @@ use super::{
     sheets::{SheetCollection, anchor},
     state::Shared,
 };
-use crate::catalog::{Collection, OriginalCoordinates};
-use crate::features::encode::{self, About, EncodeOptions, FeatureSet, RowOrder};
+use crate::{
+    catalog::{Collection, OriginalCoordinates},
+    features::encode::{self, About, EncodeOptions, FeatureSet, OutputFormat, RowOrder},
+};
 use axum::{
     body::Body,
     extract::State,
@@ -52,47 +56,75 @@ pub async fn feature(
         return Ok(respond::by_accept(respond::not_modified(&etag)));
     }
     let original = original_coordinates(&collection, row).await?;
-    let Representation::Format(format) = representation else {
-        let page = pages::feature(&collection, row, original.as_ref(), &related, &base);
-        return Ok(respond::by_accept(pages::answer(&ask, page)));
-    };
-    let url = base.url(format_args!("/collections/{}", collection.info.id));
-    let own = format!("{url}/items/{}", escaped(&fid));
-    let others = representation.others().map(|other| {
-        let title = format!("This feature as {}", other.title());
-        Link::new("alternate", other.media_type(), title, format!("{own}?f={}", other.name()))
-    });
-    let links: Vec<Link> = [Link::new("self", representation.media_type(), "This feature", own.clone())]
-        .into_iter()
-        .chain(others)
-        .chain([Link::new("collection", JSON, collection.info.title.as_str(), url)])
-        .chain(relations::to_license(&collection.info))
-        .chain(related)
-        .collect();
-    let mut provenance = serde_json::to_value(collection.provenance()).map_err(Problem::internal)?;
-    if let Some(original) = original {
-        provenance["original"] = serde_json::to_value(original).map_err(Problem::internal)?;
+    let answer = Answer { collection, row, crs, original, related, base };
+    Ok(respond::by_accept(match representation {
+        Representation::Page => answer.page(&ask),
+        Representation::Format(format) => respond::tagged(answer.written(format, &fid).await?, &etag),
+    }))
+}
+
+/// A feature, and what is said of it.
+struct Answer {
+    collection: Arc<Collection>,
+    row: usize,
+    crs: Crs,
+    original: Option<OriginalCoordinates>,
+    /// To what other collections have of it.
+    related: Vec<Link>,
+    base: BaseUrl,
+}
+
+impl Answer {
+    fn page(&self, ask: &Ask) -> Response {
+        pages::answer(ask, pages::feature(&self.collection, self.row, self.original.as_ref(), &self.related, &self.base))
     }
-    let links = serde_json::to_string(&links).map_err(Problem::internal)?;
-    let members = format!("\"links\":{links},\"provenance\":{provenance}");
-    let options = EncodeOptions { members: members.into(), ..EncodeOptions::default() };
-    let content_crs = content_crs(&crs);
-    let rows = Arc::new(RowOrder::Listed(vec![row as u32]));
-    let set = FeatureSet {
-        rows,
-        crs,
-        about: Arc::new(About::of(&collection)),
-        ..FeatureSet::whole(&collection.table, collection.info.id.as_str())
-    };
-    let body = if let Some(document) = encode::single_feature(format, set.clone(), options.clone()) {
-        Body::from(document)
-    } else {
-        let writer = encode::writer(format, set, options).map_err(|error| Problem::bad_request(error.to_string()))?;
-        FeatureBody::new(writer, false).start().await.map_err(Problem::internal)?
-    };
-    let mut response = ([(header::CONTENT_TYPE, format.media_type())], body).into_response();
-    response.headers_mut().extend(content_crs.map(|crs| (CONTENT_CRS, crs)));
-    Ok(respond::by_accept(respond::tagged(response, &etag)))
+
+    async fn written(self, format: OutputFormat, fid: &str) -> Result<Response, Problem> {
+        let options = EncodeOptions { members: self.members(format, fid)?.into(), ..EncodeOptions::default() };
+        let content_crs = content_crs(&self.crs);
+        let set = FeatureSet {
+            rows: Arc::new(RowOrder::Listed(vec![self.row as u32])),
+            crs: self.crs,
+            about: Arc::new(About::of(&self.collection)),
+            ..FeatureSet::whole(&self.collection.table, self.collection.info.id.as_str())
+        };
+        let body = if let Some(document) = encode::single_feature(format, set.clone(), options.clone()) {
+            Body::from(document)
+        } else {
+            let writer = encode::writer(format, set, options).map_err(|error| Problem::bad_request(error.to_string()))?;
+            FeatureBody::new(writer, false).start().await.map_err(Problem::internal)?
+        };
+        let mut response = ([(header::CONTENT_TYPE, format.media_type())], body).into_response();
+        response.headers_mut().extend(content_crs.map(|crs| (CONTENT_CRS, crs)));
+        Ok(response)
+    }
+
+    /// The members of GeoJSON beside the standard ones.
+    fn members(&self, format: OutputFormat, fid: &str) -> Result<String, Problem> {
+        let links = serde_json::to_string(&self.links(format, fid)).map_err(Problem::internal)?;
+        let mut provenance = serde_json::to_value(self.collection.provenance()).map_err(Problem::internal)?;
+        if let Some(original) = &self.original {
+            provenance["original"] = serde_json::to_value(original).map_err(Problem::internal)?;
+        }
+        Ok(format!("\"links\":{links},\"provenance\":{provenance}"))
+    }
+
+    fn links(&self, format: OutputFormat, fid: &str) -> Vec<Link> {
+        let info = &self.collection.info;
+        let url = self.base.url(format_args!("/collections/{}", info.id));
+        let own = format!("{url}/items/{}", escaped(fid));
+        let others = Representation::Format(format).others().map(|other| {
+            let title = format!("This feature as {}", other.title());
+            Link::new("alternate", other.media_type(), title, format!("{own}?f={}", other.name()))
+        });
+        [Link::new("self", format.media_type(), "This feature", own.clone())]
+            .into_iter()
+            .chain(others)
+            .chain([Link::new("collection", JSON, info.title.as_str(), url)])
+            .chain(relations::to_license(info))
+            .chain(self.related.iter().cloned())
+            .collect()
+    }
 }
 
 /// The coordinates as the source has them. Where they were transformed, the way back has to be found first, which may take a

@@ -5,7 +5,7 @@ use super::{
     problem::Problem,
     question::Asked,
     representation::Representation,
-    sheet_area::{area, bounds, holds_every_sheet},
+    sheet_area::Extent,
     sheet_names,
     state::HttpState,
 };
@@ -16,14 +16,13 @@ use crate::{
         sheets::{Sheet, SheetGrid, SheetScale},
     },
     features::{self, ItemsQuery, Order, Page, SheetSelection, SheetSelectionError, encode::RowOrder, sheet_table, sheets_near},
-    filter::Expr,
     geometry::Surroundings,
     model::{CollectionId, PageStart},
 };
 use std::sync::{Arc, OnceLock};
 
 /// Sheets that are made for one request at most.
-const MAX_SHEETS: u64 = 20_000;
+pub const MAX_SHEETS: u64 = 20_000;
 /// What can be asked of more than that: an area or a place, one page after another, and what changes nothing in which sheets they are.
 const PAGING: [&str; 16] = [
     "bbox",
@@ -116,48 +115,39 @@ impl SheetCollection {
             params.take("id", |_| Ok(()))?;
             return of(self.holding(sheets.into_iter())?, params);
         }
-        let area = area(&params, state)?;
-        let bounds = area.as_ref().and_then(bounds);
-        let is_whole = matches!(area, None | Some(Expr::Bbox(_))) && bounds.as_ref().is_none_or(holds_every_sheet);
-        let bounds = bounds.filter(|_| !is_whole);
-        let grid = bounds.map_or_else(|| SheetGrid::whole(self.0), |bounds| sheets_near(self.0, &bounds));
-        if grid.len() <= MAX_SHEETS {
-            return of(self.holding(grid.sheets(0))?, params);
+        let extent = Extent::of(self.0, &params, state)?;
+        if extent.grid.len() <= MAX_SHEETS {
+            return of(self.holding(extent.grid.sheets(0))?, params);
         }
         if let Some(sheets) = sheet_names::in_filter(self.0, &params, &outline.table)? {
             // Of the sheets of the outline it is not true, and they have the properties.
             return of(if sheets.is_empty() { outline } else { self.holding(sheets.into_iter())? }, params);
         }
-        let too_many = |name: &str, value: &str| {
-            let reason = format!("{} sheets of {} come into question, and {MAX_SHEETS} at most are searched", grid.len(), self.0);
-            let allowed = "anything together with a smaller `bbox`, with `ids`, or with `near` and `within`";
-            Problem::parameter(name, value, Refusal::new(reason, allowed))
-        };
-        let near = params.peek("near", |text| Ok(text.to_owned()))?;
         if let Some((name, value)) = params.first_beside(&PAGING) {
-            return Err(too_many(name, value));
+            return Err(extent.too_many(name, value));
         }
-        if let Some(near) = near {
-            let asked = of(outline, params)?;
-            let nearest = if area.is_none() { self.nearest(&asked.question.query)? } else { None };
-            let (collection, page) = nearest.ok_or_else(|| too_many("near", &near))?;
-            return Ok(Asked { collection, page: Some(page), ..asked });
-        }
-        let bbox = params.peek("bbox", |text| Ok(text.to_owned()))?.unwrap_or_default();
-        let selection = match (bounds, area) {
-            (Some(bounds), Some(area)) => SheetSelection::meeting(self.0, &bounds, &area).map_err(|error| match error {
-                SheetSelectionError::LongEdge => {
-                    Problem::parameter("bbox", &bbox, Refusal::new(error.to_string(), "a smaller box"))
-                }
-                other => other.into(),
-            })?,
-            _ if is_whole => SheetSelection::whole(self.0),
-            _ => return Err(too_many("bbox", &bbox)),
-        };
+        let [near, bbox] = ["near", "bbox"].map(|name| params.peek(name, |text| Ok(text.to_owned())));
         let asked = of(outline, params)?;
+        match near? {
+            Some(near) => self.nearest_of_many(asked, &extent, &near),
+            None => self.page_of_many(asked, &extent, &bbox?.unwrap_or_default(), !representation.is_paged()),
+        }
+    }
+
+    fn nearest_of_many(self, asked: Asked, extent: &Extent, near: &str) -> Result<Asked, Problem> {
+        let nearest = if extent.area.is_none() { self.nearest(&asked.question.query)? } else { None };
+        let (collection, page) = nearest.ok_or_else(|| extent.too_many("near", near))?;
+        Ok(Asked { collection, page: Some(page), ..asked })
+    }
+
+    /// `is_one` tells whether the answer has no other pages.
+    fn page_of_many(self, asked: Asked, extent: &Extent, bbox: &str, is_one: bool) -> Result<Asked, Problem> {
+        let selection = extent.selection().ok_or_else(|| extent.too_many("bbox", bbox))?.map_err(|error| match error {
+            SheetSelectionError::LongEdge => Problem::parameter("bbox", bbox, Refusal::new(error.to_string(), "a smaller box")),
+            other => other.into(),
+        })?;
         let (collection, page) = self.page(&selection, &asked.question.query)?;
-        let wants_all = !representation.is_paged() && !asked.question.hits && asked.question.query.limit.is_none();
-        if wants_all && page.next.is_some() {
+        if is_one && page.next.is_some() && !asked.question.hits && asked.question.query.limit.is_none() {
             let reason = format!("{} sheets match, and {MAX_SHEETS} at most are written at once", selection.len());
             let allowed = &format!("a number up to {MAX_SHEETS}, with `offset` for the next ones, or a smaller `bbox`");
             return Err(Problem::parameter("limit", "", Refusal::new(reason, allowed)));

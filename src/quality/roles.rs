@@ -5,6 +5,7 @@ use crate::{
     catalog::CollectionInfo,
     model::ColumnType,
     store::{Column, ColumnData, Table, TextColumn},
+    vocabulary::Amounts,
 };
 
 /// Columns by what they hold, as places in the table.
@@ -23,6 +24,8 @@ pub(super) struct Roles {
     pub ore: Option<Amount>,
     pub grade: Option<Amount>,
     pub contained: Option<Amount>,
+    /// What the grade is a part of.
+    pub basis: Option<usize>,
 }
 
 const NAMES: [&str; 14] = [
@@ -94,6 +97,7 @@ impl Roles {
             ore: units::ore(table, info),
             grade: units::grade(table, info),
             contained: units::contained(table, info),
+            basis: all(&Amounts::BASIS_COLUMNS).first().copied(),
         }
     }
 }

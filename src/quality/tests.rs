@@ -355,6 +355,27 @@ fn tonnages_that_contradict_each_other_are_found() {
     assert!(reason.contains("hold 14000 t; 20000000 t are stated, 1428.571 times as much"), "{reason}");
 }
 
+/// 20 Mt with 0.1 % of WO3 are 20 000 t of it, and 15 860 t of tungsten: either may be stated.
+#[test]
+fn tonnages_of_an_oxide_and_of_its_element_are_no_contradiction() {
+    let row = |basis: &'static str, metal: f64| {
+        [
+            ("ore_mt", Value::Float(20.0)),
+            ("grade_value", Value::Float(0.1)),
+            ("grade_unit", Value::Text("%")),
+            ("grade_basis", Value::Text(basis)),
+            ("contained_t", Value::Float(metal)),
+        ]
+    };
+    let all = [row("WO3", 15_860.0), row("WO3", 20_000.0), row("WO3", 12_000.0), row("W", 15_860.0), row("W", 20_000.0)];
+    let rows: Vec<Row<'_>> = all.iter().map(|values| (None, values.as_slice())).collect();
+    let rows = table(&rows);
+    let assessment = assessed(&rows);
+    assert_eq!(found(Check::Tonnage, &rows, &assessment), [(Sure::Likely, ids([2])), (Sure::Likely, ids([3]))]);
+    let reason = &of(Check::Tonnage, &assessment).findings[0].reason;
+    assert!(reason.contains("of WO3 hold 20000 t, 15859.4 t of W; 12000 t are stated"), "{reason}");
+}
+
 #[test]
 fn amounts_that_cannot_be_are_found() {
     let row = |ore: f64, grade: f64, unit: &'static str, depth: f64| {

@@ -67,7 +67,8 @@ pub fn statistics_of(
     patience: &Patience,
 ) -> Result<Statistics, StatisticsError> {
     if query.group_by.iter().filter(|grouping| matches!(grouping.by, By::Region(_))).count() > 1 {
-        return Err(StatisticsError::SeveralRegions);
+        let names: Vec<&str> = query.group_by.iter().map(|grouping| grouping.name.as_str()).collect();
+        return Err(StatisticsError::SeveralRegions { group_by: names.join(",") });
     }
     let regions = query.group_by.iter().enumerate().find_map(|(place, grouping)| match &grouping.by {
         By::Region(regions) => Some((place, &*regions.table)),

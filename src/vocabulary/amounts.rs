@@ -34,6 +34,9 @@ pub struct Amounts {
 }
 
 impl Amounts {
+    /// Columns that say what the grade is a part of.
+    pub const BASIS_COLUMNS: [&str; 2] = ["grade_basis", "basis"];
+
     /// Finds them among the names of columns; `declared` gives the units that somebody declared.
     pub fn find(names: &[&str], declared: impl Fn(&str) -> Option<Unit>) -> Self {
         let plain: Vec<String> = names.iter().map(|name| name.trim().to_lowercase().replace([' ', '-'], "_")).collect();
@@ -55,7 +58,7 @@ impl Amounts {
             ore: amount(&["ore", "ore_tonnage", "tonnage"], Dimension::Mass),
             grade: amount(&["grade"], Dimension::Share),
             contained: amount(&["contained", "contained_metal", "metal"], Dimension::Mass),
-            basis: ["grade_basis", "basis"].iter().find_map(|name| place(name)),
+            basis: Self::BASIS_COLUMNS.iter().find_map(|name| place(name)),
         }
     }
 }

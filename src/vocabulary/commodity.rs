@@ -20,6 +20,9 @@ const BROAD: [&str; 9] = [
     "carbonaceous-material",
 ];
 
+/// No name is longer, bytes.
+const LONGEST: usize = 60;
+
 /// A term of the vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Commodity(u16);
@@ -76,7 +79,6 @@ fn folded(word: &str) -> String {
 impl Commodity {
     /// The term of a word: its label, identifier or symbol, another name of it, the formula of an oxide that it is sold as.
     pub fn named(word: &str) -> Option<Self> {
-        const LONGEST: usize = 60;
         if word.len() > LONGEST {
             return None;
         }
@@ -89,25 +91,40 @@ impl Commodity {
     /// The terms that a value of a table names: one or several [parts](super::list_parts), and in each what stands between `,`, `/`
     /// and `+`, or symbols between hyphens.
     pub fn all_of(value: &str) -> impl Iterator<Item = Self> {
-        super::list_parts(value).flat_map(|part| match Self::named(part) {
-            Some(one) => vec![one],
-            None => part.split([',', '/', '+']).flat_map(Self::hyphenated).collect(),
+        Self::words(value).flat_map(Self::of_word)
+    }
+
+    /// The words of such a value.
+    pub fn words(value: &str) -> impl Iterator<Item = &str> {
+        super::list_parts(value).flat_map(|part| {
+            let is_whole = Self::named(part).is_some();
+            let words = part.split(move |c: char| !is_whole && matches!(c, ',' | '/' | '+'));
+            words.map(str::trim).filter(|word| !word.is_empty())
         })
     }
 
-    /// Cu-Au are two, and not where something else stands between hyphens.
-    fn hyphenated(part: &str) -> Vec<Self> {
-        match Self::named(part) {
+    /// The term of a word, or those of symbols between hyphens; none where it names none.
+    pub fn of_word(word: &str) -> Vec<Self> {
+        match Self::named(word) {
             Some(one) => vec![one],
-            None => part.split('-').map(Self::named).collect::<Option<Vec<_>>>().unwrap_or_default(),
+            // Cu-Au are two, and not where something else stands between hyphens.
+            None => word.split('-').map(Self::named).collect::<Option<Vec<_>>>().unwrap_or_default(),
         }
+    }
+
+    /// The name from which a word that is none differs by one letter, where it is long enough for that to be a slip.
+    pub fn misspelt(word: &str) -> Option<&'static str> {
+        const SHORTEST: usize = 5;
+        let word = folded(word);
+        let is_near = |known: &&String| known.len() >= SHORTEST && strsim::damerau_levenshtein(known, &word) == 1;
+        ALL.by_name.keys().filter(|_| word.len() < LONGEST).filter(is_near).min().map(String::as_str)
     }
 
     /// The word that is nearest to one that is no term.
     pub fn nearest(word: &str) -> Option<&'static str> {
         let word = folded(word);
         let near = ALL.by_name.iter().map(|(known, place)| (strsim::damerau_levenshtein(known, &word), *place));
-        let (distance, place) = near.filter(|_| word.len() < 60).min()?;
+        let (distance, place) = near.filter(|_| word.len() < LONGEST).min()?;
         (distance * 3 <= word.chars().count()).then(|| Self(place).label())
     }
 

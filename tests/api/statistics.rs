@@ -192,6 +192,16 @@ async fn a_bad_question_is_refused_with_what_would_do() {
         assert_eq!(answer.header("content-type"), Some("application/problem+json"));
         assert!(answer.text().contains(said), "{query}: {}", answer.text());
     }
+    for (query, parameter, value) in [
+        ("measures=count,sum(name)", "measures", "sum(name)"),
+        ("measures=covered_share", "measures", "covered_share"),
+        ("group-by=name,year(grade)", "group-by", "year(grade)"),
+        ("group-by=bins(name,20)", "group-by", "bins(name,20)"),
+        ("group-by=region:halves,name,region:deposits", "group-by", "region:halves,name,region:deposits"),
+    ] {
+        let problem = server.get(&format!("/collections/deposits/statistics?{query}")).await.json();
+        assert_eq!((&problem["parameter"], &problem["value"]), (&parameter.into(), &value.into()), "{query}: {problem}");
+    }
     assert_eq!(server.get("/collections/none/statistics").await.status, 404);
     let few = Server::with([ready("deposits", deposits())], HttpSettings { groups_max: 3, ..HttpSettings::default() });
     let many = few.get("/collections/deposits/statistics?group-by=name").await;

@@ -8,4 +8,5 @@ mod examples;
 mod export;
 mod gdal;
 mod lode;
+mod questions;
 mod serving;

@@ -58,7 +58,7 @@ impl<'a> Answer<'a> {
             value: part.value.as_deref(),
             count: part.rows,
             covered_km2: part.area_km2,
-            covered_share: region_km2.filter(|region| *region > 0.0).map(|region| part.area_km2 / region),
+            covered_share: region_km2.filter(|region| *region > 0.0).map(|region| (part.area_km2 / region).min(1.0)),
             left_km2: region_km2.map(|region| (region - part.area_km2).max(0.0)),
         }
     }

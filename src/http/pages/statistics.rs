@@ -115,6 +115,7 @@ pub(super) fn shown(value: &Value) -> String {
         Value::Null => "–".to_owned(),
         Value::Number(number) => match (number.as_u64(), number.as_f64()) {
             (Some(whole), _) => grouped(usize::try_from(whole).unwrap_or(usize::MAX)),
+            (None, Some(float)) if float.abs() < f64::MIN_POSITIVE => "0".to_owned(),
             (None, Some(float)) if (1e-3..1e15).contains(&float) => {
                 let rounded = format!("{float:.4}");
                 let (whole, decimals) = rounded.split_once('.').unwrap_or((&rounded, ""));
@@ -145,6 +146,7 @@ mod tests {
         assert_eq!(of(0.123_456.into()), "0.1235");
         assert_eq!(of((-1.5).into()), "-1.5");
         assert_eq!(of(1e-9.into()), "1e-9");
+        assert_eq!([of(0.into()), of(0.0.into())], ["0", "0"]);
         assert_eq!(of(Value::Null), "–");
     }
 }

@@ -138,9 +138,9 @@ impl answers::Answer for Statistics {
 
 impl From<StatisticsError> for Problem {
     fn from(error: StatisticsError) -> Self {
-        let (parameter, allowed) = match error {
+        let (parameter, allowed) = match &error {
             StatisticsError::Query(QueryError::BadValue { .. }) => return Self::bad_request(error.to_string()),
-            StatisticsError::Query(error) => return error.into(),
+            StatisticsError::Query(error) => return error.clone().into(),
             StatisticsError::WrongType { .. }
             | StatisticsError::Unit { .. }
             | StatisticsError::Mixed { .. }
@@ -150,6 +150,6 @@ impl From<StatisticsError> for Problem {
             }
             _ => ("group-by", "columns, bins of time or cells of which there are fewer values"),
         };
-        Self::parameter(parameter, "", Refusal { reason: error.to_string(), allowed: Allowed::from(allowed) })
+        Self::parameter(parameter, error.asked(), Refusal { reason: error.to_string(), allowed: Allowed::from(allowed) })
     }
 }

@@ -37,7 +37,7 @@ pub struct Bin {
 /// are neither numbers nor times.
 ///
 /// They are between the least and the greatest value of all rows, whatever a filter chooses, so that bins stay where they are. Of whole
-/// numbers and days, each bin but the last has equally many, so that there may be fewer bins. All that is the same makes one.
+/// numbers and days, each bin but the last has equally many, so that there may be fewer bins. Where all values are the same there is one.
 pub fn edges(column: &Column, bins: u32) -> Option<Vec<Edge>> {
     let is_valid = |row: &usize| column.is_valid(*row);
     Some(match &column.data {
@@ -103,10 +103,15 @@ fn span<T: PartialOrd + Copy + Send>(values: impl ParallelIterator<Item = T>) ->
     values.map(|value| [value, value]).reduce_with(joined)
 }
 
+/// In wide bins one value more or less is not seen: they divide the span, so that edges are round. Narrow ones divide the values.
 fn whole([least, greatest]: [i64; 2], bins: u32) -> impl Iterator<Item = i64> {
-    let span = greatest.abs_diff(least);
-    let width = span / u64::from(bins) + 1;
-    let begins = (0..=span).step_by(width as usize).map(move |distance| least.wrapping_add_unsigned(distance));
+    const WIDE: u64 = 1000;
+    let (span, bins) = (greatest.abs_diff(least), u64::from(bins));
+    let (width, end) = match span.div_ceil(bins) {
+        wide @ WIDE.. => (wide, span),
+        _ => (span / bins + 1, span + 1),
+    };
+    let begins = (0..end).step_by(width as usize).map(move |distance| least.wrapping_add_unsigned(distance));
     begins.chain([greatest])
 }
 
@@ -188,13 +193,14 @@ mod tests {
         }
 
         #[test]
-        fn whole_numbers_are_in_bins_of_equally_many(a in any::<i64>(), b in any::<i64>(), bins in 2..100u32) {
+        fn whole_numbers_are_in_bins_of_equally_many(a in any::<i64>(), b in prop_oneof![any::<i64>(), -3000..3000i64], near in any::<bool>(), bins in 2..100u32) {
+            let a = if near { a % 3000 } else { a };
             let edges: Vec<i64> = whole([a.min(b), a.max(b)], bins).collect();
             prop_assert!((2..=bins as usize + 1).contains(&edges.len()) && edges.is_sorted());
             prop_assert_eq!([edges[0], edges[edges.len() - 1]], [a.min(b), a.max(b)]);
             let widths: Vec<u64> = edges.windows(2).map(|pair| pair[1].abs_diff(pair[0])).collect();
             let (last, others) = widths.split_last().unwrap();
-            prop_assert!(others.iter().all(|width| *width == others[0] && width > last));
+            prop_assert!(others.iter().all(|width| *width == others[0] && width >= last));
         }
     }
 
@@ -202,6 +208,8 @@ mod tests {
     fn edges_are_round_where_they_can_be() {
         assert_eq!(fractions([0.0, 1.0], 10)[3], 0.3);
         assert_eq!(whole([1900, 2020], 20).take(3).collect::<Vec<_>>(), [1900, 1907, 1914]);
+        assert_eq!(whole([1990, 1999], 5).collect::<Vec<_>>(), [1990, 1992, 1994, 1996, 1998, 1999]);
+        assert_eq!(whole([2_000, 1_002_000], 4).collect::<Vec<_>>(), [2_000, 252_000, 502_000, 752_000, 1_002_000]);
         assert_eq!(whole([7, 7], 20).collect::<Vec<_>>(), [7, 7]);
         assert_eq!(fractions([0.1, 0.1], 20), [0.1, 0.1]);
         assert_eq!(whole([i64::MIN, i64::MAX], 2).collect::<Vec<_>>(), [i64::MIN, 0, i64::MAX]);
