@@ -44,10 +44,16 @@ pub(super) fn add(batch: &mut RowBatch, units: &BTreeMap<String, String>) {
     if amounts.ore.is_some() && amounts.grade.is_some() {
         column(CONTAINED, &|row| row.contained_t);
     }
+    // Columns that are empty are no help.
+    let mut where_any = |name: &str, value: &dyn Fn(&Computed) -> Option<f64>| {
+        if computed.iter().any(|row| value(row).is_some()) {
+            column(name, value);
+        }
+    };
     if amounts.contained.is_some() {
-        column(ORE, &|row| row.ore_t);
-        column(GRADE, &|row| row.grade_g_t);
-        column(OFF, &|row| row.off_percent);
+        where_any(ORE, &|row| row.ore_t);
+        where_any(GRADE, &|row| row.grade_g_t);
+        where_any(OFF, &|row| row.off_percent);
     }
     if amounts.ore.is_some() && amounts.grade.is_some() {
         text_column(batch, BASIS, &computed, |row| row.basis.as_deref());

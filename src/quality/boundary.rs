@@ -22,7 +22,9 @@ pub struct Boundary {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BoundaryError {
     /// No such feature.
-    #[error("`{label}` is no boundary: {found} features have the id, or some text, `{feature}`, and one has to")]
+    #[error(
+        "`{label}` is no boundary: the collection has no feature `{feature}`, by its id or by a text that it alone has ({found} have such a text)"
+    )]
     NoFeature {
         /// How many have it.
         found: usize,
