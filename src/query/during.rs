@@ -11,14 +11,14 @@ use crate::{
 pub fn during(columns: &TimeColumns, table: &Table, from: Option<Expr>, to: Option<Expr>) -> Expr {
     match columns {
         TimeColumns::Instant(column) => {
-            let time = || time_in(column, table);
+            let time = || Box::new(time_in(column, table));
             let interval = Expr::Interval(from.map(Box::new), to.map(Box::new));
             Expr::Or(vec![Expr::Temporal(TemporalOp::Intersects, time(), Box::new(interval)), Expr::IsNull(time())])
         }
         TimeColumns::Interval { start, end } => Expr::And(
             [
-                from.map(|from| bounded(time_in(end, table), CompareOp::GreaterOrEqual, from)),
-                to.map(|to| bounded(time_in(start, table), CompareOp::LessOrEqual, to)),
+                from.map(|from| bounded(Box::new(time_in(end, table)), CompareOp::GreaterOrEqual, from)),
+                to.map(|to| bounded(Box::new(time_in(start, table)), CompareOp::LessOrEqual, to)),
             ]
             .into_iter()
             .flatten()
@@ -33,11 +33,11 @@ fn bounded(time: Box<Expr>, op: CompareOp, bound: Expr) -> Expr {
 }
 
 /// The time in a column: as it is, or what its texts or years say.
-fn time_in(column: &str, table: &Table) -> Box<Expr> {
+fn time_in(column: &str, table: &Table) -> Expr {
     let property = Expr::Property(column.to_owned());
     let is_time = |of: ColumnType| matches!(of, ColumnType::Date | ColumnType::DateTime);
-    Box::new(match table.column(column) {
+    match table.column(column) {
         Some(found) if !is_time(found.column_type) => Expr::Function("time".to_owned(), vec![property]),
         _ => property,
-    })
+    }
 }

@@ -162,7 +162,7 @@ fn cell(text: &str) -> Cell {
     }
     let bare = text.trim_start_matches(['<', '>', '≤', '≥', '~', '≈', ' ']);
     let has_point = bare.contains('.');
-    let kept = bare.chars().filter(|c| !c.is_whitespace() && !(has_point && *c == ','));
+    let kept = bare.chars().filter(|c| !(c.is_whitespace() || has_point && *c == ','));
     let plain: String = kept.map(|c| if c == ',' { '.' } else { c }).collect();
     let has_words = bare.contains(char::is_whitespace) && bare.contains(char::is_alphabetic);
     match () {

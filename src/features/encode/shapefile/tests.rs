@@ -20,7 +20,7 @@ fn the_archive_says_from_where_it_is() {
     let mut set = FeatureSet::whole(&table(&[("1", "POINT(1 2)")], |_, _| {}), "t");
     let about =
         crate::features::encode::About { title: "Deposits".to_owned(), provenance: "{}".to_owned(), ..Default::default() };
-    set.about = std::sync::Arc::new(about);
+    set.about = Arc::new(about);
     let (names, mut zip) = archive(set);
     assert!(names.contains(&"provenance.txt".to_owned()), "{names:?}");
     let mut text = String::new();
