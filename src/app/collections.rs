@@ -170,9 +170,9 @@ fn info(settings: &CollectionSettings, id: CollectionId, name: String) -> Collec
     }
 }
 
-/// `countries:KAZ` is one feature, `countries` all of them.
+/// `countries:KAZ` and `countries/KAZ` are one feature, `countries` all of them.
 fn within(text: &str) -> Within {
-    let (collection, feature) = text.split_once(':').map_or((text, None), |(id, feature)| (id, Some(feature.to_owned())));
+    let (collection, feature) = text.split_once([':', '/']).map_or((text, None), |(id, feature)| (id, Some(feature.to_owned())));
     Within { collection: collection.to_owned(), feature }
 }
 

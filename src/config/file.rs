@@ -14,8 +14,9 @@ use std::{
 };
 use toml::de::{DeTable, Deserializer};
 
-/// Groups of statistics that memory can be given to: some hundred bytes each.
-const MAX_GROUPS: usize = 1_000_000;
+/// Groups of statistics that memory can be given to. A group takes some hundred bytes for each number while the answer is made and as
+/// many in what is sent, and several requests are answered at once.
+const MAX_GROUPS: usize = 100_000;
 
 /// Why there are no settings.
 #[derive(Debug, thiserror::Error)]

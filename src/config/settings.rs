@@ -72,8 +72,8 @@ pub struct Limits {
     pub tile_zoom_max: u8,
     /// Collections that one tile request may name.
     pub tile_layers_max: usize,
-    /// Groups that one request for statistics may make, up to 1,000,000.
-    #[schemars(range(min = 1, max = 1_000_000))]
+    /// Groups that one request for statistics may make, up to 100,000.
+    #[schemars(range(min = 1, max = 100_000))]
     pub groups_max: usize,
 }
 

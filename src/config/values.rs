@@ -167,10 +167,10 @@ pub(super) fn time_columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result
     }
 }
 
-/// A collection, or a feature of it after a colon.
+/// A collection, or a feature of it after a colon or a slash.
 pub(super) fn within<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    let (collection, feature) = text.split_once(':').map_or((text.as_str(), None), |(id, feature)| (id, Some(feature)));
+    let (collection, feature) = text.split_once([':', '/']).map_or((text.as_str(), None), |(id, feature)| (id, Some(feature)));
     CollectionId::new(collection).map_err(D::Error::custom)?;
     if feature.is_some_and(str::is_empty) {
         return Err(D::Error::custom(format!("`{text}` names no feature: write countries:KAZ, or countries for all of them")));

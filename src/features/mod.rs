@@ -3,7 +3,6 @@
 //! [`page`] is the one path from a query to rows; every output that shows features goes through it.
 
 mod around;
-mod coverage;
 pub mod encode;
 mod order;
 mod page;
@@ -12,9 +11,8 @@ mod sheet_selection;
 mod sheets;
 
 pub use around::{Around, Found, around, is_within};
-pub use coverage::{CoverageAnswer, CoverageError, CoverageQuery, CoverageRegion, CoveredPart, coverage};
 pub use order::{Order, SortBy, SortKey};
 pub use page::{ItemsQuery, Page, is_quick, page, page_of, page_within};
 pub use picture::picture;
 pub use sheet_selection::{SheetSelection, SheetSelectionError};
-pub use sheets::{sheet_outline, sheet_table, sheets_at, sheets_near};
+pub use sheets::{sheet_area, sheet_outline, sheet_regions, sheet_table, sheets_at, sheets_near};

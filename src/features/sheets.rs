@@ -40,15 +40,39 @@ pub(super) fn margin_deg(bounds: &LonLatBounds) -> [f64; 2] {
 /// The outline of a sheet on WGS 84: a closed ring of longitude and latitude, counter-clockwise.
 pub fn sheet_outline(sheet: Sheet) -> Result<[[f64; 2]; 5], CrsError> {
     let [west, south, east, north] = sheet.edges();
-    let corners = [[west, south], [east, south], [east, north], [west, north], [west, south]];
-    let mut ring = corners;
-    to_wgs84()?.transform(&mut ring);
-    // The antimeridian is an edge of sheets in both systems: a corner carried over it would come back on the other side
-    // of the world.
-    for (moved, corner) in ring.iter_mut().zip(corners).filter(|(_, corner)| corner[0].abs() >= 180.0) {
-        moved[0] = corner[0];
-    }
+    let mut ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+    move_to_wgs84(&mut ring)?;
     Ok(ring)
+}
+
+/// The same with the corners of all sheets of 1:200 000 along its edges, which are straight on Pulkovo 1942 and not quite on WGS 84:
+/// what those cover together is the sheet.
+pub fn sheet_area(sheet: Sheet) -> Result<Vec<[f64; 2]>, CrsError> {
+    let pieces = match sheet.scale() {
+        SheetScale::Million => 6,
+        SheetScale::K500 => 3,
+        _ => 1,
+    };
+    let [west, south, east, north] = sheet.edges();
+    let corners = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+    let along = |ends: &[[f64; 2]], i: u32| {
+        [0, 1].map(|axis| ends[0][axis] + (ends[1][axis] - ends[0][axis]) * f64::from(i) / f64::from(pieces))
+    };
+    let mut ring: Vec<[f64; 2]> = corners.windows(2).flat_map(|ends| (0..pieces).map(move |i| along(ends, i))).collect();
+    ring.push(corners[4]);
+    move_to_wgs84(&mut ring)?;
+    Ok(ring)
+}
+
+/// From Pulkovo 1942. The antimeridian is an edge of sheets in both systems: a corner carried over it would come back on the other
+/// side of the world.
+fn move_to_wgs84(ring: &mut [[f64; 2]]) -> Result<(), CrsError> {
+    let longitudes: Vec<f64> = ring.iter().map(|position| position[0]).collect();
+    to_wgs84()?.transform(ring);
+    for (moved, lon) in ring.iter_mut().zip(longitudes).filter(|(_, lon)| lon.abs() >= 180.0) {
+        moved[0] = lon;
+    }
+    Ok(())
 }
 
 /// The sheets of every scale on which a place on WGS 84 lies, the smallest scale first, as [`sheet_outline`] draws them; none
@@ -66,12 +90,24 @@ pub fn sheets_at([lon, lat]: [f64; 2]) -> Result<Vec<Sheet>, CrsError> {
 
 /// Sheets as a table: the name as id and as `sheet`, the scale, the edges on Pulkovo 1942.
 pub fn sheet_table(sheets: impl Iterator<Item = Sheet>) -> Result<Table, CrsError> {
+    table_of(sheets, |sheet| sheet_outline(sheet).map(Vec::from))
+}
+
+/// The same with outlines of [`sheet_area`].
+pub fn sheet_regions(sheets: impl Iterator<Item = Sheet>) -> Result<Table, CrsError> {
+    table_of(sheets, sheet_area)
+}
+
+fn table_of(
+    sheets: impl Iterator<Item = Sheet>,
+    outline: impl Fn(Sheet) -> Result<Vec<[f64; 2]>, CrsError>,
+) -> Result<Table, CrsError> {
     let mut batch = RowBatch::default();
     for (i, sheet) in sheets.enumerate() {
         batch.begin_row(i as u64 + 1);
         let name = sheet.to_string();
         batch.set_id(&FeatureId::Text(name.as_str().into()));
-        for [lon, lat] in sheet_outline(sheet)? {
+        for [lon, lat] in outline(sheet)? {
             batch.geometries.position(lon, lat, None);
         }
         batch.geometries.end_ring();

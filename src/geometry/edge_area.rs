@@ -1,8 +1,8 @@
 //! The area under an edge: between it, the equator and the meridians of its ends, on the WGS 84 ellipsoid.
 //!
-//! An edge is the geodesic between its ends, as for `GeographicLib` and for geography in PostGIS. Its area is that under the
-//! line that is straight in longitude and latitude, of which there is an integral, and of the sliver between the two.
-//! A piece of an edge has its part of both, so pieces add up to their edge wherever it is cut.
+//! An edge is one of two lines. What covers the Earth has edges that are straight in longitude and latitude (RFC 7946, section
+//! 3.1.1): they can be cut anywhere, and of what lies under them there is an integral. The area of a single feature is that of
+//! `GeographicLib` and of geography in PostGIS: its edges are geodesics, and between one and the straight line lies a sliver.
 
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ const ECCENTRICITY_SQUARED: f64 = 0.006_694_379_990_141_317;
 const POLAR_RADIUS_SQUARED_M2: f64 = EQUATORIAL_RADIUS_M * EQUATORIAL_RADIUS_M * (1.0 - ECCENTRICITY_SQUARED);
 
 /// No geodesic is followed farther than this, degrees of longitude: beyond half a turn the shortest way is another.
-const LONGEST_DEG: f64 = 90.0;
+pub(super) const LONGEST_DEG: f64 = 90.0;
 
 /// Up to here, radians, two places stand for all latitudes between them, and a series for the geodesic.
 const SHORT_RAD: f64 = 8e-4;
@@ -33,40 +33,30 @@ const FIVE_NODES: [[f64; 2]; 5] = [
 /// Latitudes that five nodes stand for, radians.
 const FIVE_NODES_SPAN: f64 = 0.17;
 
-/// The area within a closed ring of longitude and latitude, square metres; positive when it winds counter-clockwise.
+/// The area within a closed ring of longitude and latitude whose edges are geodesics, square metres; positive when it winds
+/// counter-clockwise.
 ///
 /// It must not lead over the antimeridian, as no ring does after `clean`.
 pub(super) fn signed_area_m2(ring: &[[f64; 2]]) -> f64 {
-    let mut under = 0.0;
-    for edge in ring.windows(2) {
-        for_each_stretch(edge[0], edge[1], |from, to| under += under_edge_m2(from, to, [0.0, 1.0]));
-    }
-    -under
+    -ring.windows(2).map(|edge| under_straight_m2(edge[0], edge[1], [0.0, 1.0]) + sliver_m2(edge[0], edge[1])).sum::<f64>()
 }
 
-/// The edge in as many stretches as need geodesics of their own: one, but for those round half the Earth.
-pub(super) fn for_each_stretch(from: [f64; 2], to: [f64; 2], mut each: impl FnMut([f64; 2], [f64; 2])) {
-    let stretches = ((to[0] - from[0]).abs() / LONGEST_DEG).ceil().max(1.0);
-    let mut before = from;
-    for i in 1..=stretches as u32 {
-        let after = if f64::from(i) == stretches { to } else { along(from, to, f64::from(i) / stretches) };
-        each(before, after);
-        before = after;
-    }
+/// The area under the stretch of a straight edge between two parts of it, 0 at its start and 1 at its end; negative where it leads
+/// west, and south of the equator. Stretches add up to their edge.
+pub(super) fn under_straight_m2(from: [f64; 2], to: [f64; 2], [start, end]: [f64; 2]) -> f64 {
+    let [south, north] = [start, end].map(|part| (from[1] + part * (to[1] - from[1])).to_radians());
+    (to[0] - from[0]).to_radians() * (end - start) * mean_below_m2(south, north)
 }
 
-/// The area under the stretch of an edge between two parts of it, 0 at its start and 1 at its end; negative where it leads
-/// west, and south of the equator.
-pub(super) fn under_edge_m2(from: [f64; 2], to: [f64; 2], [start, end]: [f64; 2]) -> f64 {
-    let east = (to[0] - from[0]).to_radians();
-    if east == 0.0 {
+/// The area between the geodesic and the straight line, counted as that under an edge. An edge round half the Earth has several
+/// geodesics, one after another.
+pub(super) fn sliver_m2(from: [f64; 2], to: [f64; 2]) -> f64 {
+    if from[0] == to[0] {
         return 0.0;
     }
-    let [south, north] = [start, end].map(|part| (from[1] + part * (to[1] - from[1])).to_radians());
-    let straight = east * (end - start) * mean_below_m2(south, north);
-    // The sliver is as wide as a parabola, but for a part of it as small as the edge is beside the Earth.
-    let share = |part: f64| part * part * (3.0 - 2.0 * part);
-    straight + sliver_m2(from, to) * (share(end) - share(start))
+    let stretches = ((to[0] - from[0]).abs() / LONGEST_DEG).ceil() as u32;
+    let at = |i: u32| if i == stretches { to } else { along(from, to, f64::from(i) / f64::from(stretches)) };
+    (0..stretches).map(|i| sliver_of_one_m2(at(i), at(i + 1))).sum()
 }
 
 /// The area between the equator and a latitude in degrees, in square metres for a radian of longitude.
@@ -99,8 +89,7 @@ fn mean_below_m2(from: f64, to: f64) -> f64 {
     (0..pieces as u32).map(|i| mean_at(&FIVE_NODES, at(i), at(i + 1))).sum::<f64>() / pieces
 }
 
-/// The area between the geodesic and the straight line.
-fn sliver_m2(from: [f64; 2], to: [f64; 2]) -> f64 {
+fn sliver_of_one_m2(from: [f64; 2], to: [f64; 2]) -> f64 {
     let (east, north) = ((to[0] - from[0]).to_radians(), (to[1] - from[1]).to_radians());
     let (sine, cosine) = f64::midpoint(from[1], to[1]).to_radians().sin_cos();
     if (north.abs() + east.abs() * cosine) * (sine / cosine).abs().max(1.0) < SHORT_RAD {
@@ -120,6 +109,7 @@ fn short_sliver_m2([east, north]: [f64; 2], [sine, cosine]: [f64; 2]) -> f64 {
     east * (across * across * sine * east * east + by_north * north * north) / 12.0
 }
 
-fn along(from: [f64; 2], to: [f64; 2], part: f64) -> [f64; 2] {
+/// The position at a part of a straight edge.
+pub(super) fn along(from: [f64; 2], to: [f64; 2], part: f64) -> [f64; 2] {
     [0, 1].map(|axis| from[axis] + part * (to[axis] - from[axis]))
 }

@@ -23,9 +23,8 @@
 //! row_shape        a row as geometry sees it: kind, parts, rings, positions; polygons: as other libraries take them
 //! predicates       the relations of Simple Features between a row and a prepared literal
 //! geodesic         metres and square metres on the ellipsoid; surroundings: all within a distance
-//! edge_area        what lies under an edge: areas that add up wherever edges are cut
+//! edge_area        what lies under an edge, straight or geodesic
 //! coverage         how much polygons cover, overlaps counted once
-//! parallels        areas between parallels, as boxes of numbers mean them
 //! For a tile:
 //! ring_view        a ring of a table
 //! clip             against the tile's window, in world units
@@ -59,7 +58,6 @@ mod joined_sets;
 pub mod levels;
 mod make_valid;
 mod noding;
-pub mod parallels;
 mod parts;
 pub mod pole;
 mod polygons;

@@ -2,6 +2,8 @@
 
 use super::{geodesic::distance_m, row_shape::RowShape};
 use crate::model::{GeometryKind, LonLatBounds};
+use geo_types::{LineString, MultiPolygon, Polygon};
+use geographiclib_rs::{DirectGeodesic, Geodesic};
 
 /// The mean radius of the Earth, metres.
 const MEAN_RADIUS_M: f64 = 6_371_008.8;
@@ -9,6 +11,11 @@ const MEAN_RADIUS_M: f64 = 6_371_008.8;
 const LEAST_RADIUS_M: f64 = 6_335_439.0;
 /// By how much a distance on the sphere may differ from the one on the ellipsoid.
 const SPHERE_ERROR: f64 = 0.006;
+
+/// Corners of the polygon that stands for a circle, and how large that may be, metres: beyond a quarter of a meridian it may hold both
+/// poles.
+const CORNERS: u32 = 360;
+const WIDEST_OUTLINE_M: f64 = 9_500_000.0;
 
 /// All within a distance of a position.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +41,24 @@ impl Surroundings {
         // The meridian that touches a circle on the sphere.
         let width = (reach.sin() / lat.to_radians().cos()).clamp(-1.0, 1.0).asin().to_degrees() * (1.0 + SPHERE_ERROR);
         LonLatBounds::new(lon - width, south, lon + width, north).ok()
+    }
+
+    /// A polygon of 360 corners and the same area, to some parts in a million; edges over more than 180° go the short way. `None` for a
+    /// circle of more than 9,500 km, and for what is none.
+    pub(super) fn outline(&self) -> Option<MultiPolygon> {
+        let is_drawn = self.radius_m > 0.0 && self.radius_m <= WIDEST_OUTLINE_M && self.center.iter().all(|v| v.is_finite());
+        if !is_drawn {
+            return None;
+        }
+        let [lon, lat] = self.center;
+        let step = std::f64::consts::TAU / f64::from(CORNERS);
+        let (radius_m, wgs84) = (self.radius_m * (step / step.sin()).sqrt(), Geodesic::wgs84());
+        let corner = |i: u32| -> (f64, f64) {
+            let (lat, lon, _): (f64, f64, f64) = wgs84.direct(lat, lon, -360.0 * f64::from(i) / f64::from(CORNERS), radius_m);
+            (lon, lat)
+        };
+        let ring: LineString = (0..CORNERS).chain([0]).map(corner).collect();
+        Some(Polygon::new(ring, vec![]).into())
     }
 
     /// Whether some point of the row is among them.
@@ -63,7 +88,6 @@ fn sphere_m(a: [f64; 2], b: [f64; 2]) -> f64 {
 mod tests {
     use super::*;
     use crate::model::Geometries;
-    use geographiclib_rs::{DirectGeodesic as _, Geodesic};
     use proptest::prelude::*;
 
     proptest! {

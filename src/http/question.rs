@@ -12,7 +12,7 @@ use crate::{
     features::{
         self, ItemsQuery, Order, Page,
         encode::{self, EncodeOptions},
-        sheet_outline,
+        sheet_area, sheet_outline,
     },
     filter::{CompareOp, Expr},
     model::{PageStart, TimeColumns},
@@ -207,7 +207,7 @@ fn conditions(
     all.extend(
         params.take("point", params::near)?.map(|[lon, lat]| meets(table, Expr::Geometry(Geometry::Point(Point::new(lon, lat))))),
     );
-    all.extend(params.take("sheet", sheet)?.into_iter().flat_map(|outline| on_sheet(table, outline)));
+    all.extend(params.take("sheet", |name| on_sheet(table, name))?.into_iter().flatten());
     Ok((all, (!shown.is_empty()).then(|| Expr::all_of(shown))))
 }
 
@@ -251,25 +251,22 @@ fn filter(params: &mut Params, table: &Table, crs_named: CrsNamed<'_>) -> Result
     params.take("filter", |text| params::filter(text, language, &crs, table))
 }
 
-/// The outline of the map sheet of this name: a ring of five positions, from south-west through south-east.
-fn sheet(name: &str) -> Result<[[f64; 2]; 5], Refusal> {
-    sheet_outline(sheets::named(name)?).map_err(|error| Refusal::new(error.to_string(), "a sheet"))
-}
-
 /// An area that reaches less far into a sheet only shares its edge, degrees: about a metre.
 const EDGE_DEG: f64 = 1e-5;
 
-/// What lies on a sheet: what meets it, but of areas only those that reach into it, so that its neighbours do not.
-fn on_sheet(table: &Table, outline: [[f64; 2]; 5]) -> [Expr; 2] {
-    let meets_ring = |ring: [[f64; 2]; 5]| {
-        let ring = ring.into_iter().map(|[x, y]| (x, y)).collect();
+/// What lies on the sheet of this name: what meets it, but of areas only those that reach into it, so that its neighbours do not.
+fn on_sheet(table: &Table, name: &str) -> Result<[Expr; 2], Refusal> {
+    let sheet = sheets::named(name)?;
+    let drawn = sheet_area(sheet).and_then(|area| Ok((area, sheet_outline(sheet)?)));
+    let (outline, mut inside) = drawn.map_err(|error| Refusal::new(error.to_string(), "a sheet"))?;
+    let meets_ring = |ring: &[[f64; 2]]| {
+        let ring = ring.iter().map(|[x, y]| (*x, *y)).collect();
         meets(table, Expr::Geometry(Geometry::Polygon(Polygon::new(ring, vec![]))))
     };
-    let mut inside = outline;
     for (position, [east, north]) in inside.iter_mut().zip([[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [1.0, 1.0]]) {
         *position = [position[0] + east * EDGE_DEG, position[1] + north * EDGE_DEG];
     }
     let area = Expr::Function("area_km2".to_owned(), vec![geometry(table)]);
     let is_no_area = Expr::Compare(CompareOp::Equal, Box::new(area), Box::new(Expr::Integer(0)));
-    [meets_ring(outline), Expr::Or(vec![meets_ring(inside), is_no_area])]
+    Ok([meets_ring(&outline), Expr::Or(vec![meets_ring(&inside), is_no_area])])
 }

@@ -59,7 +59,7 @@ fn documents() -> Router<Shared> {
         .route("/collections/{id}/items", get(items::items))
         // The id of a feature may hold slashes, encoded or not.
         .route("/collections/{id}/items/{*fid}", get(features::feature))
-        .route("/collections/{id}/coverage", get(coverage::coverage))
+        .route("/collections/{id}/coverage", get(coverage::get).post(coverage::post))
         .route("/collections/{id}/queryables", get(schema::queryables))
         .route("/collections/{id}/schema", get(schema::schema))
         .route("/collections/{id}/sortables", get(schema::sortables))

@@ -15,9 +15,13 @@ use crate::{
         CrsError,
         sheets::{Sheet, SheetGrid, SheetScale},
     },
-    features::{self, ItemsQuery, Order, Page, SheetSelection, SheetSelectionError, encode::RowOrder, sheet_table, sheets_near},
+    features::{
+        self, ItemsQuery, Order, Page, SheetSelection, SheetSelectionError, encode::RowOrder, sheet_regions, sheet_table,
+        sheets_near,
+    },
     geometry::Surroundings,
     model::{CollectionId, PageStart},
+    store::Table,
 };
 use std::sync::{Arc, OnceLock};
 
@@ -75,6 +79,11 @@ impl SheetCollection {
         }
     }
 
+    /// Theirs.
+    pub fn scale(self) -> SheetScale {
+        self.0
+    }
+
     /// How many sheets there are.
     pub fn count(self) -> u64 {
         SheetGrid::whole(self.0).len()
@@ -88,8 +97,13 @@ impl SheetCollection {
 
     /// The sheet of this name alone. Letters of either alphabet are taken.
     pub fn sheet(self, name: &str) -> Result<Arc<Collection>, Problem> {
+        self.holding([self.named(name)?].into_iter())
+    }
+
+    /// The sheet of this name, if it is one of these.
+    pub fn named(self, name: &str) -> Result<Sheet, Problem> {
         match Sheet::parse(name) {
-            Ok(sheet) if sheet.scale() == self.0 => self.holding([sheet].into_iter()),
+            Ok(sheet) if sheet.scale() == self.0 => Ok(sheet),
             Ok(sheet) => Err(Problem::not_found(format!("{sheet} is a sheet of {}, and not of {}", sheet.scale(), self.0))),
             Err(error) => Err(Problem::not_found(error.to_string())),
         }
@@ -200,7 +214,16 @@ impl SheetCollection {
     }
 
     fn holding(self, sheets: impl Iterator<Item = Sheet>) -> Result<Arc<Collection>, Problem> {
-        let table = sheet_table(sheets).map_err(|error: CrsError| Problem::internal(error))?;
+        self.of_table(sheet_table(sheets))
+    }
+
+    /// Sheets in which something is measured.
+    pub fn regions(self, sheets: impl Iterator<Item = Sheet>) -> Result<Arc<Collection>, Problem> {
+        self.of_table(sheet_regions(sheets))
+    }
+
+    fn of_table(self, table: Result<Table, CrsError>) -> Result<Arc<Collection>, Problem> {
+        let table = table.map_err(Problem::internal)?;
         let description = format!(
             "The sheets of the international map at {}, computed from its rules; edges are drawn on Pulkovo 1942 and given on WGS 84.",
             self.0

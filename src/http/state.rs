@@ -8,11 +8,10 @@ use super::{
 };
 use crate::{
     catalog::Catalog,
-    features::CoverageAnswer,
     model::IpNetwork,
     quality::Assessment,
     query::Rows,
-    statistics::Statistics,
+    statistics::{CoverageAnswer, Statistics},
     tiles::{Grids, TileService},
 };
 use std::{sync::Arc, time::Instant};

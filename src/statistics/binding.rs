@@ -55,12 +55,19 @@ pub fn bind(measure: &Measure, collection: &Collection, place: &str, rows: &Rows
         What::Distinct(column) => rule("1", format!("different values of `{}`", collection.table.columns()[column].name)),
         What::Covered => rule(
             "km2",
-            format!("area that the polygons cover together on the WGS 84 ellipsoid, what overlaps counted once{place}"),
+            format!(
+                "area that the polygons cover together on the WGS 84 ellipsoid, what overlaps counted once{place}; edges are straight in \
+                 longitude and latitude, as on the map, while those of area_km2 are geodesics"
+            ),
         ),
         What::CoveredShare => rule("1", format!("covered_km2 divided by the area of what it is looked for in{place}")),
         What::Of(statistic, Quantity::AreaKm2) => rule(
             "km2",
-            format!("{} of the geodesic areas of polygons on the WGS 84 ellipsoid, overlaps counted each time", title(statistic)),
+            format!(
+                "{} of the areas of polygons on the WGS 84 ellipsoid, whole where no region cuts them; edges are geodesics, and overlaps \
+                 counted each time",
+                title(statistic)
+            ),
         ),
         What::Of(statistic, Quantity::LengthKm) => {
             rule("km", format!("{} of the geodesic lengths of lines on the WGS 84 ellipsoid", title(statistic)))

@@ -54,6 +54,16 @@ pub enum StatisticsError {
         /// The limit.
         max: usize,
     },
+    /// More groups than are dissolved one by one.
+    #[error(
+        "grouping by {group_by} makes more than {max} groups, each of which is dissolved: group by something coarser, or filter"
+    )]
+    TooManyCovered {
+        /// What was to be grouped by.
+        group_by: String,
+        /// The limit.
+        max: usize,
+    },
     /// Features in so many groups that memory would not hold them.
     #[error("{grouping}: features are in its groups more than {max} times together: ask of fewer features")]
     TooManyMembers {
@@ -99,10 +109,42 @@ pub enum StatisticsError {
     /// What polygons cover cannot be told in any sensible time.
     #[error("covered_km2: {0}")]
     Uncovered(String),
+    /// The memory would not do.
+    #[error("the polygons have {edges} edges, and {most} can be taken at once; ask for fewer features or a smaller area{hint}")]
+    TooManyEdges {
+        /// How many there are, at least.
+        edges: usize,
+        /// How many there may be.
+        most: usize,
+        /// What else would help.
+        hint: &'static str,
+    },
+    /// What polygons cover in cells in which they lie by their middle.
+    #[error(
+        "what features cover is not told by `{grouping}`: a feature is in the one cell in which its middle lies, and covers parts of \
+         others. Group by polygons instead, which cut it: `region:` and a collection, as in `region:sheets-200k` for map sheets"
+    )]
+    CoveredCells {
+        /// As it was asked for.
+        grouping: String,
+    },
+    /// A measure of shapes that the collection does not have.
+    #[error("{measure} is of {shapes}, and the collection has none")]
+    NoShapes {
+        /// As it was asked for.
+        measure: String,
+        /// Polygons or lines.
+        shapes: &'static str,
+    },
+    /// A circle that reaches round the Earth.
+    #[error(
+        "what is covered within more than 9,500 km of a place cannot be told: ask with a smaller `within`, a `bbox` or a polygon"
+    )]
+    WideCircle,
     /// A share of nothing.
     #[error(
-        "covered_share is the share of a region (`group-by=region:…`) or of the one polygon, box or sheet that the request asks about; \
-         it has none"
+        "covered_share is the share of a region (`group-by=region:…`) or of the polygon, box, sheet or circle that the request asks \
+         about; it has none"
     )]
     NoWhole,
 }
@@ -111,14 +153,20 @@ impl StatisticsError {
     /// The measure or the grouping that cannot be had, as it was asked for; nothing where it is the filter.
     pub fn asked(&self) -> &str {
         match self {
-            Self::Query(_) => "",
-            Self::WrongType { measure, .. } | Self::Unit { measure, .. } | Self::Mixed { measure, .. } => measure,
-            Self::TooManyGroups { group_by, .. } | Self::SeveralRegions { group_by } => group_by,
+            Self::Query(_) | Self::WideCircle => "",
+            Self::WrongType { measure, .. }
+            | Self::Unit { measure, .. }
+            | Self::Mixed { measure, .. }
+            | Self::NoShapes { measure, .. } => measure,
+            Self::TooManyGroups { group_by, .. } | Self::TooManyCovered { group_by, .. } | Self::SeveralRegions { group_by } => {
+                group_by
+            }
             Self::TooManyMembers { grouping, .. }
             | Self::NoTime { grouping, .. }
             | Self::NoBins { grouping, .. }
-            | Self::NoRegions { grouping } => grouping,
-            Self::Uncovered(_) => "covered_km2",
+            | Self::NoRegions { grouping }
+            | Self::CoveredCells { grouping } => grouping,
+            Self::Uncovered(_) | Self::TooManyEdges { .. } => "covered_km2",
             Self::NoWhole => "covered_share",
         }
     }

@@ -4,20 +4,18 @@ use super::{
     By, Key, Measure, Quantity, Rule, Statistic, StatisticsError, StatisticsQuery, What,
     asked_area::asked_area,
     binding::{Bound, bind},
-    covered::coverage_of,
+    covered::{Area, refuse_cells},
     extent::{self, Region},
     measuring::Measuring,
     members::Members,
 };
 use crate::{
     catalog::Collection,
-    geometry::{geodesic::area_m2, polygons},
     query::{Patience, Rows},
     store::Table,
 };
 use rayon::prelude::*;
 use serde_json::Value;
-use std::cmp::Ordering;
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,12 +72,19 @@ pub fn statistics_of(
         By::Region(regions) => Some((place, &*regions.table)),
         _ => None,
     });
-    let asked = query.measures.iter().any(Measure::is_covered).then(|| asked_region(query)).flatten();
+    refuse_what_is_not_there(query, &collection.table)?;
+    let is_covered = query.measures.iter().any(Measure::is_covered);
+    if is_covered {
+        refuse_cells(&query.group_by)?;
+    }
+    let asked = if is_covered { asked_area(query.filter.as_ref(), patience)? } else { None };
+    let asked = asked.map(|asked| Area::of(asked, patience)).transpose()?;
     if regions.is_none() && asked.is_none() && query.measures.iter().any(|measure| measure.what == What::CoveredShare) {
         return Err(StatisticsError::NoWhole);
     }
     let place = match (regions, &asked) {
-        (Some(_), _) => ", within the region",
+        (Some(_), Some(_)) => ", within what the region and the area that the request asks about have in common",
+        (Some(_), None) => ", within the region",
         (None, Some(_)) => ", within the area that the request asks about",
         (None, None) => "",
     };
@@ -87,7 +92,7 @@ pub fn statistics_of(
     let mut bound = bound.collect::<Result<Vec<_>, _>>()?;
     let table = &*collection.table;
     let measured = |members: &Members, regions| {
-        let regions = Regions::of(members, regions, query, asked.as_ref());
+        let regions = Regions::of(members, regions, query, asked.as_ref(), patience)?;
         Measuring { table, members, regions, patience }.all(&bound)
     };
     // Refused before anything is measured, if groups are too many.
@@ -117,10 +122,7 @@ pub fn statistics_of(
         .enumerate()
         .map(|(place, ((keys, features), values))| Group { keys, features, values, bases: bases_of(place) })
         .collect();
-    groups.sort_by(|a, b| {
-        let orders = a.keys.iter().zip(&b.keys).map(|(a, b)| a.order(b));
-        orders.fold(Ordering::Equal, Ordering::then)
-    });
+    groups.sort_by(|a, b| Key::order_of_all(&a.keys, &b.keys));
     Ok(Statistics { number_matched: matching.len(), in_several_groups: members.in_several, rules, groups, total })
 }
 
@@ -152,42 +154,73 @@ fn is_sum(bound: &Bound) -> bool {
     matches!(bound.what, What::Of(Statistic::Sum, Quantity::Column(_) | Quantity::Converted { .. }))
 }
 
-/// The polygon that the filter asks about.
-fn asked_region(query: &StatisticsQuery) -> Option<Region> {
-    let area = asked_area(query.filter.as_ref())?;
-    let shape = area.row(0);
-    Some(Region { coverage: coverage_of(&shape), polygons: polygons(&shape), area_km2: area_m2(&shape) / 1e6 })
+/// Refuses measures of polygons and lines of a collection that has none: 0 would not be true of it.
+fn refuse_what_is_not_there(query: &StatisticsQuery, table: &Table) -> Result<(), StatisticsError> {
+    for measure in &query.measures {
+        let geometry = table.geometry();
+        let (shapes, is_there) = match measure.what {
+            What::Covered | What::CoveredShare | What::Of(_, Quantity::AreaKm2) => ("polygons", geometry.has_polygons()),
+            What::Of(_, Quantity::LengthKm) => ("lines", geometry.has_lines()),
+            _ => continue,
+        };
+        if table.rows() > 0 && !is_there {
+            return Err(StatisticsError::NoShapes { measure: measure.name.clone(), shapes });
+        }
+    }
+    Ok(())
 }
 
 /// Where the features of each group are measured.
 pub(super) struct Regions<'a> {
     all: Vec<Region>,
+    /// What of each region is asked about; empty where nothing is measured that is covered.
+    areas: Vec<Area>,
     /// The place of each group's region in `all`; empty where groups have none.
     of_group: Vec<Option<u32>>,
-    /// Where groups have no regions.
-    asked: Option<&'a Region>,
+    /// What the request asks about.
+    asked: Option<&'a Area>,
 }
 
 impl<'a> Regions<'a> {
-    fn of(members: &Members, regions: Option<(usize, &Table)>, query: &StatisticsQuery, asked: Option<&'a Region>) -> Self {
+    fn of(
+        members: &Members,
+        regions: Option<(usize, &Table)>,
+        query: &StatisticsQuery,
+        asked: Option<&'a Area>,
+        patience: &Patience,
+    ) -> Result<Self, StatisticsError> {
         let Some((place, table)) = regions.filter(|_| query.measures.iter().any(Measure::is_of_place)) else {
-            return Self { all: vec![], of_group: vec![], asked };
+            return Ok(Self { all: vec![], areas: vec![], of_group: vec![], asked });
         };
         let row = |keys: &Vec<Key>| if let Key::Region(row) = keys[place] { Some(row) } else { None };
         let of_group: Vec<Option<u32>> = members.keys.iter().map(row).collect();
         let mut rows: Vec<u32> = of_group.iter().flatten().copied().collect();
         rows.sort_unstable();
         rows.dedup();
-        let all = rows.par_iter().map(|row| extent::region(table, *row as usize)).collect();
+        let all: Vec<Region> = rows.par_iter().map(|row| extent::region(table, *row as usize)).collect();
+        let is_covered = query.measures.iter().any(Measure::is_covered);
+        let areas = all.par_iter().filter(|_| is_covered);
+        let areas = areas.map(|region| Area::of_common(region.coverage.clone(), asked, patience)).collect::<Result<_, _>>()?;
         let found = |row: Option<u32>| rows.binary_search(&row?).ok().map(|place| place as u32);
-        Self { all, of_group: of_group.into_iter().map(found).collect(), asked: None }
+        Ok(Self { all, areas, of_group: of_group.into_iter().map(found).collect(), asked })
     }
 
-    /// Where the features of a group are measured; `None`: wherever they are.
+    /// Where the areas and lengths of a group are measured; `None`: wherever they are.
     pub(super) fn of_group(&self, group: u32) -> Option<&Region> {
-        match self.of_group.get(group as usize) {
-            Some(place) => self.all.get((*place)? as usize),
-            None => self.asked,
-        }
+        self.all.get(self.place_of(group)?)
+    }
+
+    /// Where it is measured what a group covers; `None`: wherever it is.
+    pub(super) fn area_of_group(&self, group: u32) -> Option<&Area> {
+        self.place_of(group).map_or(self.asked, |place| self.areas.get(place))
+    }
+
+    /// What that has a share of; `None` for what lies in no region.
+    pub(super) fn whole_of_group(&self, group: u32) -> Option<&Area> {
+        if self.of_group.is_empty() { self.asked } else { self.areas.get(self.place_of(group)?) }
+    }
+
+    fn place_of(&self, group: u32) -> Option<usize> {
+        self.of_group.get(group as usize).copied().flatten().map(|place| place as usize)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Quantity, StatisticsError, covered::covered_km2};
 use crate::{
-    geometry::{RowShape as _, coverage::Coverage, geodesic::length_m, polygons},
+    geometry::{RowShape, coverage::Coverage, geodesic::length_m, polygons},
     model::{Geometries, PartKind},
     query::{Patience, area_km2, length_km},
     store::{GeometryRow, Table},
@@ -15,9 +15,7 @@ pub struct Region {
     /// Its polygons, for areas.
     pub coverage: Coverage,
     /// The same, for lines.
-    pub polygons: MultiPolygon,
-    /// Its own area, km².
-    pub area_km2: f64,
+    polygons: MultiPolygon,
 }
 
 /// The areas (km²) or lengths (km) of rows.
@@ -57,7 +55,7 @@ pub fn of_row_within(
         return Ok(None);
     }
     if quantity == Quantity::AreaKm2 {
-        return covered_km2(table, std::iter::once(row as u32), Some(&region.coverage), patience).map(Some);
+        return covered_km2(&coverage_of(&table.geometry().row(row)), Some(&region.coverage), patience).map(Some);
     }
     let inside = region.polygons.clip(&lines(&table.geometry().row(row)), false);
     let mut clipped = Geometries::default();
@@ -68,11 +66,13 @@ pub fn of_row_within(
 /// A region of a table of regions.
 pub fn region(table: &Table, row: usize) -> Region {
     let shape = table.geometry().row(row);
-    Region {
-        coverage: super::covered::coverage_of(&shape),
-        polygons: polygons(&shape),
-        area_km2: area_km2(table, row).unwrap_or(0.0),
-    }
+    Region { coverage: coverage_of(&shape), polygons: polygons(&shape) }
+}
+
+fn coverage_of(shape: &impl RowShape) -> Coverage {
+    let mut coverage = Coverage::default();
+    coverage.add(shape);
+    coverage
 }
 
 fn lines(row: &GeometryRow<'_>) -> MultiLineString {

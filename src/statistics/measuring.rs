@@ -3,7 +3,7 @@
 use super::{
     Measured, Quantity, Statistic, StatisticsError, What,
     binding::Bound,
-    covered::covered_km2,
+    covered::{MAX_EDGES, covered_km2, gathered},
     distinct::distinct,
     evaluate::Regions,
     extent::{Extents, of_row_within},
@@ -177,16 +177,16 @@ impl Measuring<'_> {
         let of_group = |group: usize| {
             self.patience.check()?;
             let rows = places[starts[group]..starts[group + 1]].iter().map(|place| self.members.rows[*place as usize]);
-            let region = self.regions.of_group(group as u32);
-            covered_km2(self.table, rows, region.map(|region| &region.coverage), self.patience)
+            let cover = gathered(self.table, rows.map(|row| row as usize), self.patience, (MAX_EDGES, ""))?;
+            covered_km2(&cover, self.regions.area_of_group(group as u32).map(|area| &area.coverage), self.patience)
         };
         (0..self.members.keys.len()).into_par_iter().map(of_group).collect()
     }
 
-    /// Which part of the region of a group that is; both areas are right to some 1e-14, and there is no more than all.
+    /// Which part of what is looked at that is; both areas are right to some 1e-14, and there is no more than all.
     fn share(&self, group: u32, covered_km2: f64) -> Option<f64> {
-        let whole_km2 = self.regions.of_group(group)?.area_km2;
-        Some((covered_km2 / whole_km2).min(1.0)).filter(|share| share.is_finite())
+        let whole_km2 = self.regions.whole_of_group(group)?.km2;
+        (whole_km2 > 0.0).then(|| (covered_km2 / whole_km2).min(1.0))
     }
 
     /// The area or length of each member, or of what of it lies in its region; or its number, converted.

@@ -13,11 +13,13 @@
 //!   sum, median, extreme, distinct   what is measured of values
 //!   extent       areas and lengths, of what lies in a region where regions are asked for
 //!   covered      what polygons cover together
-//!   asked_area   the polygon that a filter asks about
+//!   asked_area   the area that a filter asks about: of polygons, boxes, sheets and circles what they have in common
+//! coverage     the same by itself: what is covered and what is left of a region, as polygons too
 //! ```
 
 mod asked_area;
 mod binding;
+mod coverage;
 mod covered;
 mod distinct;
 mod error;
@@ -35,6 +37,7 @@ mod question;
 mod sum;
 
 pub use binding::Rule;
+pub use coverage::{CoverageAnswer, CoverageQuery, CoverageRegion, CoveredPart, CoveredRegion, coverage};
 pub use error::StatisticsError;
 pub use evaluate::{Group, Measured, Statistics, statistics_of};
 pub use grouping::{Bin, By, Cell, Edge, Grouping, Key, Season, SquareGrid, TimeBin};

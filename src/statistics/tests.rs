@@ -282,7 +282,7 @@ fn areas_are_cut_at_the_borders_of_regions_and_covered_once() {
     let found = asked(&areas, None, vec![grouping("region:regions", By::Region(Arc::clone(&regions)))], measures()).unwrap();
     let degree_km2 = 12_308.778_361_469; // geod: 1° by 1° at the equator.
     let of = |group: usize, value: usize| found.groups[group].values[value].value.as_f64().unwrap() / degree_km2;
-    // Edges along a parallel are geodesics, which leave it the more the longer they are.
+    // Edges of areas along a parallel are geodesics, which leave it the more the longer they are.
     let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-3, "{found} for {expected}");
     // Tables have their rows in an order of their own.
     let number = |row: u32| regions.table.columns()[0].value(row as usize);
@@ -301,6 +301,51 @@ fn areas_are_cut_at_the_borders_of_regions_and_covered_once() {
     near(within.total[1].value.as_f64().unwrap() / degree_km2, 1.0);
     near(within.total[2].value.as_f64().unwrap(), 0.5);
     assert_eq!(asked(&areas, None, vec![], measures()), Err(StatisticsError::NoWhole));
+
+    // A region counts as far as the area reaches that is asked about, and with the rest the groups are the total.
+    let by = || vec![grouping("region:regions", By::Region(Arc::clone(&regions)))];
+    let filter = "S_INTERSECTS(geometry, BBOX(1, 0, 10.5, 1)) AND S_INTERSECTS(geometry, BBOX(0, 0.5, 20, 9))";
+    let clipped = asked(&areas, Some(filter), by(), measures()).unwrap();
+    let covered = |group: usize| clipped.groups[group].values[1].value.as_f64().unwrap();
+    let total = clipped.total[1].value.as_f64().unwrap();
+    assert!(((0..3).map(covered).sum::<f64>() / total - 1.0).abs() < 1e-12);
+    near(total / degree_km2, 1.25);
+    near(covered(west) / degree_km2, 0.25);
+    near(clipped.groups[west].values[2].value.as_f64().unwrap(), 1.0);
+    near(clipped.groups[east].values[2].value.as_f64().unwrap(), 1.5 / 3.5);
+    assert_eq!(clipped.groups[2].values[2].value, json!(null));
+    assert_eq!(
+        clipped.groups[west].values[0].value, found.groups[west].values[0].value,
+        "areas of features are of the whole region"
+    );
+    let outside = asked(&areas, Some("S_INTERSECTS(geometry, BBOX(1.4, -1, 1.6, 0))"), by(), measures()).unwrap();
+    assert!(
+        outside.groups.iter().all(|group| group.values[2].value == json!(null)),
+        "what only touches a region has no share of it"
+    );
+    let near_place = asked(&areas, Some("dwithin(geometry, POINT(1.5 0.5), 20000)"), vec![], measures()).unwrap();
+    assert!((near_place.total[1].value.as_f64().unwrap() / (std::f64::consts::PI * 400.0) - 1.0).abs() < 1e-3);
+    assert!((near_place.total[2].value.as_f64().unwrap() - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn what_is_covered_is_told_by_polygons_that_cut_and_of_polygons_alone() {
+    let areas = boxes("areas", &[[0.0, 0.0, 2.0, 1.0]]);
+    let square = || vec![grouping("square:100km", By::Square(SquareGrid::new(100_000.0).unwrap()))];
+    let cells = asked(&areas, None, square(), vec![measure("covered_km2", What::Covered)]).unwrap_err().to_string();
+    assert!(cells.contains("`square:100km`") && cells.contains("region:sheets-200k"), "{cells}");
+    assert!(asked(&areas, None, square(), vec![measure("count", What::Count)]).is_ok());
+    let points = deposits(&[(None, "[]", Some(1.0), None, None, Some((1, 1)))]);
+    for (collection, what, shapes) in [
+        (&points, What::Covered, "polygons"),
+        (&points, What::CoveredShare, "polygons"),
+        (&points, What::Of(Statistic::Sum, Quantity::AreaKm2), "polygons"),
+        (&areas, What::Of(Statistic::Sum, Quantity::LengthKm), "lines"),
+    ] {
+        let filter = Some("S_INTERSECTS(geometry, BBOX(0, 0, 1, 1))");
+        let refused = asked(collection, filter, vec![], vec![measure("m", what)]).unwrap_err();
+        assert_eq!(refused, StatisticsError::NoShapes { measure: "m".to_owned(), shapes });
+    }
 }
 
 #[test]

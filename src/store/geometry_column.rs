@@ -255,7 +255,21 @@ impl GeometryColumn {
 
     /// Whether any row is a point or some.
     pub fn has_points(&self) -> bool {
-        [GeometryKind::Point, GeometryKind::MultiPoint].iter().any(|kind| self.kinds_seen()[*kind as usize])
+        self.has(&[GeometryKind::Point, GeometryKind::MultiPoint])
+    }
+
+    /// Whether any row is, or may hold, a line.
+    pub fn has_lines(&self) -> bool {
+        self.has(&[GeometryKind::LineString, GeometryKind::MultiLineString, GeometryKind::GeometryCollection])
+    }
+
+    /// Whether any row is, or may hold, a polygon.
+    pub fn has_polygons(&self) -> bool {
+        self.has(&[GeometryKind::Polygon, GeometryKind::MultiPolygon, GeometryKind::GeometryCollection])
+    }
+
+    fn has(&self, kinds: &[GeometryKind]) -> bool {
+        kinds.iter().any(|kind| self.kinds_seen()[*kind as usize])
     }
 
     /// Which kinds there are.

@@ -126,19 +126,52 @@ async fn regions_sheets_and_cells_are_features_of_a_map() {
 }
 
 #[tokio::test]
+async fn map_sheets_are_regions() {
+    let server = server();
+    let url =
+        "/collections/halves/statistics?group-by=region:sheets-1m&measures=count,covered_km2,covered_share&bbox=66,45,77,51";
+    let json = server.get(url).await.json();
+    let groups = json["groups"].as_array().unwrap();
+    // The halves reach into sheets around the box, too, of which nothing is asked.
+    let share = |group: &serde_json::Value| group["values"]["covered_share"].as_f64().unwrap_or(1.0);
+    let names: Vec<&str> = groups.iter().map(|group| group["key"]["region:sheets-1m"].as_str().unwrap()).collect();
+    for name in ["L-42", "M-42", "L-43", "M-43"] {
+        assert!(names.contains(&name), "{names:?}");
+        assert!(
+            groups.iter().any(|group| group["key"]["region:sheets-1m"] == name && group["values"]["covered_share"].is_number())
+        );
+    }
+    assert!(groups.iter().all(|group| (share(group) - 1.0).abs() < 1e-12), "{groups:?}");
+    let covered = |group: &serde_json::Value| group["values"]["covered_km2"].as_f64().unwrap();
+    let total = covered(&json["total"]);
+    assert!((groups.iter().map(covered).sum::<f64>() / total - 1.0).abs() < 1e-11, "{total}");
+    let again = server.get(url).await;
+    assert_eq!(server.ask("GET", url, &[("if-none-match", again.header("etag").unwrap())]).await.status, 304);
+    let counts = server.get("/collections/deposits/statistics?group-by=region:sheets-200k&f=csv").await;
+    assert!(counts.status == 200 && counts.text().lines().count() > 3, "{}", counts.text());
+}
+
+#[tokio::test]
 async fn polygons_and_conditions_can_be_posted() {
     let server = server();
-    let url = "/collections/deposits/statistics?measures=count,covered_share";
+    let url = "/collections/halves/statistics?measures=count,covered_share";
     let polygon = r#"{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[69,47],[76,47],[76,49],[69,49],[69,47]]]},"properties":{}}"#;
     let (status, body) = post(&server, url, polygon).await;
     let json: serde_json::Value = serde_json::from_str(&body).unwrap();
     assert_eq!(
         (status, &json["numberMatched"], &json["total"]["values"]["covered_share"]),
-        (200, &2.into(), &0.0.into()),
+        (200, &2.into(), &1.0.into()),
         "{body}"
     );
     assert!(json["filter"].as_str().unwrap().starts_with("S_INTERSECTS(geometry"));
-    let both = format!("{url}&filter=year=2023").replace(",covered_share", "");
+    // Another area besides is no reason not to look into both: 70 to 76, of which the halves have all.
+    let (_, clipped) =
+        post(&server, &format!("{}&bbox=70,40,80,60&name=West", url.replace("count", "covered_km2")), polygon).await;
+    let clipped: serde_json::Value = serde_json::from_str(&clipped).unwrap();
+    // 70 to 72 of 70 to 76; the area between 47 and 49 N is 16 562.45 km2 for 1° (pyproj, edges in steps of 0.0001°).
+    assert!((clipped["total"]["values"]["covered_share"].as_f64().unwrap() - 1.0 / 3.0).abs() < 1e-12, "{clipped}");
+    let url = "/collections/deposits/statistics?measures=count";
+    let both = format!("{url}&filter=year=2023");
     assert!(post(&server, &both, polygon).await.1.contains("\"numberMatched\":1,"));
     let cql2 = r#"{"op":">=","args":[{"property":"grade"},1]}"#;
     assert!(post(&server, "/collections/deposits/statistics", cql2).await.1.contains("\"numberMatched\":2,"));
@@ -163,11 +196,14 @@ async fn a_bad_question_is_refused_with_what_would_do() {
         ("filter=commodity_in(commodity,'godl')", "did you mean 'gold'"),
         ("mix=1", "neither true nor false"),
         ("measures=totl(grade)", "no measure"),
-        ("measures=covered_share", "share of a region"),
+        ("measures=covered_share", "covered_share is of polygons, and the collection has none"),
+        ("measures=area_km2", "area_km2 is of polygons"),
+        ("measures=length_km", "length_km is of lines"),
         ("measures=", "nothing is named"),
         ("group-by=comodity", "did you mean `commodity`"),
         ("group-by=region:nowhere", "no collection `nowhere`"),
         ("group-by=region:deposits", "no polygons"),
+        ("group-by=region:deposits", "the id of one collection of polygons"),
         ("group-by=sheet:300k", "200k"),
         ("group-by=square:1mm", "50km"),
         ("group-by=h3:16", "0 to 15"),
@@ -191,6 +227,16 @@ async fn a_bad_question_is_refused_with_what_would_do() {
         assert_eq!(answer.status, 400, "{query}: {}", answer.text());
         assert_eq!(answer.header("content-type"), Some("application/problem+json"));
         assert!(answer.text().contains(said), "{query}: {}", answer.text());
+    }
+    for (query, said) in [
+        ("measures=covered_share", "share of a region"),
+        ("measures=covered_km2&group-by=sheet:200k", "region:sheets-200k"),
+        ("measures=covered_km2&group-by=h3:3", "`h3:3`"),
+        ("measures=covered_km2&near=70,48&within=12000km", "9,500 km"),
+        ("group-by=region:sheets-10k", "sheets come into question"),
+    ] {
+        let answer = server.get(&format!("/collections/halves/statistics?{query}")).await;
+        assert!(answer.status == 400 && answer.text().contains(said), "{query}: {}", answer.text());
     }
     for (query, parameter, value) in [
         ("measures=count,sum(name)", "measures", "sum(name)"),

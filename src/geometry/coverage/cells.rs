@@ -335,7 +335,6 @@ impl Cell {
         }
     }
 
-    /// Between its parallels, not geodesics.
     fn area_m2(&self) -> f64 {
         (below_latitude_m2(self.max[1]) - below_latitude_m2(self.min[1])) * (self.max[0] - self.min[0]).to_radians()
     }

@@ -13,7 +13,7 @@ use super::{
     cells::{Budget, Land, Node},
     edge::{Edge, Place},
 };
-use crate::geometry::edge_area::{below_latitude_m2, under_edge_m2};
+use crate::geometry::edge_area::{below_latitude_m2, under_straight_m2};
 use std::cmp::Ordering;
 
 /// Edges no farther from one another, degrees, are taken to lie on one another: about a micrometre.
@@ -116,7 +116,7 @@ impl Span {
     fn under_m2(&self, from: f64, to: f64) -> f64 {
         let Edge { from: west, to: east, .. } = self.edge;
         let part = |lon: f64| ((lon - west[0]) / (east[0] - west[0])).clamp(0.0, 1.0);
-        under_edge_m2(west, east, [part(from), part(to)])
+        under_straight_m2(west, east, [part(from), part(to)])
     }
 }
 

@@ -15,24 +15,25 @@ use super::{
     answers::{self, Question},
     ask::{Ask, PathOf},
     base_url::BaseUrl,
+    body,
     collections::find,
     data_format::DataFormat,
     items::matching,
     pages,
-    params::{self, Refusal, RegionName},
+    params::{self, Params},
     problem::Problem,
     question::filter_asked,
+    regions::{self, Place},
     respond::{self, ETag},
     state::{HttpState, Shared},
     turn::{LONGEST_SEARCH, in_turn},
 };
 use crate::{
     catalog::Collection,
-    features::{CoverageAnswer, CoverageError, CoverageQuery, CoverageRegion, CoveredPart, coverage as covered},
     filter::Expr,
     geometry::coverage::PlanePolygon,
-    model::LonLatBounds,
     query::{Patience, Rows},
+    statistics::{CoverageAnswer, CoverageQuery, CoverageRegion, CoveredPart, Grouping, StatisticsError, coverage as covered},
 };
 use axum::{
     body::Body,
@@ -49,69 +50,71 @@ struct Region {
     place: Place,
 }
 
-enum Place {
-    Features(Arc<Collection>, Rows),
-    Box(LonLatBounds),
-}
-
 /// A request, understood.
 pub struct Asked {
     collection: Arc<Collection>,
     filter: Option<Expr>,
     region: Option<Region>,
-    group_by: Option<usize>,
+    group_by: Vec<Grouping>,
     format: DataFormat,
     base: BaseUrl,
     /// The query of the URL.
     query_text: String,
+    /// Whether that is the whole question.
+    is_linked: bool,
 }
 
-/// `/collections/{id}/coverage`.
-pub async fn coverage(State(state): State<Shared>, PathOf(id): PathOf<String>, mut ask: Ask) -> Result<Response, Problem> {
-    let asked = Arc::new(asked(&state, &id, &mut ask)?);
+/// `GET /collections/{id}/coverage`.
+pub async fn get(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
+    let collection = find(&state, &id)?;
+    let params = ask.params.clone();
+    let asked = Arc::new(asked(&state, collection, &ask, params, None)?);
     let etag = asked.etag(&ask);
     if etag.is_held_by(&ask.headers) {
         return Ok(respond::by_accept(respond::not_modified(&etag)));
     }
-    let (there, of) = (Arc::clone(&state), Arc::clone(&asked));
-    let measure = move |patience: &Patience| of.measured(&there, patience);
+    Ok(respond::by_accept(respond::tagged(answered(&state, asked).await?, &etag)))
+}
+
+/// `POST /collections/{id}/coverage`: the same, of what lies in the polygon of the body, or of what its condition is true.
+pub async fn post(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask, body: Body) -> Result<Response, Problem> {
+    let collection = find(&state, &id)?;
+    let mut params = ask.params.clone();
+    let condition = body::asked(body, &mut params, &collection, &state).await?;
+    let asked = asked(&state, collection, &ask, params, Some(condition))?;
+    answered(&state, Arc::new(asked)).await.map(respond::by_accept)
+}
+
+async fn answered(state: &Shared, asked: Arc<Asked>) -> Result<Response, Problem> {
+    let (there, of) = (Arc::clone(state), Arc::clone(&asked));
+    let measure = move |patience: &Patience| of.measured(&there, patience).map_err(refused);
     let answer = state.coverages.find(asked.question(), LONGEST_SEARCH, measure).await?;
     // To write many polygons takes a while, too.
-    let response = in_turn(LONGEST_SEARCH, move |_| written(&Answer::new(&asked, &answer))).await?;
-    Ok(respond::by_accept(respond::tagged(response, &etag)))
+    in_turn(LONGEST_SEARCH, move |_| written(&Answer::new(&asked, &answer))).await
 }
 
-fn asked(state: &HttpState, id: &str, ask: &mut Ask) -> Result<Asked, Problem> {
-    let (collection, base) = (find(state, id)?, ask.base(&state.settings)?);
-    let params = &mut ask.params;
+/// Understands the parameters; `condition` is that of a body.
+fn asked(
+    state: &HttpState,
+    collection: Arc<Collection>,
+    ask: &Ask,
+    mut params: Params,
+    condition: Option<Expr>,
+) -> Result<Asked, Problem> {
     let format = params.take("f", DataFormat::parse)?.unwrap_or_else(|| DataFormat::accepted(&ask.headers));
-    let region = match params.take("of", |text| Ok((text.to_owned(), params::region(text)?)))? {
-        Some((name, region)) => Some(Region { name, place: found(state, region)? }),
+    let of = params.take("of", |text| Ok((text.to_owned(), params::region(text)?)))?;
+    let group_by = params.take("group-by", |text| Ok(text.to_owned()))?;
+    let is_linked = condition.is_none();
+    let filter = filter_asked(params.leaving_to(&collection.table), &collection, state)?;
+    let filter: Vec<Expr> = condition.into_iter().chain(filter).collect();
+    let filter = (!filter.is_empty()).then(|| Expr::all_of(filter));
+    let region = match of {
+        Some((name, region)) => Some(Region { name, place: regions::place(region, &collection, filter.as_ref(), state)? }),
         None => None,
     };
-    let group_by = params.take("group-by", |text| params::group_column(text, &collection.table))?;
-    let params = std::mem::take(params).leaving_to(&collection.table);
-    let filter = filter_asked(params, &collection, state)?;
-    let query_text = ask.uri.query().unwrap_or_default().to_owned();
-    Ok(Asked { collection, filter, region, group_by, format, base, query_text })
-}
-
-fn found(state: &HttpState, region: RegionName) -> Result<Place, Problem> {
-    Ok(match region {
-        RegionName::Box(bounds) => Place::Box(bounds),
-        RegionName::Collection(id) => {
-            let collection = find(state, &id)?;
-            let rows = Rows::all(collection.table.rows());
-            Place::Features(collection, rows)
-        }
-        RegionName::Feature(id, feature) => {
-            let collection = find(state, &id)?;
-            let row = collection.table.ids().find(&feature.as_str().into());
-            let unknown = || Refusal::new(format!("collection `{id}` has no feature `{feature}`"), "an id of a feature in it");
-            let row = row.ok_or_else(|| Problem::parameter("of", &feature, unknown()))?;
-            Place::Features(collection, Rows::listed(vec![row]))
-        }
-    })
+    let group_by = group_by.map(|text| regions::group_by(&text, &collection, filter.as_ref(), state)).transpose()?;
+    let (base, query_text) = (ask.base(&state.settings)?, ask.uri.query().unwrap_or_default().to_owned());
+    Ok(Asked { collection, filter, region, group_by: group_by.unwrap_or_default(), format, base, query_text, is_linked })
 }
 
 impl Asked {
@@ -133,21 +136,23 @@ impl Asked {
             Place::Features(collection, _) => (&region.name, Some(collection.edition())),
             Place::Box(_) => (&region.name, None),
         });
-        (region, self.group_by, self.is_drawn(), self.filter.as_ref().map(Expr::fingerprint)).hash(&mut decisive);
+        self.group_by.iter().for_each(|grouping| grouping.feed(&mut decisive));
+        (region, self.is_drawn(), self.filter.as_ref().map(Expr::fingerprint)).hash(&mut decisive);
         (self.collection.edition(), decisive.digest128())
     }
 
-    fn measured(&self, state: &HttpState, patience: &Patience) -> Result<CoverageAnswer, CoverageError> {
-        let table = &*self.collection.table;
-        let rows = match &self.filter {
-            Some(_) => matching(state, table, self.filter.as_ref(), patience)?,
+    fn measured(&self, state: &HttpState, patience: &Patience) -> Result<CoverageAnswer, StatisticsError> {
+        let (table, filter) = (&*self.collection.table, self.filter.as_ref());
+        let rows = match filter {
+            Some(_) => matching(state, table, filter, patience)?,
             None => Arc::new(Rows::all(table.rows())),
         };
         let region = self.region.as_ref().map(|region| match &region.place {
             Place::Features(collection, rows) => CoverageRegion::Rows(&collection.table, rows),
             Place::Box(bounds) => CoverageRegion::Box(*bounds),
         });
-        covered(&CoverageQuery { table, rows: &rows, group_by: self.group_by, region, drawn: self.is_drawn() }, patience)
+        let query = CoverageQuery { table, rows: &rows, filter, group_by: &self.group_by, region, drawn: self.is_drawn() };
+        covered(&query, patience)
     }
 }
 
@@ -171,22 +176,20 @@ impl answers::Answer for CoverageAnswer {
     fn bytes(&self) -> usize {
         let positions = |polygons: &[PlanePolygon]| polygons.iter().flatten().map(Vec::len).sum::<usize>();
         let parts = || self.groups.iter().chain([&self.covered]);
-        let left = self.region.as_ref().map_or(0, |region| positions(&region.left));
-        let drawn = parts().map(|part| positions(&part.polygons)).sum::<usize>() + left;
-        let texts = parts().filter_map(|part| part.value.as_ref()).map(String::len).sum::<usize>();
-        drawn * size_of::<[f64; 2]>() + texts + parts().count() * size_of::<CoveredPart>()
+        let drawn = parts().map(|part| positions(&part.polygons)).sum::<usize>() + positions(&self.left);
+        let keys = parts().map(|part| part.keys.len()).sum::<usize>() * KEY_BYTES;
+        drawn * size_of::<[f64; 2]>() + keys + (parts().count() + self.regions.len()) * size_of::<CoveredPart>()
     }
 }
 
-impl From<CoverageError> for Problem {
-    fn from(error: CoverageError) -> Self {
-        match error {
-            CoverageError::Query(error) => error.into(),
-            CoverageError::TooManyGroups { column } => {
-                let refusal = CoverageError::TooManyGroups { column: column.clone() }.to_string();
-                Self::parameter("group-by", &column, Refusal::new(refusal, "a column with fewer values"))
-            }
-            other => Self::bad_request(other.to_string()),
+/// What a key takes, roughly; texts are a little longer.
+const KEY_BYTES: usize = 64;
+
+fn refused(error: StatisticsError) -> Problem {
+    match error {
+        StatisticsError::Uncovered(_) | StatisticsError::TooManyEdges { .. } | StatisticsError::WideCircle => {
+            Problem::bad_request(error.to_string())
         }
+        other => other.into(),
     }
 }

@@ -1,4 +1,4 @@
-//! Statistics in the definition: the one path that takes a body.
+//! Statistics and coverage in the definition: the paths that take a body.
 
 use super::{
     examples::Examples,
@@ -9,7 +9,7 @@ use super::{
 use crate::http::data_format::DataFormat;
 use serde_json::{Value, json};
 
-const OPERATION: Operation = Operation {
+const STATISTICS: Operation = Operation {
     path: "/collections/{collectionId}/statistics",
     id: "getStatistics",
     tag: "Data",
@@ -39,21 +39,52 @@ const OPERATION: Operation = Operation {
     answer: Answer::Statistics,
 };
 
-/// The path and what can be asked there.
-pub fn path() -> (String, Value) {
-    let get = OPERATION.to_json();
-    let mut post = get.clone();
-    post["operationId"] = "postStatistics".into();
-    post["requestBody"] = json!({
-        "required": true,
-        "description": "A Polygon or MultiPolygon, a Feature or a FeatureCollection of such, or a condition; 10 MB at most",
-        "content": {
-            "application/geo+json": { "schema": { "type": "object" } },
-            "application/json": { "schema": { "type": "object" } },
-        },
-    });
-    post["responses"]["413"] = json!({ "$ref": "#/components/responses/TooLarge" });
-    (OPERATION.path.to_owned(), json!({ "get": get, "post": post }))
+const COVERAGE: Operation = Operation {
+    path: "/collections/{collectionId}/coverage",
+    id: "getCoverage",
+    tag: "Data",
+    summary: "How much the features cover, overlaps counted once, and what is left of a region",
+    description: "Areas on the ellipsoid in km². All conditions must hold, as for features; where they ask about an area, only what lies in \
+                  it counts. A polygon can be posted in GeoJSON, and a condition in CQL2 JSON.",
+    parameters: &[
+        "collectionId",
+        "of",
+        "group-by",
+        "bbox",
+        "bbox-crs",
+        "datetime",
+        "filter",
+        "filter-lang",
+        "filter-crs",
+        "q",
+        "ids",
+        "near",
+        "within",
+        "point",
+        "sheet",
+        "propertyValues",
+        "fCoverage",
+    ],
+    answer: Answer::Coverage,
+};
+
+/// The paths and what can be asked there.
+pub fn paths() -> [(String, Value); 2] {
+    [(&STATISTICS, "postStatistics"), (&COVERAGE, "postCoverage")].map(|(operation, id)| {
+        let get = operation.to_json();
+        let mut post = get.clone();
+        post["operationId"] = id.into();
+        post["requestBody"] = json!({
+            "required": true,
+            "description": "A Polygon or MultiPolygon, a Feature or a FeatureCollection of such, or a condition; 10 MB at most",
+            "content": {
+                "application/geo+json": { "schema": { "type": "object" } },
+                "application/json": { "schema": { "type": "object" } },
+            },
+        });
+        post["responses"]["413"] = json!({ "$ref": "#/components/responses/TooLarge" });
+        (operation.path.to_owned(), json!({ "get": get, "post": post }))
+    })
 }
 
 /// The parameters of these alone.
@@ -70,7 +101,7 @@ pub fn parameters(examples: &Examples) -> Parameters {
                      of a text between `;` or `|`, or else commas, `family(…)` of a commodity (neodymium is with the rare earth elements), `decade(…)`, `year(…)`, `season(…)` or `month(…)` of a property, `bins(…,20)` of a \
                      property of numbers or dates for a histogram, between the least and the greatest value of the whole collection \
                      (at most 100 bins), `region:` and the id \
-                     of a collection of polygons, `sheet:` and a scale as in sheet:200k, `square:` and a size as in square:50km, \
+                     of a collection of polygons, as in region:oblasts or region:sheets-200k, `sheet:` and a scale as in sheet:200k, `square:` and a size as in square:50km, \
                      `h3:` and a resolution as in h3:5",
                     names(),
                 ),
@@ -84,11 +115,12 @@ pub fn parameters(examples: &Examples) -> Parameters {
                     "measures",
                     "What is measured: `count`; `sum(…)`, `min(…)`, `max(…)`, `mean(…)`, `median(…)` and `distinct(…)` of a property, in \
                      another unit as in `sum(ore_t,unit:Mt)`; \
-                     `area_km2` and `length_km` of geometries on the ellipsoid; `covered_km2` with overlaps counted once, and as \
-                     `covered_share` of the region or of the polygon asked about",
+                     `area_km2` and `length_km` of geometries on the ellipsoid, edges being geodesics; `covered_km2` with overlaps counted \
+                     once and edges straight in longitude and latitude, within the region and the area asked about, and as \
+                     `covered_share` of that",
                     names(),
                 ),
-                Some(vec!["count", "area_km2"]),
+                Some(vec!["count"]),
             ),
         ),
         (

@@ -347,15 +347,14 @@ fn of_quality(settings: &HttpSettings) -> Parameters {
 }
 
 fn of_other_resources(examples: &Examples) -> Parameters {
-    let of = "The region that is to be covered: a collection of polygons, or one of its features, as in oblasts or oblasts/KZ-ALA, or a \
-         box between its parallels: west,south,east,north";
+    let of = "The region that is to be covered: a collection of polygons, or one of its features, as in oblasts, oblasts/KZ-ALA or \
+         sheets-1m/M-42, or a box between its parallels: west,south,east,north. Several features are told one by one, too";
     let version =
         "The version that a TileJSON or a style was made for; what is asked for with its current version may be kept for good";
     let formats = one_of(&DataFormat::ALL.map(DataFormat::name));
     vec![
         ("v", query("v", version, json!({ "type": "string" }))),
         ("of", with_example(query("of", of, text()), Some(example_box(examples).map(|degrees| degrees.to_string()).join(",")))),
-        ("group-by", query("group-by", "A column: what the features of each of its values cover", text())),
         (
             "fCoverage",
             with_example(

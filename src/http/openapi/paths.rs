@@ -140,33 +140,6 @@ const OPERATIONS: &[Operation] = &[
         answer: Answer::Feature,
     },
     Operation {
-        path: "/collections/{collectionId}/coverage",
-        id: "getCoverage",
-        tag: "Data",
-        summary: "How much the features cover, overlaps counted once, and what is left of a region",
-        description: "Areas on the ellipsoid in km². All conditions must hold, as for features.",
-        parameters: &[
-            "collectionId",
-            "of",
-            "group-by",
-            "bbox",
-            "bbox-crs",
-            "datetime",
-            "filter",
-            "filter-lang",
-            "filter-crs",
-            "q",
-            "ids",
-            "near",
-            "within",
-            "point",
-            "sheet",
-            "propertyValues",
-            "fCoverage",
-        ],
-        answer: Answer::Coverage,
-    },
-    Operation {
         path: "/collections/{collectionId}/schema",
         id: "getSchema",
         tag: "Data",
@@ -300,7 +273,7 @@ pub fn paths(entries: &Entries) -> Value {
         .chain(of_tiles::OPERATIONS)
         .chain(of_styles::OPERATIONS)
         .map(|operation| (operation.path.to_owned(), json!({ "get": operation.to_json() })));
-    general.chain([of_statistics::path()]).chain(of_collections::paths(entries)).collect::<Map<_, _>>().into()
+    general.chain(of_statistics::paths()).chain(of_collections::paths(entries)).collect::<Map<_, _>>().into()
 }
 
 /// A parameter that is defined in `components.parameters`.

@@ -41,7 +41,9 @@ fn table(answer: &Answer<'_>) -> Markup {
                     }
                 }
                 tbody {
-                    @for group in answer.groups() { tr { td { (group.value.unwrap_or("–")) } (numbers(&group, has_region)) } }
+                    @for group in answer.groups().chain(answer.regions()) {
+                        tr { td { (group.value.as_deref().unwrap_or("–")) } (numbers(&group, has_region)) }
+                    }
                     tr { th scope="row" { "all" } (numbers(&answer.total(), has_region)) }
                     @if let Some(region_km2) = answer.region_km2() {
                         tr { th scope="row" { "region" } td {} td class="number" { (shown(&region_km2.into())) } td {} td {} }
@@ -52,7 +54,7 @@ fn table(answer: &Answer<'_>) -> Markup {
     }
 }
 
-fn numbers(row: &Row<'_>, has_region: bool) -> Markup {
+fn numbers(row: &Row, has_region: bool) -> Markup {
     let number = |number: Option<f64>| html! { td class="number" { (shown(&number.into())) } };
     html! {
         td class="number" { (grouped(row.count)) }

@@ -49,7 +49,7 @@ pub use offset::offset;
 pub use page::{page, page_parameter};
 pub use properties::chosen_properties;
 pub use quality::checks;
-pub use region::{RegionName, group_column, region};
+pub use region::{RegionName, region};
 pub use sortby::sortby;
 pub use tile_format::tile_format;
 pub use words::words;

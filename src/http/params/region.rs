@@ -1,12 +1,10 @@
-//! `of` and `group-by` of a coverage: what is to be covered, and by which column.
+//! `of`: what is to be covered.
 
-use super::{
-    Refusal, bbox,
-    names::{place, unknown},
-};
-use crate::{filter::Expr, model::LonLatBounds, store::Table};
+use super::{Refusal, bbox};
+use crate::{filter::Expr, model::LonLatBounds};
 
-const ALLOWED: &str = "the id of a collection, or of a feature after it: oblasts/KZ-ALA; or a box: west,south,east,north";
+const ALLOWED: &str =
+    "the id of a collection, or of a feature after it: oblasts/KZ-ALA or oblasts:KZ-ALA; or a box: west,south,east,north";
 
 /// What is to be covered, as it is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,12 +17,14 @@ pub enum RegionName {
     Box(LonLatBounds),
 }
 
-/// `oblasts`, `oblasts/KZ-ALA`, or `66,48,72,52`.
+/// `oblasts`, `oblasts/KZ-ALA`, the same as `oblasts:KZ-ALA`, or `66,48,72,52`.
 pub fn region(text: &str) -> Result<RegionName, Refusal> {
-    if text.contains(',') && !text.contains('/') {
+    const BETWEEN: [char; 2] = ['/', ':'];
+    if text.contains(',') && !text.contains(BETWEEN) {
         return region_box(text);
     }
-    let (collection, feature) = text.split_once('/').map_or((text, None), |(collection, feature)| (collection, Some(feature)));
+    let (collection, feature) =
+        text.split_once(BETWEEN).map_or((text, None), |(collection, feature)| (collection, Some(feature)));
     match (collection, feature) {
         ("", _) | (_, Some("")) => Err(Refusal::new("it names no region", ALLOWED)),
         (collection, None) => Ok(RegionName::Collection(collection.to_owned())),
@@ -39,11 +39,6 @@ fn region_box(text: &str) -> Result<RegionName, Refusal> {
     bounds.map(RegionName::Box).ok_or_else(|| Refusal::new("it is no box", ALLOWED))
 }
 
-/// The place of one column.
-pub fn group_column(text: &str, table: &Table) -> Result<usize, Refusal> {
-    place(text, table).ok_or_else(|| unknown(text, table))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +47,7 @@ mod tests {
     fn a_region_is_a_collection_a_feature_of_one_or_a_box() {
         assert_eq!(region("oblasts"), Ok(RegionName::Collection("oblasts".to_owned())));
         assert_eq!(region("oblasts/a/b"), Ok(RegionName::Feature("oblasts".to_owned(), "a/b".to_owned())));
+        assert_eq!(region("oblasts:a/b"), region("oblasts/a/b"));
         assert_eq!(region("177,48,-177,52"), Ok(RegionName::Box(LonLatBounds::new(177.0, 48.0, -177.0, 52.0).unwrap())));
         for text in ["", "/a", "a/", "1,2,3", "1,2,3,95", "a,b", "1,2,NaN,3"] {
             assert!(region(text).is_err(), "{text}");

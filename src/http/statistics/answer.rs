@@ -96,7 +96,7 @@ impl Answer {
     pub fn written(&self, statistics: &Statistics) -> Result<Response, Problem> {
         let body = match self.format {
             DataFormat::Json => serde_json::to_vec(&json::document(self, statistics)).map_err(Problem::internal)?,
-            DataFormat::GeoJson => serde_json::to_vec(&geojson::document(self, statistics)?).map_err(Problem::internal)?,
+            DataFormat::GeoJson => serde_json::to_vec(&geojson::document(self, statistics)).map_err(Problem::internal)?,
             DataFormat::Csv => csv::document(self, statistics).into_bytes(),
             DataFormat::Html => {
                 let page = pages::statistics(self, statistics).into_string();

@@ -2,28 +2,56 @@
 
 use super::{Answer, KeyNames, json};
 use crate::{
+    crs::CrsError,
     features::sheet_outline,
     geometry::polygons,
-    http::problem::Problem,
+    http::links::Link,
     statistics::{By, Group, Grouping, Key, Statistics},
 };
 use geo_types::{LineString, MultiPolygon};
 use h3o::CellIndex;
+use serde::{
+    Serialize, Serializer,
+    ser::{Error as _, SerializeSeq as _},
+};
 use serde_json::{Map, Value, json};
 
 /// The document. What is said of all numbers is beside the features, as members that the standard leaves open (section 6.1).
-pub fn document(answer: &Answer, statistics: &Statistics) -> Result<Value, Problem> {
-    let features: Vec<Value> = statistics.groups.iter().map(|group| feature(answer, group)).collect::<Result<_, _>>()?;
-    let mut document = Map::new();
-    document.insert("type".to_owned(), "FeatureCollection".into());
-    document.extend(json::head(answer, statistics));
-    document.insert("links".to_owned(), json!(answer.links()));
-    document.insert("features".to_owned(), features.into());
-    Ok(document.into())
+#[derive(Serialize)]
+pub struct Document<'a> {
+    r#type: &'static str,
+    #[serde(flatten)]
+    head: Map<String, Value>,
+    links: Vec<Link>,
+    features: Features<'a>,
+}
+
+/// Made one after another while they are written.
+struct Features<'a>(&'a Answer, &'a Statistics);
+
+impl Serialize for Features<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(answer, statistics) = self;
+        let mut features = serializer.serialize_seq(Some(statistics.groups.len()))?;
+        for group in &statistics.groups {
+            features.serialize_element(&feature(answer, group).map_err(S::Error::custom)?)?;
+        }
+        features.end()
+    }
+}
+
+/// The document.
+pub fn document<'a>(answer: &'a Answer, statistics: &'a Statistics) -> Document<'a> {
+    Document {
+        r#type: "FeatureCollection",
+        head: json::head(answer, statistics),
+        links: answer.links(),
+        features: Features(answer, statistics),
+    }
 }
 
 /// A group with its place; none for features that have no place, or are in no region.
-fn feature(answer: &Answer, group: &Group) -> Result<Value, Problem> {
+fn feature(answer: &Answer, group: &Group) -> Result<Value, CrsError> {
     let mut properties = Map::new();
     let (mut ids, mut geometry) = (vec![], Value::Null);
     for (grouping, key) in answer.query.group_by.iter().zip(&group.keys) {
@@ -42,10 +70,10 @@ fn feature(answer: &Answer, group: &Group) -> Result<Value, Problem> {
     Ok(json!({ "type": "Feature", "id": ids.join("/"), "geometry": geometry, "properties": properties }))
 }
 
-fn place(grouping: &Grouping, key: &Key) -> Result<Value, Problem> {
+fn place(grouping: &Grouping, key: &Key) -> Result<Value, CrsError> {
     Ok(match (&grouping.by, key) {
         (By::Region(regions), Key::Region(row)) => multi_polygon(&polygons(&regions.table.geometry().row(*row as usize))),
-        (_, Key::Sheet(sheet)) => polygon(&sheet_outline(*sheet).map_err(Problem::internal)?),
+        (_, Key::Sheet(sheet)) => polygon(&sheet_outline(*sheet)?),
         (By::Square(grid), Key::Square(cell)) => {
             let [west, south, east, north] = grid.edges(*cell);
             polygon(&[[west, south], [east, south], [east, north], [west, north], [west, south]])

@@ -1,22 +1,45 @@
 //! Statistics as JSON: every number with its unit and the rule by which it was made.
 
 use super::{Answer, KeyNames};
-use crate::statistics::{Edge, Group, Measured, MixedClass, Statistics};
+use crate::{
+    http::links::Link,
+    statistics::{Edge, Group, Measured, MixedClass, Statistics},
+};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-/// The document.
-pub fn document(answer: &Answer, statistics: &Statistics) -> Value {
-    let mut document = head(answer, statistics);
-    let links = answer.links_groups(statistics);
-    let groups: Vec<Value> = statistics.groups.iter().map(|group| group_of(answer, group, links)).collect();
-    let total = values(answer, &statistics.total);
-    document.insert("numberOfGroups".to_owned(), groups.len().into());
-    document.insert("total".to_owned(), total.into());
-    if !answer.query.group_by.is_empty() {
-        document.insert("groups".to_owned(), groups.into());
+/// The document. Groups are made one after another while they are written: there may be a hundred thousand.
+#[derive(Serialize)]
+pub struct Document<'a> {
+    #[serde(flatten)]
+    head: Map<String, Value>,
+    #[serde(rename = "numberOfGroups")]
+    number_of_groups: usize,
+    total: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    groups: Option<Groups<'a>>,
+    links: Vec<Link>,
+}
+
+struct Groups<'a>(&'a Answer, &'a Statistics);
+
+impl Serialize for Groups<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(answer, statistics) = self;
+        let links = answer.links_groups(statistics);
+        serializer.collect_seq(statistics.groups.iter().map(|group| group_of(answer, group, links)))
     }
-    document.insert("links".to_owned(), json!(answer.links()));
-    document.into()
+}
+
+/// The document.
+pub fn document<'a>(answer: &'a Answer, statistics: &'a Statistics) -> Document<'a> {
+    Document {
+        head: head(answer, statistics),
+        number_of_groups: statistics.groups.len(),
+        total: values(answer, &statistics.total),
+        groups: (!answer.query.group_by.is_empty()).then_some(Groups(answer, statistics)),
+        links: answer.links(),
+    }
 }
 
 /// What is said of all numbers.

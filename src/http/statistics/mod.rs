@@ -1,7 +1,6 @@
 //! `/collections/{id}/statistics`: what features amount to, by the parameters of items.
 //!
 //! ```text
-//! body        polygons or a condition that are posted
 //! answer      what decides the answer, and its links
 //! json, csv, geojson   the formats; the page is one of `pages`
 //! keys        what groups are called
@@ -9,7 +8,6 @@
 //! ```
 
 mod answer;
-mod body;
 mod csv;
 mod geojson;
 mod json;
@@ -21,13 +19,14 @@ pub use keys::{KeyNames, text_of};
 use super::{
     answers,
     ask::{Ask, PathOf},
+    body,
     collections::find,
     data_format::DataFormat,
     items::matching,
     params::{self, Params, Refusal},
     problem::{Allowed, Problem},
     question::filter_asked,
-    respond,
+    regions, respond,
     state::{HttpState, Shared},
     turn::{LONGEST_SEARCH, in_turn},
 };
@@ -39,7 +38,6 @@ use crate::{
 };
 use axum::{body::Body, extract::State, response::Response};
 use std::sync::Arc;
-use tokio::task::spawn_blocking;
 
 /// `GET /collections/{id}/statistics`.
 pub async fn get(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask) -> Result<Response, Problem> {
@@ -56,13 +54,7 @@ pub async fn get(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: A
 /// `POST /collections/{id}/statistics`: the same, of what lies in the polygon of the body, or of what its condition is true.
 pub async fn post(State(state): State<Shared>, PathOf(id): PathOf<String>, ask: Ask, body: Body) -> Result<Response, Problem> {
     let (collection, format, mut params) = understood(&state, &id, &ask)?;
-    let body = body::read(body).await?;
-    let crs = params.peek("filter-crs", |text| state.crs.named(text, &collection.table))?.flatten();
-    let asked = Arc::clone(&collection);
-    let condition = spawn_blocking(move || body::condition(&body, &asked.table, &crs)).await??;
-    if !params.has("filter") {
-        params.take("filter-crs", |_| Ok(()))?;
-    }
+    let condition = body::asked(body, &mut params, &collection, &state).await?;
     let query = query(params, &collection, &state, Some(condition))?;
     let answer = Answer::new(&ask, &state.settings, collection, query, format, false)?;
     Ok(respond::by_accept(answered(&state, answer).await?))
@@ -85,18 +77,17 @@ fn query(
     condition: Option<Expr>,
 ) -> Result<StatisticsQuery, Problem> {
     let table = &*collection.table;
-    let regions = |id: &str| {
-        find(state, id).map_err(|problem| Refusal::new(problem.detail, "region: and the id of a collection of polygons"))
-    };
-    let group_by = params.take("group-by", |text| params::group_by(text, table, regions))?.unwrap_or_default();
+    let group_by = params.take("group-by", |text| Ok(text.to_owned()))?;
     let measures = params.take("measures", |text| params::measures(text, table))?;
     let count = || vec![Measure { name: "count".to_owned(), what: What::Count, unit: None }];
     let mix = params.take("mix", params::boolean)?.unwrap_or(false);
     let asked = filter_asked(params, collection, state)?;
     let filter = [condition, asked].into_iter().flatten().collect::<Vec<_>>();
+    let filter = if filter.is_empty() { None } else { Some(Expr::all_of(filter)) };
+    let group_by = group_by.map(|text| regions::group_by(&text, collection, filter.as_ref(), state)).transpose()?;
     Ok(StatisticsQuery {
-        filter: if filter.is_empty() { None } else { Some(Expr::all_of(filter)) },
-        group_by,
+        filter,
+        group_by: group_by.unwrap_or_default(),
         measures: measures.unwrap_or_else(count),
         groups_max: state.settings.groups_max,
         mix,
@@ -139,14 +130,21 @@ impl answers::Answer for Statistics {
 impl From<StatisticsError> for Problem {
     fn from(error: StatisticsError) -> Self {
         let (parameter, allowed) = match &error {
-            StatisticsError::Query(QueryError::BadValue { .. }) => return Self::bad_request(error.to_string()),
+            StatisticsError::Query(QueryError::BadValue { .. }) | StatisticsError::WideCircle => {
+                return Self::bad_request(error.to_string());
+            }
             StatisticsError::Query(error) => return error.clone().into(),
             StatisticsError::WrongType { .. }
             | StatisticsError::Unit { .. }
             | StatisticsError::Mixed { .. }
             | StatisticsError::Uncovered(_)
+            | StatisticsError::TooManyEdges { .. }
+            | StatisticsError::NoShapes { .. }
             | StatisticsError::NoWhole => {
                 ("measures", "count, or a measure that the columns have, as in sum(a column of numbers in one unit)")
+            }
+            StatisticsError::NoRegions { .. } | StatisticsError::SeveralRegions { .. } | StatisticsError::CoveredCells { .. } => {
+                ("group-by", "region: and the id of one collection of polygons, as in region:sheets-200k")
             }
             _ => ("group-by", "columns, bins of time or cells of which there are fewer values"),
         };

@@ -28,6 +28,11 @@ pub enum Key {
 }
 
 impl Key {
+    /// The order of groups by several keys, the first first.
+    pub fn order_of_all(keys: &[Self], others: &[Self]) -> Ordering {
+        keys.iter().zip(others).map(|(key, other)| key.order(other)).fold(Ordering::Equal, Ordering::then)
+    }
+
     /// The order of groups: numbers by value, texts without regard to case, places by their number, none last.
     pub fn order(&self, other: &Self) -> Ordering {
         match (self, other) {

@@ -118,7 +118,7 @@ impl Grouping {
                 })
             }
             By::Time(column, bin) => times::by_time(of, &of.table.columns()[*column], *bin),
-            By::Region(regions) if !regions::has_polygons(&regions.table) => {
+            By::Region(regions) if !regions.table.geometry().has_polygons() => {
                 Err(StatisticsError::NoRegions { grouping: self.name.clone() })
             }
             By::Region(regions) => regions::by_region(of, &regions.table, too_many),
@@ -130,7 +130,7 @@ impl Grouping {
 
     /// How a row finds its group, for people.
     pub fn rule(&self) -> String {
-        let place = "features are in the one in which they lie: points themselves, others with the middle of their bounding box";
+        let place = "features are in the one in which they lie: points themselves, others as a whole where the middle of their bounding box is";
         match &self.by {
             By::Value(_) => "equal values are one group; of a list, its first member counts, which is the main one".to_owned(),
             By::Each(_) => {
@@ -148,7 +148,8 @@ impl Grouping {
             By::Time(_, bin) => bin.rule().to_owned(),
             By::Region(regions) => format!(
                 "the polygons of `{}`: features count in every region that they reach into, points on a border in the first; areas \
-                 and lengths are of what lies in the region. Features in no region are a group of their own",
+                 and lengths are of what lies in the region, cut where edges are straight in longitude and latitude. Features in no \
+                 region are a group of their own",
                 regions.info.id
             ),
             By::Sheet(scale) => format!("sheets of {scale}, drawn on Pulkovo 1942; {place}"),

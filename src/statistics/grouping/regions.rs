@@ -2,7 +2,6 @@
 
 use super::{super::StatisticsError, Coded, Key, Spread, ToGroup};
 use crate::{
-    model::GeometryKind,
     query::{Place, rows_in_regions},
     store::Table,
 };
@@ -38,12 +37,4 @@ pub fn by_region<'t>(
     }
     let key = move |code, _| if code == none { Key::None } else { Key::Region(code) };
     Ok(Coded { codes, size: none + 1, key: Box::new(key), spread: Some(spread) })
-}
-
-/// Whether a table has polygons at all.
-pub fn has_polygons(table: &Table) -> bool {
-    let geometry = table.geometry();
-    (0..table.located_rows()).any(|row| {
-        matches!(geometry.kind(row), GeometryKind::Polygon | GeometryKind::MultiPolygon | GeometryKind::GeometryCollection)
-    })
 }

@@ -1,8 +1,13 @@
 //! The body of a request: polygons in GeoJSON (RFC 7946), or a condition in CQL2 JSON.
 
+use super::{
+    params::{Crs, Params},
+    problem::Problem,
+    state::HttpState,
+};
 use crate::{
+    catalog::Collection,
     filter::{Expr, limits::MAX_VERTICES, parse_json},
-    http::{params::Crs, problem::Problem},
     query::{literals_to_lon_lat, meets},
     store::Table,
 };
@@ -13,6 +18,8 @@ use axum::{
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::sync::Arc;
+use tokio::task::spawn_blocking;
 
 /// Bytes of a body at most.
 const MAX_BODY_BYTES: usize = 10 << 20;
@@ -34,8 +41,19 @@ struct Object<'a> {
 
 type Rings = Vec<Vec<Vec<f64>>>;
 
+/// What the body of a request asks of features; `filter-crs` is of its literals, too.
+pub async fn asked(body: Body, params: &mut Params, collection: &Arc<Collection>, state: &HttpState) -> Result<Expr, Problem> {
+    let body = read(body).await?;
+    let crs = params.peek("filter-crs", |text| state.crs.named(text, &collection.table))?.flatten();
+    if !params.has("filter") {
+        params.take("filter-crs", |_| Ok(()))?;
+    }
+    let asked = Arc::clone(collection);
+    spawn_blocking(move || condition(&body, &asked.table, &crs)).await?
+}
+
 /// Reads a body: 413 where it is too long.
-pub async fn read(body: Body) -> Result<Bytes, Problem> {
+async fn read(body: Body) -> Result<Bytes, Problem> {
     to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| {
         let detail = format!(
             "the body has more than {} MB, or did not come whole: simplify the polygon, or ask with `bbox`, `sheet` or a filter",
@@ -46,7 +64,7 @@ pub async fn read(body: Body) -> Result<Bytes, Problem> {
 }
 
 /// What a body asks of features.
-pub fn condition(body: &[u8], table: &Table, filter_crs: &Crs) -> Result<Expr, Problem> {
+fn condition(body: &[u8], table: &Table, filter_crs: &Crs) -> Result<Expr, Problem> {
     let refused = |reason: String| {
         Problem::bad_request(format!(
             "the body: {reason}; it is a GeoJSON Polygon or MultiPolygon, a Feature or a FeatureCollection of such, or a condition in \
