@@ -20,7 +20,9 @@ pub fn ingest_source(settings: &CollectionSettings) -> Source {
         id_column: settings.id_column.clone(),
         columns: settings.columns.clone(),
         geometry_from: None,
-        contained: settings.contained.then(|| settings.units.clone()),
+        contained: settings.contained,
+        units: settings.units.clone(),
+        time_columns: settings.time_columns.clone(),
         read: ReadOptions {
             layer: settings.layer.clone(),
             xy_columns: settings.xy_columns.clone(),
@@ -52,10 +54,16 @@ pub fn collections(file: &SourceFile, loaded: &Loaded, taken: impl Fn(&Collectio
         used.push(id.clone());
         let described = described_columns(&file.settings, &layer.table);
         let (output_crs, unknown) = output_crs(&file.settings);
-        let mut info =
-            CollectionInfo { time: described.time, units: described.units, output_crs, ..info(&file.settings, id, name) };
+        let mut info = CollectionInfo {
+            time: described.time,
+            no_time: described.no_time,
+            units: described.units,
+            output_crs,
+            ..info(&file.settings, id, name)
+        };
         info.tiles.cluster = described.clusters;
-        unknown.iter().for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
+        let loud = described.notes.iter().filter(|note| note.starts_with("quality.") || note.starts_with("time_columns"));
+        loud.chain(&unknown).for_each(|note| tracing::warn!("{}: {note}", file.settings.source.display()));
         let report = noted(&layer.report, [described.notes, unknown].concat());
         let collection = Arc::new(Collection::new(info, Arc::clone(&layer.table), report));
         let (views, notes) = views(&file.settings, &collection, |id| used.contains(id) || taken(id));

@@ -3,8 +3,8 @@
 use crate::{
     catalog::ClusterSettings,
     config::CollectionSettings,
-    model::{ColumnType, TimeColumns},
-    store::Table,
+    model::{ColumnType, TimeColumns, When},
+    store::{Column, ColumnData, Table},
     vocabulary::unit_of_header,
 };
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct DescribedColumns {
     /// Which columns say when a feature holds.
     pub time: Option<TimeColumns>,
+    /// Why those that the settings name do not.
+    pub no_time: Option<String>,
     /// Units of columns that there are: as the settings say, or else their names.
     pub units: BTreeMap<String, String>,
     /// How points are drawn as one, with columns that there are.
@@ -31,6 +33,7 @@ pub fn described_columns(settings: &CollectionSettings, table: &Table) -> Descri
         [] => only_time_column(table),
         named => time_columns(named, table).map_err(|note| notes.push(note)).ok(),
     };
+    let no_time = notes.first().cloned();
     let (mut units, missing): (BTreeMap<_, _>, BTreeMap<_, _>) =
         settings.units.clone().into_iter().partition(|(name, _)| table.column(name).is_some());
     let rank = settings.tiles.rank.as_deref().map(|rank| rank.strip_prefix('-').unwrap_or(rank));
@@ -43,8 +46,12 @@ pub fn described_columns(settings: &CollectionSettings, table: &Table) -> Descri
             units.entry(column.name.clone()).or_insert_with(|| unit.ucum().to_owned());
         }
     }
+    let required = settings.quality.required.iter().flatten();
+    let is_there = |name: &&String| table.column(name).is_some() || *name == "geometry" || *name == table.geometry_name();
+    notes
+        .extend(required.filter(|name| !is_there(name)).map(|name| format!("quality.required: {}", no_such_column(name, table))));
     let clusters = clusters(settings, table, &mut notes);
-    DescribedColumns { time, units, clusters, notes }
+    DescribedColumns { time, no_time, units, clusters, notes }
 }
 
 fn clusters(settings: &CollectionSettings, table: &Table, notes: &mut Vec<String>) -> Option<ClusterSettings> {
@@ -74,6 +81,18 @@ fn is_time(column_type: ColumnType) -> bool {
     matches!(column_type, ColumnType::Date | ColumnType::DateTime)
 }
 
+/// Dates and timestamps; texts some of which are times, which may be partial dates; years. An empty column has no time in any row.
+fn may_have_times(column: &Column) -> bool {
+    match &column.data {
+        _ if is_time(column.column_type) || column.nulls == column.rows() as u64 => true,
+        ColumnData::Text(text) if column.column_type == ColumnType::Text => {
+            text.dictionary.iter().any(|entry| When::parse(entry).is_some())
+        }
+        ColumnData::Integer(values) => values.iter().any(|year| When::year(*year).is_some()),
+        _ => false,
+    }
+}
+
 fn only_time_column(table: &Table) -> Option<TimeColumns> {
     let mut times = table.columns().iter().filter(|column| is_time(column.column_type));
     let only = times.next()?;
@@ -83,9 +102,9 @@ fn only_time_column(table: &Table) -> Option<TimeColumns> {
 fn time_columns(named: &[String], table: &Table) -> Result<TimeColumns, String> {
     for name in named {
         let column = table.column(name).ok_or_else(|| format!("time_columns: {}", no_such_column(name, table)))?;
-        if !is_time(column.column_type) {
+        if !may_have_times(column) {
             let found = column.column_type.name();
-            return Err(format!("time_columns: column `{name}` is {found}, and not dates or timestamps in every row"));
+            return Err(format!("time_columns: column `{name}` is {found}, and holds no dates, timestamps or years"));
         }
     }
     Ok(match named {
@@ -153,15 +172,23 @@ mod tests {
 
     #[test]
     fn settings_that_do_not_fit_are_noted() {
-        let table = table(&[("year", "1931"), ("found", "1931-05-01")]);
-        assert_eq!(described(&["when"], &table).notes, ["time_columns: there is no column `when`; the columns are year, found"]);
-        let integer = described(&["year"], &table);
-        assert_eq!(integer.notes, ["time_columns: column `year` is integer, and not dates or timestamps in every row"]);
-        assert_eq!(integer.time, None, "nothing is guessed where something is said");
+        let table = table(&[("year", "1931"), ("found", "1931-05-01"), ("depth", "12.5")]);
+        assert_eq!(
+            described(&["when"], &table).notes,
+            ["time_columns: there is no column `when`; the columns are year, found, depth"]
+        );
+        assert_eq!(described(&["year"], &table).time, Some(TimeColumns::Instant("year".to_owned())));
+        let float = described(&["depth"], &table);
+        assert_eq!(float.notes, ["time_columns: column `depth` is float, and holds no dates, timestamps or years"]);
+        assert_eq!(
+            (float.time, float.no_time.as_ref()),
+            (None, float.notes.first()),
+            "nothing is guessed where something is said"
+        );
         let units = [("year", "a"), ("ore", "t")].map(|(name, unit)| (name.to_owned(), unit.to_owned())).into();
         let settings = CollectionSettings { units, ..CollectionSettings::new("a.csv".into()) };
         let described = described_columns(&settings, &table);
         assert_eq!(described.units.keys().collect::<Vec<_>>(), ["year"]);
-        assert_eq!(described.notes, ["units: there is no column `ore`; the columns are year, found"]);
+        assert_eq!(described.notes, ["units: there is no column `ore`; the columns are year, found, depth"]);
     }
 }

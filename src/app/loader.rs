@@ -9,11 +9,12 @@ use super::{
     turns,
 };
 use crate::{
-    catalog::{Catalog, Collection, Entry},
+    catalog::{Catalog, Collection, Entries, Entry},
     config::{CollectionSettings, Settings},
     format::archive::TileArchive,
     ingest::{self, IngestError, Loaded, Observer, Source, explain},
     model::CollectionId,
+    quality::has_feature,
     store::snapshot::Unchecked,
 };
 use futures_util::{StreamExt, stream};
@@ -127,8 +128,10 @@ impl Loader {
             }
         }
         let until = Instant::now() + self.checked_first;
+        let has_work = !due.is_empty();
         loop {
             match turns::next_turn(&mut state.sources, &mut due, &self.catalog.snapshot()) {
+                turn if turn.is_empty() && has_work => return warn_of_boundaries(&self.catalog.snapshot()),
                 turn if turn.is_empty() => return,
                 turn => self.take_turn(&mut state.sources, turn, until).await,
             }
@@ -317,6 +320,23 @@ impl Loader {
                 None => {}
             }
         }
+    }
+}
+
+/// Says which collections have to lie in what is not there; their quality reports say so, too.
+fn warn_of_boundaries(entries: &Entries) {
+    for info in entries.iter().map(Entry::info) {
+        let Some(within) = &info.quality.within else { continue };
+        let reason = match (entries.get(&within.collection), &within.feature) {
+            (Some(Entry::Ready(giver)), Some(feature)) => match has_feature(&giver.table, &feature.as_str().into()) {
+                Ok(()) => continue,
+                Err(found) => format!("{found} of its features have the id, or some text, `{feature}`, and one has to"),
+            },
+            (Some(Entry::Ready(_)), None) => continue,
+            (Some(_), _) => "it could not be loaded, or has no features".to_owned(),
+            (None, _) => "there is no such collection".to_owned(),
+        };
+        tracing::warn!("{}: quality.within = \"{within}\": {reason}; rows are not held against it", info.id);
     }
 }
 

@@ -32,7 +32,7 @@ pub use console::Console;
 pub use error::AppError;
 pub use export::{ArchiveFormat, ExportError, ExportRequest, Target, TilesTarget, export};
 pub use report::{crs_line, extent_line};
-pub use source::expand;
+pub use source::{expand, stem_of};
 pub use tile_matrix_sets::{GridSettingsError, grids};
 pub use views::mapping;
 

@@ -52,12 +52,17 @@ impl SourceFile {
 
     /// The name of the file without folder, compression and format.
     pub fn stem(&self) -> String {
-        let name = self.settings.source.file_name().unwrap_or(self.settings.source.as_os_str()).to_string_lossy().into_owned();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        match name.rsplit_once('.') {
-            Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
-            _ => name.to_owned(),
-        }
+        stem_of(&self.settings.source)
+    }
+}
+
+/// The name of a file without what says its format.
+pub fn stem_of(source: &Path) -> String {
+    let name = source.file_name().unwrap_or(source.as_os_str()).to_string_lossy().into_owned();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
+        _ => name.to_owned(),
     }
 }
 

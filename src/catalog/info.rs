@@ -25,8 +25,10 @@ pub struct CollectionInfo {
     pub origin: Origin,
     /// How a map may draw it; free-form JSON for the viewer.
     pub style: serde_json::Value,
-    /// Which columns say when a feature holds: columns that there are, of dates or timestamps.
+    /// Which columns say when a feature holds: columns that there are, of dates, timestamps, texts of such or years.
     pub time: Option<TimeColumns>,
+    /// Why columns that were named for it do not say it.
+    pub no_time: Option<String>,
     /// Units of columns by their names, as in `ore_t`: `t`.
     pub units: BTreeMap<String, String>,
     /// Of which collection it is a view, by which model.
@@ -107,6 +109,7 @@ impl CollectionInfo {
             origin: Origin::default(),
             style,
             time: None,
+            no_time: None,
             units,
             view: None,
             geometry_from: None,

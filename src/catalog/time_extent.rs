@@ -1,7 +1,7 @@
 //! From when to when the features of a collection hold.
 
 use crate::{
-    model::TimeColumns,
+    model::{Instant, TimeColumns, When},
     store::{Column, ColumnData, Table},
 };
 
@@ -11,27 +11,33 @@ pub type TimeExtent = [Option<String>; 2];
 /// From the first beginning to the last end.
 pub(super) fn time_extent(table: &Table, columns: &TimeColumns) -> TimeExtent {
     let (Some(start), Some(end)) = (table.column(columns.start()), table.column(columns.end())) else { return [None, None] };
-    let earliest = times(start, end).and_then(|times| times.min_by_key(order));
-    let latest = times(end, start).and_then(|times| times.max_by_key(order));
+    let earliest = (!is_open(start, end)).then(|| times(start).map(When::first).min_by(|a, b| a.order(*b))).flatten();
+    let latest = (!is_open(end, start)).then(|| times(end).map(When::last).max_by(|a, b| a.order(*b))).flatten();
     [earliest.map(|time| moment(time, "T00:00:00Z")), latest.map(|time| moment(time, "T23:59:59Z"))]
 }
 
-/// All values of a column; `None` where some feature has none there but one in the other column, and so is without bound.
-fn times<'t>(column: &'t Column, other: &Column) -> Option<impl Iterator<Item = &'t str> + use<'t>> {
-    let ColumnData::Text(text) = &column.data else { return None };
-    let is_open = |row| !column.is_valid(row) && other.is_valid(row);
-    let has_open = column.nulls > 0 && (0..column.rows()).any(is_open);
-    (!has_open).then(|| text.dictionary.iter())
+/// Whether some feature has no time there but one in the other column, and so is without bound.
+fn is_open(column: &Column, other: &Column) -> bool {
+    column.nulls > 0 && (0..column.rows()).any(|row| !column.is_valid(row) && other.is_valid(row))
 }
 
-/// Dates and timestamps sort as text, but for the `Z` after fractions of seconds.
-fn order<'t>(time: &&'t str) -> &'t str {
-    time.trim_end_matches('Z')
+/// All times of a column.
+fn times(column: &Column) -> Box<dyn Iterator<Item = When> + '_> {
+    match &column.data {
+        ColumnData::Text(text) => Box::new(text.dictionary.iter().filter_map(When::parse)),
+        ColumnData::Integer(years) => {
+            Box::new((0..column.rows()).filter(|row| column.is_valid(*row)).filter_map(|row| When::year(years[row])))
+        }
+        _ => Box::new(std::iter::empty()),
+    }
 }
 
 /// A timestamp as it is, a day from or to the time of day given.
-fn moment(time: &str, of_day: &str) -> String {
-    if time.contains('T') { time.to_owned() } else { format!("{time}{of_day}") }
+fn moment(time: Instant, of_day: &str) -> String {
+    match time {
+        Instant::Date(day) => format!("{day}{of_day}"),
+        Instant::Timestamp(moment) => moment.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -61,6 +67,13 @@ mod tests {
         let rows = [[Some("2001-05-01"), None], [Some("1999-12-31"), None], [None, None]];
         let instant = TimeColumns::Instant("from".to_owned());
         assert_eq!(extent(&rows, &instant), ["1999-12-31T00:00:00Z", "2001-05-01T23:59:59Z"]);
+    }
+
+    #[test]
+    fn partial_dates_count_from_their_first_to_their_last_day() {
+        let rows = [[Some("2001"), None], [Some("2003-02"), None], [Some("2003-02-30"), None]];
+        let instant = TimeColumns::Instant("from".to_owned());
+        assert_eq!(extent(&rows, &instant), ["2001-01-01T00:00:00Z", "2003-02-28T23:59:59Z"]);
     }
 
     #[test]

@@ -62,7 +62,8 @@ pub struct CollectionSettings {
     /// The columns to publish, in this order; all of them otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<String>>,
-    /// The column of dates, or the two columns of start and end.
+    /// The column of dates, or the two columns of start and end. Partial dates (2019, 2019-05), texts among which there are some, and
+    /// years will do; what is no date is named in the load report.
     #[serde(default, alias = "time_column", deserialize_with = "values::time_columns", skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 2))]
     pub time_columns: Vec<String>,
@@ -71,7 +72,7 @@ pub struct CollectionSettings {
     pub units: BTreeMap<String, String>,
     /// Whether to compute the third of ore, grade and contained metal where two are given, and to flag where three contradict each
     /// other by more than 5 %: in the columns `contained_computed_t`, `ore_computed_t`, `grade_computed_g_t` and
-    /// `contained_off_pct`. Needs columns such as `ore_t`, `grade_value` with `grade_unit`, and `contained_t`.
+    /// `contained_off_pct`, with `contained_computed_basis` and `contained_stated_basis` for what they are of. Needs columns such as `ore_t`, `grade_value` with `grade_unit`, and `contained_t`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub contained: bool,
     /// What its rows have to keep to, for the report at `/collections/{id}/quality`.
@@ -138,7 +139,8 @@ pub struct QualitySettings {
     /// one of sources and the geometry, where there are such.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<Vec<String>>,
-    /// Where all rows have to lie: the id of a collection of polygons, or of one feature in it, as in `countries:KAZ`.
+    /// Where all rows have to lie: the id of a collection of polygons, or of one feature in it, as in `countries:KAZ`: by
+    /// its id, or by a text that it alone has in some column, as a name or a code.
     #[serde(deserialize_with = "values::within", skip_serializing_if = "Option::is_none")]
     pub within: Option<String>,
 }

@@ -4,7 +4,7 @@ use super::{
     model::{Field, Version, View},
     template::Template,
 };
-use crate::store::Table;
+use crate::{store::Table, vocabulary::list_parts};
 use std::collections::BTreeMap;
 
 /// A view, and what its fields are made of.
@@ -53,7 +53,8 @@ pub enum MappingError {
 }
 
 impl Mapping {
-    /// A mapping of texts by fields, in which columns stand in braces; of several texts those that can be made stand between commas.
+    /// A mapping of texts by fields, in which columns stand in braces; of several texts those that can be made stand between commas, or
+    /// semicolons where one of them has such.
     pub fn new(view: View, version: Version, texts: &BTreeMap<String, Vec<String>>) -> Result<Self, MappingError> {
         let mut fields = BTreeMap::new();
         for (name, texts) in texts {
@@ -80,7 +81,16 @@ impl Mapping {
     /// The text of a field for a row of the table that it is made of; `None` where it is not mapped or has no value.
     pub fn text(&self, field: &str, table: &Table, row: usize) -> Option<String> {
         let texts = self.fields.get(field)?.iter().filter_map(|template| template.fill(table, row));
-        Some(texts.collect::<Vec<_>>().join(", ")).filter(|text| !text.is_empty())
+        let texts: Vec<String> = texts.collect();
+        // What is a list between semicolons is not to become two between two separators.
+        let has_own = texts.iter().any(|text| text.contains([';', '|']));
+        let is_list = has_own && texts.len() > 1;
+        let joined = if is_list {
+            texts.iter().flat_map(|text| list_parts(text)).collect::<Vec<_>>().join("; ")
+        } else {
+            texts.join(", ")
+        };
+        Some(joined).filter(|text| !text.is_empty())
     }
 
     /// Whether a field is mapped.

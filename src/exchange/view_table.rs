@@ -8,6 +8,7 @@ use super::{
 use crate::{
     model::{RowBatch, Value},
     store::{PreparedBatch, Table, TableBuilder},
+    vocabulary::list_parts,
 };
 use std::collections::BTreeMap;
 
@@ -58,13 +59,13 @@ fn value(field: &Field, mapping: &Mapping, of: &Table, row: usize, nils: &mut Ni
     }
     let word = field.term.and_then(|(of_field, _)| mapping.text(of_field, of, row));
     if let (Some((_, vocabularies)), Some(words)) = (field.term, word) {
-        // The first of several is the main one.
-        let word = words.split([',', ';']).next().unwrap_or_default().trim();
-        let uri = terms::uri(vocabularies, word);
+        // Where several have no term together, the first is the main one.
+        let word = list_parts(&words).next().unwrap_or_default();
+        let uri = terms::uri(vocabularies, &words).or_else(|| terms::uri(vocabularies, word));
         if uri.is_none() {
             nils.unknown.entry(field.name).or_insert_with(|| (0, word.to_owned())).0 += 1;
         }
-        return uri.or_else(|| field.is_mandatory.then(|| UNKNOWN.to_owned()));
+        return Some(uri.unwrap_or_else(|| UNKNOWN.to_owned()));
     }
     if !field.is_mandatory {
         return None;

@@ -37,11 +37,11 @@ pub fn picture(
     href: impl Fn(usize) -> String,
     label: impl Fn(usize) -> String,
 ) -> Option<String> {
-    let boxes = rows.clone().filter_map(|row| table.boxes().get(row));
-    let extent = boxes.fold(WorldBox::EMPTY, |all, b| all.union(*b));
-    if extent.is_empty() {
+    let boxes: Vec<WorldBox> = rows.clone().filter_map(|row| table.boxes().get(row)).filter(|b| !b.is_empty()).copied().collect();
+    if boxes.is_empty() {
         return None;
     }
+    let (extent, beyond) = bulk(&boxes);
     let frame = Frame::around(&extent);
     let mut svg = format!("<svg viewBox=\"0 0 {WIDTH_PX} {HEIGHT_PX}\" role=\"img\" aria-label=\"Where the features are\">");
     frame.graticule(&mut svg);
@@ -55,8 +55,40 @@ pub fn picture(
         frame.feature(table.geometry(), row, &mut svg, &mut left);
         svg.push_str("</a>");
     }
+    if beyond > 0 {
+        let _ = write!(svg, "<text class=\"note\" x=\"12\" y=\"24\">{beyond} more lie beyond these edges</text>");
+    }
     svg.push_str("</svg>");
     Some(svg)
+}
+
+/// The extent of all, or of all but a few that would make the rest a dot: how many those are.
+fn bulk(boxes: &[WorldBox]) -> (WorldBox, usize) {
+    /// Of fewer, each counts.
+    const LEAST: usize = 20;
+    /// One of so many may lie beyond.
+    const FEW: usize = 10;
+    /// So many times smaller has the picture to become without them.
+    const SMALLER: f64 = 3.0;
+    let union = |boxes: &mut dyn Iterator<Item = &WorldBox>| boxes.fold(WorldBox::EMPTY, |all, b| all.union(*b));
+    let all = union(&mut boxes.iter());
+    if boxes.len() < LEAST {
+        return (all, 0);
+    }
+    // Those that lie no farther off the middle half than three times its width.
+    let range = |of: fn(&WorldBox) -> u32| {
+        let mut values: Vec<f64> = boxes.iter().map(|b| f64::from(of(b))).collect();
+        values.sort_by(f64::total_cmp);
+        let (low, high) = (values[values.len() / 4], values[values.len() - 1 - values.len() / 4]);
+        let margin = 3.0 * (high - low).max(1.0);
+        low - margin..=high + margin
+    };
+    let (x, y) = (range(|b| b.center().x), range(|b| b.center().y));
+    let is_near = |b: &&WorldBox| x.contains(&f64::from(b.center().x)) && y.contains(&f64::from(b.center().y));
+    let near = union(&mut boxes.iter().filter(is_near));
+    let beyond = boxes.len() - boxes.iter().filter(is_near).count();
+    let size = |b: &WorldBox| f64::from((b.max_x - b.min_x).max(b.max_y - b.min_y)).max(1.0);
+    if beyond > 0 && beyond * FEW <= boxes.len() && size(&all) > SMALLER * size(&near) { (near, beyond) } else { (all, 0) }
 }
 
 impl Frame {
@@ -205,5 +237,16 @@ mod tests {
         assert!(drawn(&table(&["POINT(70 50)"])).unwrap().contains("<circle cx=\"480.0\" cy=\"210.0\""));
         assert!(drawn(&table(&["POINT(-180 -90)", "POINT(180 90)"])).is_some());
         assert_eq!(drawn(&table(&["POINT EMPTY"])), None);
+    }
+
+    #[test]
+    fn a_row_at_the_pole_does_not_make_a_dot_of_the_others() {
+        let mut wkts: Vec<String> = (0..30).map(|i| format!("POINT({} {})", 60 + i % 6, 45 + i / 6)).collect();
+        let near = table(&wkts.iter().map(String::as_str).collect::<Vec<_>>());
+        wkts.push("POINT(50 -90)".to_owned());
+        let with_pole = table(&wkts.iter().map(String::as_str).collect::<Vec<_>>());
+        let (near, with_pole) = (drawn(&near).unwrap(), drawn(&with_pole).unwrap());
+        assert!(with_pole.contains("1 more lie beyond these edges") && !with_pole.contains("° S"), "{with_pole}");
+        assert!(!near.contains("beyond"));
     }
 }

@@ -173,6 +173,8 @@ impl Answer {
             "\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{now}\",\"links\":{links},\"provenance\":{provenance}"
         );
         let content_crs = content_crs(&question.crs);
+        // Some formats have no place for it.
+        let provenance_link = relations::to_provenance(&self.collection.info, &self.base);
         let id = self.collection.info.id.as_str();
         let set = FeatureSet {
             table: Arc::clone(table),
@@ -193,6 +195,7 @@ impl Answer {
         let counts = [(NUMBER_MATCHED, matched), (NUMBER_RETURNED, returned)].map(|(name, n)| (name, HeaderValue::from(n)));
         let mut response = ([(header::CONTENT_TYPE, format.media_type())], counts, body).into_response();
         response.headers_mut().extend(content_crs.map(|crs| (CONTENT_CRS, crs)));
+        response.headers_mut().extend(provenance_link.map(|link| (header::LINK, link)));
         if !format.is_paged() {
             let name = file_name::attachment(id, &self.uri, format.extension());
             response.headers_mut().extend(name.map(|name| (header::CONTENT_DISPOSITION, name)));

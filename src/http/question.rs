@@ -214,18 +214,24 @@ fn conditions(
 /// What `filter` and `datetime` ask of features.
 pub fn filter_and_time(params: &mut Params, collection: &Collection, crs_named: CrsNamed<'_>) -> Result<Vec<Expr>, Problem> {
     let mut all: Vec<Expr> = filter(params, &collection.table, crs_named)?.into_iter().collect();
-    if let (Some(time), Some(columns)) = (params.take("datetime", params::datetime)?, &collection.info.time) {
-        all.push(when(columns, time));
+    let time = params.take("datetime", |text| match &collection.info.no_time {
+        None => params::datetime(text),
+        Some(reason) => {
+            Err(Refusal::new(format!("the configuration names columns for it that have no times: {reason}"), "nothing"))
+        }
+    })?;
+    if let (Some(time), Some(columns)) = (time, &collection.info.time) {
+        all.push(when(columns, &collection.table, time));
     }
     Ok(all)
 }
 
 /// The features whose time meets a moment or an interval. Those without a time are among them, as the standard asks
 /// (OGC 17-069r4, requirement 26 C), and so are all of a collection that has none.
-fn when(columns: &TimeColumns, time: Expr) -> Expr {
+fn when(columns: &TimeColumns, table: &Table, time: Expr) -> Expr {
     match time {
-        Expr::Interval(start, end) => during(columns, start.map(|start| *start), end.map(|end| *end)),
-        moment => during(columns, Some(moment.clone()), Some(moment)),
+        Expr::Interval(start, end) => during(columns, table, start.map(|start| *start), end.map(|end| *end)),
+        moment => during(columns, table, Some(moment.clone()), Some(moment)),
     }
 }
 

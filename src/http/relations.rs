@@ -8,6 +8,7 @@ use super::{
     wmts::XML,
 };
 use crate::catalog::{Collection, CollectionInfo, Entries, Entry};
+use axum::http::HeaderValue;
 
 /// Links of a collection's description to its licence and its source, to the collections whose features belong to its own, and to the one to which they belong.
 pub fn of_collection(entries: &Entries, info: &CollectionInfo, base: &BaseUrl) -> Vec<Link> {
@@ -59,6 +60,14 @@ fn giver<'a>(entries: &'a Entries, collection: &Collection, row: usize) -> Optio
 /// A link to the licence of a collection, if it has one.
 pub fn to_license(info: &CollectionInfo) -> Option<Link> {
     Some(Link::new("license", HTML, info.origin.license.as_deref()?, info.origin.license_url()?))
+}
+
+/// A header with links to where a collection says from where it is, and to its licence (RFC 8288, section 3).
+pub fn to_provenance(info: &CollectionInfo, base: &BaseUrl) -> Option<HeaderValue> {
+    let own = base.url(format_args!("/collections/{}", info.id));
+    let described = format!("<{own}>; rel=\"describedby\"; type=\"application/json\"");
+    let license = info.origin.license_url().map(|url| format!(", <{url}>; rel=\"license\"")).unwrap_or_default();
+    HeaderValue::from_str(&(described + &license)).ok()
 }
 
 /// A link to what a collection was made from, if that has an address.

@@ -1,7 +1,7 @@
 //! The columns that the user chose: which to keep, and which holds the ids.
 
 use super::{IngestError, Source};
-use crate::model::{ColumnBuilder, RowBatch, Value};
+use crate::model::{ColumnBuilder, Defect, DefectKind, RowBatch, Value, When};
 
 /// Takes ids from their column, keeps the chosen columns in the order chosen, and gives the names of all.
 pub(super) fn select(batch: &mut RowBatch, source: &Source) -> Vec<String> {
@@ -40,6 +40,19 @@ pub(super) fn ids_of(column: &ColumnBuilder) -> ColumnBuilder {
         }
     }
     ids
+}
+
+/// The rows whose text in a column of times is none: they are found by no time.
+pub(super) fn no_times<'b>(batch: &'b RowBatch, name: &'b str) -> impl Iterator<Item = Defect> + 'b {
+    let column = batch.columns.iter().find(|(other, _)| other == name).map(|(_, column)| column);
+    column.into_iter().flat_map(move |column| {
+        batch.source_rows.iter().enumerate().filter_map(move |(row, source_row)| {
+            let (Value::Untyped(text) | Value::Text(text)) = column.value(row) else { return None };
+            let shown: String = text.chars().take(60).collect();
+            let detail = || format!("column {name}: `{shown}` is no date, so the row has no time");
+            When::parse(text).is_none().then(|| Defect::suspected(*source_row, DefectKind::BadValue, detail()))
+        })
+    })
 }
 
 /// That every column the user named is among those that the layer has.

@@ -2,7 +2,7 @@
 //! columns of its own, beside what is given.
 
 use crate::{
-    model::{ColumnBuilder, RowBatch, Value},
+    model::{ColumnBuilder, RowBatch, Value, to_15_digits},
     vocabulary::{Amount, Amounts, Basis, Dimension, Unit, UnitFrom},
 };
 use std::collections::BTreeMap;
@@ -14,6 +14,10 @@ const TOLERANCE: f64 = 0.05;
 const CONTAINED: &str = "contained_computed_t";
 /// What those tonnes are of: `element`, the name of a mixture that has no factor, or `not stated`.
 const BASIS: &str = "contained_computed_basis";
+/// What the metal that is given is of, where ore × grade tells: `element`, the oxide of the grade, or `unclear`.
+const STATED_BASIS: &str = "contained_stated_basis";
+/// Why what is computed is not of the element.
+const NOTE: &str = "contained_computed_note";
 /// Ore, tonnes, where it is not given.
 const ORE: &str = "ore_computed_t";
 /// Grade where it is not given, on the basis of the metal.
@@ -26,26 +30,43 @@ pub(super) fn add(batch: &mut RowBatch, units: &BTreeMap<String, String>) {
     let names: Vec<&str> = batch.columns.iter().map(|(name, _)| name.as_str()).collect();
     let amounts = Amounts::find(&names, |name| Unit::parse(units.get(name)?));
     let found = [amounts.ore, amounts.grade, amounts.contained].iter().flatten().count();
-    if found < 2 || names.iter().any(|name| [CONTAINED, BASIS, ORE, GRADE, OFF].contains(name)) {
+    if found < 2 || names.iter().any(|name| [CONTAINED, BASIS, STATED_BASIS, NOTE, ORE, GRADE, OFF].contains(name)) {
         return;
     }
     let computed: Vec<Computed> = (0..batch.len()).map(|row| Computed::of_row(batch, &amounts, row)).collect();
     let mut column = |name: &str, value: &dyn Fn(&Computed) -> Option<f64>| {
-        let values =
-            computed.iter().map(value).map(|value| value.filter(|value| value.is_finite()).map_or(Value::Null, Value::Float));
+        let values = computed
+            .iter()
+            .map(value)
+            .map(|value| value.filter(|value| value.is_finite()).map_or(Value::Null, |value| Value::Float(to_15_digits(value))));
         batch.columns.push((name.to_owned(), built(values)));
     };
     if amounts.ore.is_some() && amounts.grade.is_some() {
         column(CONTAINED, &|row| row.contained_t);
     }
+    // Columns that are empty are no help.
+    let mut where_any = |name: &str, value: &dyn Fn(&Computed) -> Option<f64>| {
+        if computed.iter().any(|row| value(row).is_some()) {
+            column(name, value);
+        }
+    };
     if amounts.contained.is_some() {
-        column(ORE, &|row| row.ore_t);
-        column(GRADE, &|row| row.grade_g_t);
-        column(OFF, &|row| row.off_percent);
+        where_any(ORE, &|row| row.ore_t);
+        where_any(GRADE, &|row| row.grade_g_t);
+        where_any(OFF, &|row| row.off_percent);
     }
     if amounts.ore.is_some() && amounts.grade.is_some() {
-        let bases = computed.iter().map(|row| row.basis.as_deref().map_or(Value::Null, Value::Text));
-        batch.columns.push((BASIS.to_owned(), built(bases)));
+        text_column(batch, BASIS, &computed, |row| row.basis.as_deref());
+        text_column(batch, NOTE, &computed, |row| row.note.as_deref());
+    }
+    text_column(batch, STATED_BASIS, &computed, |row| row.stated_basis.as_deref());
+}
+
+/// Adds a column where some row has a value.
+fn text_column(batch: &mut RowBatch, name: &str, computed: &[Computed], of: impl Fn(&Computed) -> Option<&str>) {
+    if computed.iter().any(|row| of(row).is_some()) {
+        let values = computed.iter().map(|row| of(row).map_or(Value::Null, Value::Text));
+        batch.columns.push((name.to_owned(), built(values)));
     }
 }
 
@@ -60,6 +81,8 @@ fn built<'a>(values: impl Iterator<Item = Value<'a>>) -> ColumnBuilder {
 struct Computed {
     contained_t: Option<f64>,
     basis: Option<String>,
+    stated_basis: Option<String>,
+    note: Option<String>,
     ore_t: Option<f64>,
     grade_g_t: Option<f64>,
     off_percent: Option<f64>,
@@ -72,30 +95,41 @@ impl Computed {
         let grade = amount(amounts.grade, Dimension::Share);
         let given = amount(amounts.contained, Dimension::Mass);
         let basis = amounts.basis.and_then(|column| text(batch, column, row)).map(|text| Basis::parse(&text));
+        let of_grade = || basis.as_ref().map(|basis| basis.name().to_owned());
         match (ore, grade, given) {
             (Some(ore), Some(grade), given) => {
                 let on_basis = ore * grade;
-                let (part, name) = match &basis {
-                    None => (1.0, "not stated".to_owned()),
+                let (part, name, note) = match &basis {
+                    None => (1.0, "not stated".to_owned(), None),
                     Some(basis) => match (basis.part_of_element(), basis) {
-                        (Ok(part), _) => (part, "element".to_owned()),
-                        (Err(_), Basis::Mixture(name) | Basis::Unknown(name)) => (1.0, name.clone()),
-                        (Err(_), _) => (1.0, "not stated".to_owned()),
+                        (Ok(part), _) => (part, "element".to_owned(), None),
+                        (Err(reason), Basis::Mixture(name) | Basis::Unknown(name)) => (1.0, name.clone(), Some(reason)),
+                        (Err(reason), _) => (1.0, "not stated".to_owned(), Some(reason)),
                     },
                 };
                 // The metal that is given may be of the oxide, too.
-                let off = given.map(|given| [on_basis, on_basis * part].map(|expected| (given - expected) / expected));
-                let least = off.into_iter().flatten().min_by(|a, b| a.abs().total_cmp(&b.abs()));
+                let off = |expected: f64| given.map(|given| (given - expected) / expected);
+                let of_basis = (off(on_basis), basis.as_ref().map(Basis::name));
+                let of_element = (off(on_basis * part), (part != 1.0).then_some("element"));
+                let least = [of_basis, of_element].into_iter().filter_map(|(off, of)| Some((off?, of)));
+                let least = least.min_by(|(a, _), (b, _)| a.abs().total_cmp(&b.abs()));
+                let (is_off, of) = least.map_or((false, None), |(off, of)| (off.abs() > TOLERANCE, of));
                 Self {
                     contained_t: Some(on_basis * part),
                     basis: Some(name),
-                    off_percent: least.filter(|off| off.abs() > TOLERANCE).map(|off| off * 100.0),
+                    stated_basis: of.map(|of| if is_off && part != 1.0 { "unclear" } else { of }.to_owned()),
+                    note,
+                    off_percent: least.filter(|_| is_off).map(|(off, _)| off * 100.0),
                     ..Self::default()
                 }
             }
-            (None, Some(grade), Some(given)) if grade > 0.0 => Self { ore_t: Some(given / grade), ..Self::default() },
-            (Some(ore), None, Some(given)) if ore > 0.0 => Self { grade_g_t: Some(given / ore * 1e6), ..Self::default() },
-            _ => Self::default(),
+            (None, Some(grade), Some(given)) if grade > 0.0 => {
+                Self { ore_t: Some(given / grade), stated_basis: of_grade(), ..Self::default() }
+            }
+            (Some(ore), None, Some(given)) if ore > 0.0 => {
+                Self { grade_g_t: Some(given / ore * 1e6), stated_basis: of_grade(), ..Self::default() }
+            }
+            (_, _, given) => Self { stated_basis: given.and_then(|_| of_grade()), ..Self::default() },
         }
     }
 }

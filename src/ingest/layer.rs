@@ -5,7 +5,7 @@ use crate::{
     crs::AxisEvidence,
     format::{FormatError, Layer, ParseJob, ParseJobs},
     model::{DefectLog, Defects, LISTED_PER_KIND, LoadReport, Outcome, RowBatch},
-    store::TableBuilder,
+    store::{Expected, TableBuilder},
 };
 use std::{
     collections::BTreeMap,
@@ -27,7 +27,7 @@ pub(super) fn load(source: &Source, mut layer: Layer, started: Instant) -> Resul
         source: error,
     })?;
 
-    let mut rows = LayerRows::new(&path, &layer);
+    let mut rows = LayerRows::new(&path, &layer, source);
     let failed = first.is_err();
     rows.take(first.and_then(|batch| guarded(|| rows::clean(batch, source, &positioning))))?;
     if !failed {
@@ -86,11 +86,15 @@ struct LayerRows<'a> {
 }
 
 impl<'a> LayerRows<'a> {
-    fn new(path: &'a str, layer: &Layer) -> Self {
+    fn new(path: &'a str, layer: &Layer, source: &Source) -> Self {
+        let mut builder = TableBuilder::new(&layer.geometry_column);
+        source.units.keys().for_each(|column| builder.expect(column, Expected::Numbers));
+        let keys = source.id_column.iter().chain(source.geometry_from.as_ref().map(|from| &from.key));
+        keys.for_each(|column| builder.expect(column, Expected::Text));
         Self {
             path,
             layer: layer.name.clone(),
-            builder: TableBuilder::new(&layer.geometry_column),
+            builder,
             defects: DefectLog::default(),
             evidence: AxisEvidence::default(),
             column_names: vec![],

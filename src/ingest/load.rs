@@ -36,9 +36,14 @@ pub struct Source {
     pub columns: Option<Vec<String>>,
     /// From where rows without a geometry take one.
     pub geometry_from: Option<GeometryFrom>,
-    /// Whether the third of ore, grade and contained metal is computed, with the units that the user declares.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contained: Option<BTreeMap<String, String>>,
+    /// Whether the third of ore, grade and contained metal is computed.
+    pub contained: bool,
+    /// The units of columns that the user declares.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub units: BTreeMap<String, String>,
+    /// The columns that say when a feature holds, as the user names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub time_columns: Vec<String>,
     /// What readers need to know.
     pub read: ReadOptions,
 }

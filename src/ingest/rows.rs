@@ -33,9 +33,10 @@ pub(super) fn clean(mut batch: RowBatch, source: &Source, positioning: &Position
     let collapsed = clean_geometries(&mut batch.geometries, &batch.source_rows, &mut defects);
     let mut batch = batch.without_rows(&collapsed);
     let taken = source.geometry_from.as_ref().map_or(0, |from| from.fill(&mut batch, &mut defects));
-    if let Some(units) = &source.contained {
-        contained::add(&mut batch, units);
+    if source.contained {
+        contained::add(&mut batch, &source.units);
     }
+    defects.extend(source.time_columns.iter().flat_map(|name| columns::no_times(&batch, name)));
     Cleaned { rows: PreparedBatch::new(batch), defects, evidence, taken, column_names }
 }
 

@@ -6,6 +6,7 @@ mod column;
 mod crs_reference;
 mod defect;
 mod defects;
+mod digits;
 mod geometries;
 mod geometry_kind;
 mod id;
@@ -16,6 +17,7 @@ mod spatial_op;
 mod tile;
 mod tile_matrix_set;
 mod time_columns;
+mod when;
 mod world;
 
 pub use batch::RowBatch;
@@ -24,6 +26,7 @@ pub use column::{ColumnBuilder, ColumnType, TextValues, Value, Values};
 pub use crs_reference::{CrsOrigin, CrsReference};
 pub use defect::{Defect, DefectKind, Outcome};
 pub use defects::{DefectCount, DefectLog, Defects, LISTED_PER_KIND};
+pub use digits::to_15_digits;
 pub use geometries::{Flattened, Geometries, GeometryError, RowGeometry};
 pub use geometry_kind::{GeometryKind, PartKind};
 pub use id::{CollectionId, CollectionIdError, FeatureId};
@@ -37,4 +40,5 @@ pub use tile_matrix_set::{
     TileMatrixSetPlan,
 };
 pub use time_columns::TimeColumns;
+pub use when::{Instant, When};
 pub use world::{MAX_LATITUDE_DEG, WORLD_SIZE, WorldBox, WorldPoint};

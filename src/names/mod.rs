@@ -13,4 +13,4 @@ mod skeleton;
 
 pub use accent::is_accent;
 pub use place_name::{Likeness, PlaceName};
-pub use skeleton::{Skeleton, words};
+pub use skeleton::{Skeleton, searched_words, words};

@@ -1,8 +1,8 @@
 //! Every check on one subject.
 
 use super::{
-    Check, Finding, Subject, astray::Astray, away, codes, control, dates, duplicate, empty, finding::Findings, loading, missing,
-    mojibake, outside, placeholder, rounded, scripts, shared, tonnage,
+    Check, Finding, Subject, amounts, astray::Astray, away, codes, control, dates, duplicate, empty, finding::Findings, loading,
+    missing, mojibake, outside, placeholder, rounded, scripts, shared, tonnage,
 };
 use crate::{query::QueryError, store::Table};
 use jiff::civil::Date;
@@ -81,6 +81,12 @@ pub fn assess(subject: &Subject<'_>) -> Result<Assessment, QueryError> {
 
 fn run(check: Check, subject: &Subject<'_>) -> Result<Found, QueryError> {
     subject.check_patience()?;
+    if let Some(giver) = subject.info.geometry_from.as_ref().filter(|_| check.is_of_points()) {
+        return Ok(Found::not_looked(format!(
+            "the positions are those of `{}` and not its own: see the quality report of that collection",
+            giver.collection
+        )));
+    }
     if check.is_of_points() && subject.points().next().is_none() {
         return Ok(Found::not_looked("there are no points, and only they are looked at"));
     }
@@ -104,6 +110,7 @@ fn run(check: Check, subject: &Subject<'_>) -> Result<Found, QueryError> {
         Check::UnknownCode => codes::find(subject),
         Check::ImpossibleDate => dates::find(subject),
         Check::Tonnage => tonnage::find(subject),
+        Check::Amount => amounts::find(subject),
     })
 }
 

@@ -1,12 +1,13 @@
 //! Where all rows should lie: features of another collection.
 
+use super::roles::texts;
 use crate::{
     geometry::{RowShape, geodesic::distance_m, predicates::PreparedGeometry},
     model::{FeatureId, PartKind, SpatialOp, WorldBox},
     store::Table,
 };
 use geo_types::{Coord, Geometry, LineString, MultiPolygon, Polygon};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Polygons that rows should lie in.
 #[derive(Debug)]
@@ -21,8 +22,12 @@ pub struct Boundary {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BoundaryError {
     /// No such feature.
-    #[error("`{label}` is no boundary: the collection has no feature `{feature}`")]
+    #[error(
+        "`{label}` is no boundary: the collection has no feature `{feature}`, by its id or by a text that it alone has ({found} have such a text)"
+    )]
     NoFeature {
+        /// How many have it.
+        found: usize,
         /// What was asked for.
         label: String,
         /// The id.
@@ -49,10 +54,11 @@ impl Boundary {
     pub fn new(label: String, table: Arc<Table>, feature: Option<&FeatureId>) -> Result<Self, BoundaryError> {
         let rows = match feature {
             None => (0..table.located_rows()).collect(),
-            Some(id) => match table.ids().find(id) {
-                Some(row) => vec![row],
-                None => return Err(BoundaryError::NoFeature { label, feature: id.to_string() }),
-            },
+            Some(feature) => vec![row_of(&table, feature).map_err(|found| BoundaryError::NoFeature {
+                found,
+                label: label.clone(),
+                feature: feature.to_string(),
+            })?],
         };
         let polygons: Vec<Polygon> = rows.iter().flat_map(|row| polygons(&table, *row)).collect();
         if polygons.is_empty() {
@@ -81,6 +87,35 @@ impl Boundary {
         let distances = self.rows.iter().map(|row| distance_m(position, &self.table.geometry().row(*row)));
         distances.fold(f64::INFINITY, f64::min)
     }
+}
+
+/// The row whose id this is, or else the only one that has it as a text in some column: a name, a code of a country. An error is how many
+/// have.
+fn row_of(table: &Table, feature: &FeatureId) -> Result<usize, usize> {
+    if let Some(row) = table.ids().find(feature) {
+        return Ok(row);
+    }
+    let wanted = feature.to_string().to_lowercase();
+    let mut rows = BTreeSet::new();
+    for text in table.columns().iter().filter_map(texts) {
+        let codes: Vec<u32> =
+            (0..text.dictionary.len() as u32).filter(|code| text.dictionary.text(*code).to_lowercase() == wanted).collect();
+        if !codes.is_empty() {
+            rows.extend((0..table.rows()).filter(|row| codes.contains(&text.codes[*row])));
+        }
+    }
+    match (rows.len(), rows.first()) {
+        (1, Some(row)) => Ok(*row),
+        (found, _) => Err(found),
+    }
+}
+
+/// Says whether a boundary can be made of a table: by its features alone, without looking at their shapes.
+///
+/// # Errors
+/// How many features are called so, where it is not one.
+pub fn has_feature(table: &Table, feature: &FeatureId) -> Result<(), usize> {
+    row_of(table, feature).map(drop)
 }
 
 fn polygons(table: &Table, row: usize) -> Vec<Polygon> {

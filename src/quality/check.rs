@@ -41,11 +41,13 @@ pub enum Check {
     ImpossibleDate,
     /// Ore, grade and metal that do not fit.
     Tonnage,
+    /// Less than nothing, more than everything, in units that nobody knows.
+    Amount,
 }
 
 impl Check {
     /// All of them, in the order of answers.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::NotLoaded,
         Self::InvalidGeometry,
         Self::Suspected,
@@ -65,6 +67,7 @@ impl Check {
         Self::UnknownCode,
         Self::ImpossibleDate,
         Self::Tonnage,
+        Self::Amount,
     ];
 
     /// The check of this code.
@@ -220,6 +223,12 @@ const WORDS: [[&str; 4]; Check::ALL.len()] = [
         "Ore, grade and contained metal that contradict each other",
         "One of the three is wrong, mostly in its unit, and a sum over the column is wrong by as much.",
         "Look the numbers up in their source: contained = ore × grade.",
+    ],
+    [
+        "impossible-amount",
+        "Amounts that cannot be",
+        "A negative tonnage, a grade of more than all, or a unit that nobody knows spoils every sum, or falls out of it.",
+        "Look the number and its unit up in their source.",
     ],
 ];
 

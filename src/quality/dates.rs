@@ -5,10 +5,10 @@ use super::{
     assess::Found,
     finding::{Findings, Sure},
     roles::{number, texts},
-    texts::in_column,
+    texts::{in_column, quoted},
 };
 use crate::{
-    model::{ColumnType, TimeColumns},
+    model::{ColumnType, TimeColumns, When},
     store::Column,
 };
 use jiff::civil::Date;
@@ -25,6 +25,10 @@ pub(super) fn find(subject: &Subject<'_>) -> Found {
         looked |= match column.column_type {
             ColumnType::Date | ColumnType::DateTime => {
                 in_column(subject, column, &|text| wrong_day(text, column, subject.today), &mut found.findings);
+                true
+            }
+            ColumnType::Text if is_time_column(subject, column) => {
+                in_column(subject, column, &no_time, &mut found.findings);
                 true
             }
             ColumnType::Text if is_of_dates(column) => {
@@ -61,6 +65,23 @@ fn impossible_day(text: &str, today: Date) -> Option<(Sure, String)> {
     let day = text.trim();
     (looks_like_day(day) && day.parse::<Date>().is_err() && today.year() > 0)
         .then(|| (Sure::Certain, format!("there is no day {day} in the calendar")))
+}
+
+fn is_time_column(subject: &Subject<'_>, column: &Column) -> bool {
+    subject.info.time.as_ref().is_some_and(|time| [time.start(), time.end()].contains(&column.name.as_str()))
+}
+
+/// A text where times are that is none, and so is found by none.
+fn no_time(text: &str) -> Option<(Sure, String)> {
+    When::parse(text).is_none().then(|| {
+        let day = text.trim();
+        let reason = if looks_like_day(day) {
+            format!("there is no day {day} in the calendar")
+        } else {
+            format!("{} is no date", quoted(day, 0))
+        };
+        (Sure::Certain, reason)
+    })
 }
 
 fn looks_like_day(text: &str) -> bool {
@@ -102,8 +123,8 @@ fn backwards(subject: &Subject<'_>, start: &str, end: &str, findings: &mut Findi
     for row in subject.rows.iter().filter(|row| start.is_valid(*row) && end.is_valid(*row)) {
         let (from, to) = (starts.dictionary.text(starts.codes[row]), ends.dictionary.text(ends.codes[row]));
         // Days against days: a timestamp of the same day is none before it.
-        if let (Some(from_day), Some(to_day)) = (from.get(..10), to.get(..10))
-            && from_day > to_day
+        if let (Some(begins), Some(ends)) = (When::parse(from), When::parse(to))
+            && begins.first().day() > ends.last().day()
         {
             findings.row(Sure::Certain, 0.0, row, Some(&end.name), || format!("it ends on {to} and begins on {from}"));
         }

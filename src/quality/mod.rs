@@ -20,6 +20,7 @@
 //!
 //! A check would rather miss something than say what is not so.
 
+mod amounts;
 mod assess;
 mod astray;
 mod away;
@@ -51,7 +52,7 @@ mod tonnage;
 mod units;
 
 pub use assess::{Assessment, Checked, assess};
-pub use boundary::{Boundary, BoundaryError};
+pub use boundary::{Boundary, BoundaryError, has_feature};
 pub use check::Check;
 pub use document::{document, listed_ids};
 pub use finding::{Finding, LISTED_PER_CHECK, Sure};

@@ -377,6 +377,55 @@ fn tonnages_of_an_oxide_and_of_its_element_are_no_contradiction() {
 }
 
 #[test]
+fn amounts_that_cannot_be_are_found() {
+    let row = |ore: f64, grade: f64, unit: &'static str, depth: f64| {
+        [
+            ("ore_t", Value::Float(ore)),
+            ("grade", Value::Float(grade)),
+            ("grade_unit", Value::Text(unit)),
+            ("depth_m", Value::Float(depth)),
+        ]
+    };
+    let all = [row(1.0, 1.0, "%", -5.0), row(-1.0, 1.0, "g/t", 5.0), row(1.0, 150.0, "%", 5.0), row(1.0, 150.0, "foo", 5.0)];
+    let rows: Vec<Row<'_>> = all.iter().map(|values| (None, values.as_slice())).collect();
+    let rows = table(&rows);
+    let assessment = assessed(&rows);
+    let mut reasons: Vec<&str> = of(Check::Amount, &assessment).findings.iter().map(|f| f.reason.as_str()).collect();
+    reasons.sort_unstable();
+    assert_eq!(
+        reasons,
+        [
+            "-1 t is less than nothing",
+            "150 % is more than the whole",
+            "“foo” is no unit that is understood: sums and checks leave such amounts out",
+        ]
+    );
+}
+
+#[test]
+fn positions_that_are_borrowed_are_not_looked_at() {
+    let rows = named(&[("Warren", [60.123_1, 50.123_1]), ("Warren", [60.123_1, 50.123_1])]);
+    let from = crate::catalog::GeometryFrom { collection: CollectionId::from_name("deposits"), key: "name".to_owned() };
+    let info = CollectionInfo { geometry_from: Some(from), ..CollectionInfo::new(CollectionId::from_name("rows")) };
+    let assessment = assessed_by(&rows, &LoadReport::default(), &info, None);
+    for check in [Check::Duplicate, Check::Shared, Check::Rounded] {
+        let reason = of(check, &assessment).not_looked.as_deref().unwrap_or_default();
+        assert!(reason.contains("are those of `deposits`"), "{check:?}: {reason}");
+    }
+}
+
+#[test]
+fn a_code_that_is_unknown_is_one_finding() {
+    let values: Vec<[(&str, Value<'_>); 1]> =
+        ["gold", "copper", "zinc", "tin", "lead", "gold; unobtainium", "unobtainium", "gold", "iron ore", "nickel", "gold"]
+            .map(|value| [("commodity", Value::Text(value))])
+            .into();
+    let rows: Vec<Row<'_>> = values.iter().map(|values| (None, values.as_slice())).collect();
+    let rows = table(&rows);
+    assert_eq!(found(Check::UnknownCode, &rows, &assessed(&rows)), [(Sure::Possible, ids([5, 6]))]);
+}
+
+#[test]
 fn commodities_are_held_against_the_list_that_they_are_kept_by() {
     let of_list = |values: &[&'static str]| {
         let rows: Vec<[(&str, Value<'_>); 1]> = values.iter().map(|v| [("commodity", Value::Text(v))]).collect();

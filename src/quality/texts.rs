@@ -36,18 +36,22 @@ pub(super) fn in_column(
     if judged.is_empty() {
         return;
     }
-    let mut rows: HashMap<u32, Vec<u32>> = HashMap::new();
+    // Texts that are wrong for one reason are one finding, in the order of the first of them.
+    let mut by_reason: HashMap<&str, (u32, Sure, Vec<u32>)> = HashMap::new();
     for row in subject.rows.iter() {
         let code = text.codes[row];
-        if code != NULL_CODE && judged.contains_key(&code) {
-            rows.entry(code).or_default().push(row as u32);
+        if code != NULL_CODE
+            && let Some((sure, reason)) = judged.get(&code)
+        {
+            let (first, _, rows) = by_reason.entry(reason).or_insert((code, *sure, vec![]));
+            *first = code.min(*first);
+            rows.push(row as u32);
         }
     }
-    let mut codes: Vec<u32> = rows.keys().copied().collect();
-    codes.sort_unstable();
-    for code in codes {
-        let (sure, reason) = &judged[&code];
-        findings.rows(*sure, rows[&code].len() as f64, &rows[&code], Some(&column.name), || reason.clone());
+    let mut found: Vec<_> = by_reason.into_iter().collect();
+    found.sort_unstable_by_key(|(_, (first, ..))| *first);
+    for (reason, (_, sure, rows)) in found {
+        findings.rows(sure, rows.len() as f64, &rows, Some(&column.name), || reason.to_owned());
     }
 }
 

@@ -1,9 +1,9 @@
 //! `name=value` as an expression (OGC 17-069r4, section 7.15.5).
 
-use super::{QueryError, plan::instants::Instant};
+use super::QueryError;
 use crate::{
     filter::{ArrayOp, CompareOp, Expr},
-    model::ColumnType,
+    model::{ColumnType, Instant},
     store::Column,
 };
 

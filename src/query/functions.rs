@@ -34,6 +34,8 @@ pub enum ValueType {
     Integer,
     /// True or false.
     Boolean,
+    /// A date or a time.
+    Datetime,
     /// A geometry.
     Geometry,
 }
@@ -96,6 +98,13 @@ pub const FUNCTIONS: &[FunctionInfo] = &[
             },
         ],
         returns: ValueType::String,
+    },
+    FunctionInfo {
+        name: "time",
+        description: "The time that a text says, or all of a year: 2019, 2019-05, 2019-05-31 or a timestamp. A partial date lasts from \
+                      its first to its last day, and what is none is no time: T_INTERSECTS(time(estimated), INTERVAL('2019-03-01', '..')).",
+        arguments: &[Argument { title: "text or year", types: &[ValueType::String, ValueType::Integer] }],
+        returns: ValueType::Datetime,
     },
     FunctionInfo { name: "upper", description: "The text in upper case.", arguments: &[TEXT], returns: ValueType::String },
 ];

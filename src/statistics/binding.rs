@@ -3,9 +3,16 @@
 use super::{
     Measure, Quantity, Statistic, StatisticsError, What,
     in_unit::InUnit,
-    mixing::{Classes, MixedClass},
+    members::Members,
+    mixing::{Classes, MixedClass, bases, basis_column},
 };
-use crate::{catalog::Collection, model::ColumnType, query::Rows, store::Column, vocabulary::Unit};
+use crate::{
+    catalog::Collection,
+    model::ColumnType,
+    query::Rows,
+    store::{Column, Table},
+    vocabulary::{Basis, Unit},
+};
 
 /// What a number of an answer is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +21,8 @@ pub struct Rule {
     pub unit: Option<String>,
     /// How it is made, for people.
     pub text: String,
+    /// Of what the numbers are, where a column says so: of an element, or of which oxides.
+    pub basis: Option<String>,
     /// What was added up though it is not the same, because the request says so.
     pub mixed: Vec<MixedClass>,
 }
@@ -28,6 +37,8 @@ pub struct Bound {
     pub scale: Option<(Unit, Unit)>,
     /// What it may not be a sum of at once.
     pub classes: Option<Classes>,
+    /// The places of the column of its numbers and of the one that says of what they are.
+    pub basis: Option<[usize; 2]>,
 }
 
 /// A measure of these rows, with its unit and its rule. This is the one place where a measure meets a column: what is converted, and
@@ -36,8 +47,8 @@ pub fn bind(measure: &Measure, collection: &Collection, place: &str, rows: &Rows
     let rule = |unit: &str, text: String| {
         let scale = measure.unit.map(|asked| scale(measure, unit, asked)).transpose()?;
         let unit = scale.map_or(unit, |(_, asked)| asked.ucum());
-        let rule = Rule { unit: Some(unit.to_owned()), text, mixed: vec![] };
-        Ok(Bound { rule, what: measure.what, scale, classes: None })
+        let rule = Rule { unit: Some(unit.to_owned()), text, basis: None, mixed: vec![] };
+        Ok(Bound { rule, what: measure.what, scale, classes: None, basis: None })
     };
     match measure.what {
         What::Count => rule("1", "features".to_owned()),
@@ -67,9 +78,31 @@ pub fn bind(measure: &Measure, collection: &Collection, place: &str, rows: &Rows
             let InUnit { quantity, scale, unit, known, said } = InUnit::of(measure, place, collection, rows)?;
             let text = format!("{} of `{}`{said}, of the features that have a value", title(statistic), column.name);
             let classes = Classes::of(statistic, column, known, &collection.table, rows);
-            let rule = Rule { unit, text, mixed: vec![] };
-            Ok(Bound { rule, what: What::Of(statistic, quantity), scale, classes })
+            let basis = basis_column(&column.name, &collection.table).map(|basis| [place, basis]);
+            let rule = Rule { unit, text, basis: None, mixed: vec![] };
+            Ok(Bound { rule, what: What::Of(statistic, quantity), scale, classes, basis })
         }
+    }
+}
+
+impl Bound {
+    /// Of what the numbers of each group are, where a column says so.
+    pub fn bases(&self, table: &Table, members: &Members) -> Vec<Option<String>> {
+        let none = || vec![None; members.keys.len()];
+        self.basis.map_or_else(none, |[column, basis]| bases(&table.columns()[column], &table.columns()[basis], members))
+    }
+
+    /// Says of what all numbers are together, and why some are not of the element.
+    pub fn tell_basis(&mut self, all: Option<String>) {
+        let parts = all.iter().flat_map(|all| all.split(", ")).filter(|one| *one != "element" && *one != "not stated");
+        let (oxides, others): (Vec<&str>, _) = parts.partition(|one| Basis::parse(one).part_of_element().is_ok());
+        if !oxides.is_empty() {
+            self.rule.text.extend(["; of ", &oxides.join(" and "), " and not of the element alone"]);
+        }
+        for reason in others.iter().filter_map(|one| Basis::parse(one).part_of_element().err()) {
+            self.rule.text.extend(["; not of the element where ", &reason]);
+        }
+        self.rule.basis = all;
     }
 }
 

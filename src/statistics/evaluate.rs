@@ -41,6 +41,8 @@ pub struct Group {
     pub features: usize,
     /// What was measured, in the order of the question.
     pub values: Vec<Measured>,
+    /// Of what the numbers are, in the same order, where a column says so: `element`, `WO3`.
+    pub bases: Vec<Option<String>>,
 }
 
 /// One number, or one value.
@@ -101,6 +103,7 @@ pub fn statistics_of(
     let whole = Members::one_group(matching);
     refuse_mixed(query, &bound, members.as_ref().unwrap_or(&whole))?;
     let mut total = measured(&whole, None)?.pop().unwrap_or_default();
+    let of_all: Vec<Option<String>> = bound.iter().map(|bound| bound.bases(table, &whole).pop().flatten()).collect();
     let (members, values) = match members {
         None => (whole, vec![total.clone()]),
         Some(members) => {
@@ -108,12 +111,16 @@ pub fn statistics_of(
             (members, values)
         }
     };
+    let bases: Vec<Vec<Option<String>>> = bound.iter().map(|bound| bound.bases(table, &members)).collect();
+    let bases_of = |group: usize| bases.iter().map(|of_groups| of_groups.get(group).cloned().flatten()).collect();
+    bound.iter_mut().zip(of_all).for_each(|(bound, basis)| bound.tell_basis(basis));
     bound.iter_mut().zip(&mut total).for_each(|(bound, total)| tell_mixed(bound, total, query));
     let rules = bound.into_iter().map(|bound| bound.rule).collect();
     let counts = members.counts();
     let mut groups: Vec<Group> = std::iter::zip(members.keys, counts)
         .zip(values)
-        .map(|((keys, features), values)| Group { keys, features, values })
+        .enumerate()
+        .map(|(place, ((keys, features), values))| Group { keys, features, values, bases: bases_of(place) })
         .collect();
     groups.sort_by(|a, b| Key::order_of_all(&a.keys, &b.keys));
     Ok(Statistics { number_matched: matching.len(), in_several_groups: members.in_several, rules, groups, total })

@@ -15,6 +15,7 @@ use super::{
     sum::Sum,
 };
 use crate::{
+    model::to_15_digits,
     query::Patience,
     store::{Column, ColumnData, NULL_RANK, Table},
 };
@@ -52,7 +53,7 @@ impl Measuring<'_> {
         for measure in measures {
             let mut values = self.one(measure.what, &counts, &mut known)?;
             if let Some((from, to)) = measure.scale {
-                let convert = |value: &Value| Some(from.convert(value.as_f64()?, to)?.into());
+                let convert = |value: &Value| Some(to_15_digits(from.convert(value.as_f64()?, to)?).into());
                 values.iter_mut().for_each(|measured| measured.value = convert(&measured.value).unwrap_or_default());
             }
             of_groups.iter_mut().zip(values).for_each(|(group, value)| group.push(value));
@@ -234,7 +235,7 @@ fn number(value: Option<f64>, is_whole: bool, without_value: usize) -> Measured 
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let value = match value {
         Some(value) if is_whole && value.abs() <= EXACT => (value as i64).into(),
-        Some(value) => value.into(),
+        Some(value) => to_15_digits(value).into(),
         None => Value::Null,
     };
     Measured { value, without_value }

@@ -109,7 +109,11 @@ fn categories_are_not_added_up_unless_somebody_asks_for_it() {
     }
     assert!(sum(None, Some(By::Value(COMMODITY)), false).is_err());
     let grouped = sum(None, Some(By::Value(CATEGORY)), false).unwrap();
-    assert_eq!((grouped.groups.len(), total(&grouped)), (4, None), "no total of what is not the same");
+    assert_eq!(
+        (grouped.groups.len(), total(&grouped)),
+        (3, None),
+        "one category in two scripts; no total of what is not the same"
+    );
     assert!(grouped.rules[0].text.contains("there is no total"));
     assert_eq!(total(&sum(Some("category = 'P1'"), None, false).unwrap()), Some(4.0));
     assert_eq!(total(&sum(Some("category IN ('C1', 'С1')"), None, false).unwrap()), Some(3.0), "one category in two scripts");
@@ -127,4 +131,67 @@ fn commodities_group_by_their_family() {
     assert!(keys.iter().any(|key| key.contains("rare earth element") && key.ends_with(" 3")), "{keys:?}");
     let ree = asked(&rows, Some("commodity_in(commodity, 'REE')"), None, (Statistic::Sum, ORE, None), false).unwrap();
     assert_eq!(total(&ree), Some(3.0));
+}
+
+/// A table of resources as of `contained = true`, with texts and numbers.
+fn resources(
+    measure: &str,
+    rows: &[(&'static str, &'static str, &'static str, f64)],
+    by: Option<&str>,
+    mix: bool,
+) -> Result<Statistics, StatisticsError> {
+    let mut batch = RowBatch::default();
+    for (i, (commodity, category, basis, tonnes)) in rows.iter().enumerate() {
+        batch.begin_row(i as u64 + 1);
+        batch.set("commodity", Value::Text(commodity));
+        batch.set("category", Value::Text(category));
+        batch.set("grade_basis", Value::Text(basis));
+        batch.set("contained_computed_basis", Value::Text(if *basis == "TREO" { basis } else { "element" }));
+        ["contained_computed_t", "contained_t", "tonnage"].iter().for_each(|name| batch.set(name, Value::Float(*tonnes)));
+        batch.end_row();
+    }
+    let mut builder = TableBuilder::new("geometry");
+    builder.push(PreparedBatch::new(batch)).unwrap();
+    let table = builder.finish().table;
+    let place = |name: &str| table.columns().iter().position(|column| column.name == name).unwrap();
+    let what = What::Of(Statistic::Sum, Quantity::Column(place(measure)));
+    let measures = vec![Measure { name: measure.to_owned(), what, unit: None }];
+    let group_by = by.iter().map(|by| Grouping { name: (*by).to_owned(), by: By::Value(place(by)) }).collect();
+    let units = ["contained_computed_t", "contained_t"].map(|name| (name.to_owned(), "t".to_owned())).into();
+    let info = CollectionInfo { units, ..CollectionInfo::new(CollectionId::new("resources").unwrap()) };
+    let collection = Collection::of_table(info, table);
+    let matching = matching_rows(&collection.table, None).unwrap();
+    let query = StatisticsQuery { filter: None, group_by, measures, groups_max: 100, mix };
+    super::statistics_of(&collection, &query, &matching, &Patience::default())
+}
+
+#[test]
+fn categories_are_kept_apart_where_nobody_declares_a_unit() {
+    let rows = [("gold", "Inferred", "element", 10.0), ("gold", "Proved", "element", 20.0), ("gold", "C1", "element", 30.0)];
+    assert!(resources("tonnage", &rows, None, false).unwrap_err().to_string().contains("category Inferred"));
+    assert_eq!(total(&resources("tonnage", &rows, None, true).unwrap()), Some(60.0));
+    let towns = [("gold", "town", "element", 10.0), ("gold", "village", "element", 20.0)];
+    assert_eq!(total(&resources("tonnage", &towns, None, false).unwrap()), Some(30.0), "no categories of resources");
+}
+
+#[test]
+fn metals_and_what_they_are_measured_as_are_kept_apart() {
+    let oxides = [("W", "C1", "WO3", 1.0), ("tungsten", "С1", "element", 2.0)];
+    assert_eq!(total(&resources("contained_computed_t", &oxides, None, false).unwrap()), Some(3.0), "both are of the element");
+    assert!(resources("contained_t", &oxides, None, false).unwrap_err().to_string().contains("grade_basis WO3"));
+    let metals = [("gold", "C1", "element", 1.0), ("Cu", "C1", "element", 2.0)];
+    let refused = resources("contained_computed_t", &metals, None, false).unwrap_err().to_string();
+    assert!(refused.contains("commodity gold") && refused.contains("group-by=commodity"), "{refused}");
+    assert!(resources("contained_computed_t", &metals, Some("commodity"), false).is_ok());
+}
+
+#[test]
+fn what_is_not_of_the_element_says_so() {
+    let oxides = [("W", "C1", "WO3", 1.0), ("W", "C1", "WO3", 2.0)];
+    let found = resources("contained_t", &oxides, Some("commodity"), false).unwrap();
+    assert_eq!(found.groups[0].bases, [Some("WO3".to_owned())]);
+    assert!(found.rules[0].text.contains("of WO3"), "{}", found.rules[0].text);
+    let treo = resources("contained_computed_t", &[("REE", "C1", "TREO", 1.0)], None, false).unwrap();
+    assert_eq!(treo.rules[0].basis.as_deref(), Some("TREO"));
+    assert!(treo.rules[0].text.contains("TREO is a mixture of oxides"), "{}", treo.rules[0].text);
 }

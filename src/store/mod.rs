@@ -20,7 +20,7 @@ pub mod snapshot;
 mod table;
 
 pub use buffer::Buffer;
-pub use builder::{Built, PreparedBatch, TableBuilder, TooManyError};
+pub use builder::{Built, Expected, PreparedBatch, TableBuilder, TooManyError};
 pub use column::{Column, ColumnData, NULL_CODE, TextColumn};
 pub use dictionary::{Dictionary, Texts};
 pub use geometry_column::{GeometryColumn, GeometryRow, Offsets};

@@ -72,6 +72,15 @@ impl Basis {
         if is_element { Self::Element } else { Self::Unknown(text.trim().to_owned()) }
     }
 
+    /// `element`, the formula of the oxide, or the word for something else.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Element => "element",
+            Self::Oxide(oxide) => oxide.compound,
+            Self::Mixture(name) | Self::Unknown(name) => name,
+        }
+    }
+
     /// The part of an amount on this basis that is the element.
     ///
     /// # Errors

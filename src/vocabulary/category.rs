@@ -37,7 +37,8 @@ impl Category {
 
 /// What is the same for values that say the same: `Inferred/Indicated` and `indicated, inferred`, `C1` in either script.
 pub fn class_of(value: &str) -> String {
-    let mut parts: Vec<String> = value.split(['/', '+', ',', ';', '&']).map(folded).filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<String> =
+        value.split(['/', '+', ',', ';', '&', '|']).map(folded).filter(|part| !part.is_empty()).collect();
     parts.sort();
     parts.dedup();
     parts.join("+")
@@ -52,7 +53,12 @@ fn folded(text: &str) -> String {
         other => other,
     };
     let is_code = text.trim().chars().count() <= 2;
-    text.trim().chars().flat_map(char::to_lowercase).map(|c| if is_code { latin(c) } else { c }).collect()
+    let plain: String = text.trim().chars().flat_map(char::to_lowercase).map(|c| if is_code { latin(c) } else { c }).collect();
+    match plain.as_str() {
+        "гкз" => "gkz".to_owned(),
+        "казрк" | "казrc" => "kazrc".to_owned(),
+        _ => plain,
+    }
 }
 
 #[cfg(test)]
@@ -71,6 +77,8 @@ mod tests {
     fn the_same_parts_in_any_order_are_one_class() {
         assert_eq!(class_of("Inferred/Indicated/Measured"), class_of("measured, inferred, indicated"));
         assert_eq!(class_of("С1+С2"), class_of("C2/C1"));
+        assert_eq!(class_of("С1|С2"), class_of("C2; C1"));
+        assert_eq!(class_of("ГКЗ"), class_of("GKZ"));
         assert_ne!(class_of("C1"), class_of("C2"));
     }
 }

@@ -88,14 +88,19 @@ impl Commodity {
         known(&word).or_else(|| known(word.strip_suffix('s')?)).or_else(of_oxide)
     }
 
-    /// The terms that a value of a table names: one, several between `;`, `,`, `|` and `/`, a JSON list, or symbols between hyphens.
+    /// The terms that a value of a table names: one or several [parts](super::list_parts), and in each what stands between `,`, `/`
+    /// and `+`, or symbols between hyphens.
     pub fn all_of(value: &str) -> impl Iterator<Item = Self> {
         Self::words(value).flat_map(Self::of_word)
     }
 
     /// The words of such a value.
     pub fn words(value: &str) -> impl Iterator<Item = &str> {
-        value.split([';', '|', ',', '/', '+', '[', ']', '"']).map(str::trim).filter(|word| !word.is_empty())
+        super::list_parts(value).flat_map(|part| {
+            let is_whole = Self::named(part).is_some();
+            let words = part.split(move |c: char| !is_whole && matches!(c, ',' | '/' | '+'));
+            words.map(str::trim).filter(|word| !word.is_empty())
+        })
     }
 
     /// The term of a word, or those of symbols between hyphens; none where it names none.

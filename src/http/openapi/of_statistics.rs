@@ -98,7 +98,7 @@ pub fn parameters(examples: &Examples) -> Parameters {
                 query(
                     "group-by",
                     "What features are grouped by: a property (of a list, its first member), `each(…)` for every member of a list or \
-                     of a text between semicolons, `family(…)` of a commodity (neodymium is with the rare earth elements), `decade(…)`, `year(…)`, `season(…)` or `month(…)` of a property, `bins(…,20)` of a \
+                     of a text between `;` or `|`, or else commas, `family(…)` of a commodity (neodymium is with the rare earth elements), `decade(…)`, `year(…)`, `season(…)` or `month(…)` of a property, `bins(…,20)` of a \
                      property of numbers or dates for a histogram, between the least and the greatest value of the whole collection \
                      (at most 100 bins), `region:` and the id \
                      of a collection of polygons, as in region:oblasts or region:sheets-200k, `sheet:` and a scale as in sheet:200k, `square:` and a size as in square:50km, \

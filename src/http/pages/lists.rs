@@ -33,6 +33,7 @@ fn type_name(value_type: ValueType) -> &'static str {
         ValueType::Number => "a number",
         ValueType::Integer => "a whole number",
         ValueType::Boolean => "true or false",
+        ValueType::Datetime => "a date or time",
         ValueType::Geometry => "a geometry",
     }
 }

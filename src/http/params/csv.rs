@@ -9,7 +9,10 @@ pub fn csv_geometry(text: &str) -> Result<CsvGeometry, Refusal> {
         "wkt" => Ok(CsvGeometry::Wkt),
         "lonlat" => Ok(CsvGeometry::LonLat),
         "none" => Ok(CsvGeometry::Omitted),
-        _ => Err(Refusal::new("no way to write a geometry in CSV", "wkt, lonlat or none")),
+        _ => Err(Refusal::new(
+            "`geometry` says how CSV (`f=csv`) has the geometry, and this is none of its ways; other formats have it as they do",
+            "wkt, lonlat or none",
+        )),
     }
 }
 

@@ -167,7 +167,11 @@ fn returned(collection: &Collection) -> Map<String, Value> {
     let id = id.map(|name| (name, property::id(table)));
     let columns = table.columns().iter().map(|column| {
         let is_id = in_column && column.name == Table::ID_COLUMN;
-        let schema = if is_id { property::id(table) } else { property::column(collection, column) };
+        let mut schema = if is_id { property::id(table) } else { property::column(collection, column) };
+        // What other surveys check by a schema has to hold by it, and a field that need not be there is null where it is not.
+        if collection.info.view.is_some() && column.nulls > 0 && !is_id {
+            schema["type"] = json!([schema["type"], "null"]);
+        }
         (column.name.clone(), schema)
     });
     id.into_iter().chain(columns).chain(geometries(collection).into_iter().take(1)).collect()

@@ -48,6 +48,9 @@ pub fn head(answer: &Answer, statistics: &Statistics) -> Map<String, Value> {
     let measures = query.measures.iter().zip(&statistics.rules).zip(&statistics.total).map(|((measure, rule), total)| {
         let mut told =
             json!({ "name": measure.name, "unit": rule.unit, "rule": rule.text, "featuresWithoutValue": total.without_value });
+        if let Some(basis) = &rule.basis {
+            told["basis"] = basis.as_str().into();
+        }
         if !rule.mixed.is_empty() {
             told["mixed"] = rule.mixed.iter().map(mixed).collect();
         }
@@ -98,6 +101,16 @@ fn group_of(answer: &Answer, group: &Group, with_links: bool) -> Value {
         .collect();
     if !without.is_empty() {
         all.insert("featuresWithoutValue".to_owned(), without.into());
+    }
+    let bases: Map<String, Value> = answer
+        .query
+        .measures
+        .iter()
+        .zip(&group.bases)
+        .filter_map(|(measure, basis)| Some((measure.name.clone(), basis.clone()?.into())))
+        .collect();
+    if !bases.is_empty() {
+        all.insert("basis".to_owned(), bases.into());
     }
     if let Some(link) = answer.items_link(Some(group)).filter(|_| with_links) {
         all.insert("links".to_owned(), json!([link]));

@@ -2,7 +2,8 @@
 
 use super::{
     Binder,
-    operand::{Operand, Shape, bad, described},
+    operand::{Operand, Shape, bad, described, wrong},
+    temporal::instant_of,
 };
 use crate::{
     crs::sheets::SheetScale,
@@ -15,6 +16,7 @@ use crate::{
         plan::{
             Predicate,
             dwithin::Within,
+            instants::{Moment, Time},
             measures::{SheetNames, area_km2, length_km},
             numbers::Number,
             texts::Text,
@@ -43,6 +45,7 @@ impl<'t> Binder<'t> {
                 let text = self.text(function.name, text)?;
                 Ok(Operand::Predicate(text.ask(move |value| Commodity::all_of(value).any(|own| own.is_in(term)))))
             }
+            ("time", [time]) => Ok(Operand::Time(Time::Instant(self.moment_in(function, time)?), None)),
             ("dwithin", [geometry, point, metres]) => {
                 self.row_geometry(function, geometry)?;
                 let within = Within::new(table, self.point(function, point)?, distance_m(metres)?);
@@ -62,6 +65,19 @@ impl<'t> Binder<'t> {
                 Ok(Operand::Text(Text::computed(move |row| names.of_row(row))))
             }
             _ => Err(wrong_count(function, arguments.len())),
+        }
+    }
+
+    /// The times that a column says.
+    fn moment_in(&self, function: &FunctionInfo, expr: &Expr) -> Result<Moment<'t>, QueryError> {
+        match self.operand(expr)? {
+            Operand::Number(Number::Integers(years, validity)) => Ok(Moment::Years(years, validity)),
+            Operand::Time(Time::Instant(moment), _) => Ok(moment),
+            Operand::Text(text) => match text.as_column() {
+                Some(column) => Ok(Moment::column(column)),
+                None => instant_of(Operand::Text(text), expr),
+            },
+            other => Err(wrong(function.name, "a column of texts or years", &other, expr)),
         }
     }
 

@@ -3,14 +3,14 @@
 use super::{Binder, literal_members};
 use crate::{
     filter::{ArithmeticOp, Expr},
-    model::{ColumnType, LonLatBounds},
+    model::{ColumnType, Instant, LonLatBounds},
     query::{
         QueryError,
         error::nearest,
         insensitive::TextStep,
         plan::{
             Predicate,
-            instants::{Instant, Moment, Time},
+            instants::{Moment, Time},
             lists::List,
             numbers::{Literal, Number},
             rows::IsTrue,

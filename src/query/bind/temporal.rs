@@ -6,11 +6,12 @@ use super::{
 };
 use crate::{
     filter::{Expr, TemporalOp},
+    model::Instant,
     query::{
         QueryError,
         plan::{
             Predicate,
-            instants::{self, Instant, Moment, Time},
+            instants::{self, Moment, Time},
         },
     },
 };

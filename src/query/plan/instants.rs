@@ -1,49 +1,16 @@
 //! Dates, timestamps and intervals, and how they lie to each other (OGC 21-065r2, section 7.8).
 //!
 //! A date and a timestamp are compared as days: the timestamp's day in UTC. Intervals hold both their ends. An
-//! unbounded end lies before, or after, everything but another such end.
+//! unbounded end lies before, or after, everything but another such end. A partial date, as in 2019, lasts from its first to its
+//! last day: it is less than what lies after all of it, and greater than what lies before all of it.
 
-use super::{Cost, Predicate, entries::each_entry, number_line::holds, rows::each_row};
+use super::{Cost, Predicate, entries::each_entry, rows::each_row};
 use crate::{
     filter::{CompareOp, TemporalOp},
+    model::{Instant, When},
     store::{NULL_CODE, TextColumn},
 };
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::{cmp::Ordering, sync::OnceLock};
-
-/// A date or a timestamp.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Instant {
-    /// A day.
-    Date(Date),
-    /// A moment.
-    Timestamp(Timestamp),
-}
-
-impl Instant {
-    /// Reads `2024-05-01` or RFC 3339 with a zone.
-    pub fn parse(text: &str) -> Option<Self> {
-        if text.len() <= "-009999-01-01".len() {
-            return text.parse().ok().map(Self::Date);
-        }
-        text.parse().ok().map(Self::Timestamp)
-    }
-
-    fn day(self) -> Date {
-        match self {
-            Self::Date(date) => date,
-            Self::Timestamp(timestamp) => timestamp.to_zoned(TimeZone::UTC).date(),
-        }
-    }
-
-    /// By time, or by day where one of them is a date.
-    pub fn order(self, other: Self) -> Ordering {
-        match (self, other) {
-            (Self::Timestamp(a), Self::Timestamp(b)) => a.cmp(&b),
-            _ => self.day().cmp(&other.day()),
-        }
-    }
-}
 
 /// An end of an interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,19 +71,21 @@ pub fn takes_instants(op: TemporalOp) -> bool {
     matches!(op, Op::After | Op::Before | Op::Disjoint | Op::Equals | Op::Intersects)
 }
 
-/// An expression that gives an instant for each row.
+/// An expression that gives a time for each row: an instant, or all of a partial date.
 pub enum Moment<'t> {
     /// The same for every row.
     Literal(Instant),
-    /// A column of dates or timestamps.
+    /// A column of dates or timestamps, or of texts that may be such.
     Column(MomentColumn<'t>),
+    /// A column of years, and which rows have one.
+    Years(&'t [i64], &'t [u64]),
 }
 
 /// A column whose texts are dates or timestamps.
 pub struct MomentColumn<'t> {
     text: &'t TextColumn,
     /// Its entries, read when rows are first compared with each other.
-    read: OnceLock<Vec<Option<Instant>>>,
+    read: OnceLock<Vec<Option<When>>>,
 }
 
 /// Dictionaries up to this size are read as a whole.
@@ -136,36 +105,42 @@ impl<'t> Moment<'t> {
         Self::Column(MomentColumn { text, read: OnceLock::new() })
     }
 
-    fn of_row(&self, row: usize) -> Option<Instant> {
+    fn of_row(&self, row: usize) -> Option<When> {
         match self {
-            Self::Literal(instant) => Some(*instant),
+            Self::Literal(instant) => Some(When::At(*instant)),
             Self::Column(column) => column.of_row(row),
+            Self::Years(values, validity) => {
+                let is_valid = validity.get(row / 64).is_none_or(|word| word >> (row % 64) & 1 == 1);
+                is_valid.then(|| When::year(values[row]))?
+            }
         }
     }
 
-    /// The instant where a text stands for the value of the one column there is.
-    fn of_entry(&self, entry: Option<Instant>) -> Option<Instant> {
+    /// The time where a text stands for the value of the one column there is.
+    fn of_entry(&self, entry: Option<When>) -> Option<When> {
         match self {
-            Self::Literal(instant) => Some(*instant),
+            Self::Literal(instant) => Some(When::At(*instant)),
             Self::Column(_) => entry,
+            Self::Years(..) => None,
         }
     }
 
-    fn text(&self) -> Option<&'t TextColumn> {
+    fn depends(&self) -> Dependence<'t> {
         match self {
-            Self::Literal(_) => None,
-            Self::Column(column) => Some(column.text),
+            Self::Literal(_) => Dependence::Nothing,
+            Self::Column(column) => Dependence::Column(column.text),
+            Self::Years(..) => Dependence::Columns,
         }
     }
 }
 
 impl MomentColumn<'_> {
-    fn of_row(&self, row: usize) -> Option<Instant> {
+    fn of_row(&self, row: usize) -> Option<When> {
         let dictionary = &self.text.dictionary;
         match self.text.codes[row] {
             NULL_CODE => None,
-            code if dictionary.len() > READ_AT_ONCE => Instant::parse(dictionary.text(code)),
-            code => *self.read.get_or_init(|| dictionary.iter().map(Instant::parse).collect()).get(code as usize)?,
+            code if dictionary.len() > READ_AT_ONCE => When::parse(dictionary.text(code)),
+            code => *self.read.get_or_init(|| dictionary.iter().map(When::parse).collect()).get(code as usize)?,
         }
     }
 }
@@ -185,26 +160,26 @@ impl<'t> Time<'t> {
     }
 
     /// First and last instant; `None` where one is not known, or where the first lies after the last.
-    fn span(&self, of: impl Fn(&Moment<'t>) -> Option<Instant>) -> Option<Span> {
+    fn span(&self, of: impl Fn(&Moment<'t>) -> Option<When>) -> Option<Span> {
         let (start, end) = match self {
             Self::Instant(moment) => {
-                let instant = End::At(of(moment)?);
-                return Some((instant, instant));
+                let when = of(moment)?;
+                return Some((End::At(when.first()), End::At(when.last())));
             }
             Self::Interval(start, end) => (start, end),
         };
-        let start = start.as_ref().map_or(Some(End::Past), |moment| of(moment).map(End::At))?;
-        let end = end.as_ref().map_or(Some(End::Future), |moment| of(moment).map(End::At))?;
+        let start = start.as_ref().map_or(Some(End::Past), |moment| of(moment).map(|when| End::At(when.first())))?;
+        let end = end.as_ref().map_or(Some(End::Future), |moment| of(moment).map(|when| End::At(when.last())))?;
         start.order(end).is_le().then_some((start, end))
     }
 
     fn depends(&self, other: &Self) -> Dependence<'t> {
-        let mut columns = self.moments().chain(other.moments()).filter_map(Moment::text);
-        match columns.next() {
-            None => Dependence::Nothing,
-            Some(first) if columns.all(|column| std::ptr::eq(first, column)) => Dependence::Column(first),
-            Some(_) => Dependence::Columns,
-        }
+        let all = self.moments().chain(other.moments()).map(Moment::depends);
+        all.fold(Dependence::Nothing, |before, next| match (before, next) {
+            (Dependence::Nothing, other) | (other, Dependence::Nothing) => other,
+            (Dependence::Column(a), Dependence::Column(b)) if std::ptr::eq(a, b) => Dependence::Column(a),
+            _ => Dependence::Columns,
+        })
     }
 }
 
@@ -221,9 +196,17 @@ pub fn temporal<'t>(op: TemporalOp, a: Time<'t>, b: Time<'t>) -> Predicate<'t> {
     asked(a, b, move |a, b| relate(op, a, b))
 }
 
-/// `a op b` for instants.
+/// `a op b` for instants and partial dates.
 pub fn compare<'t>(op: CompareOp, a: Moment<'t>, b: Moment<'t>) -> Predicate<'t> {
-    asked(Time::Instant(a), Time::Instant(b), move |a, b| holds(op, a.0.order(b.0)))
+    let question = move |a: Span, b: Span| match op {
+        CompareOp::Less => a.1.order(b.0).is_lt(),
+        CompareOp::GreaterOrEqual => a.1.order(b.0).is_ge(),
+        CompareOp::Greater => a.0.order(b.1).is_gt(),
+        CompareOp::LessOrEqual => a.0.order(b.1).is_le(),
+        CompareOp::Equal => relate(TemporalOp::Equals, a, b),
+        CompareOp::NotEqual => !relate(TemporalOp::Equals, a, b),
+    };
+    asked(Time::Instant(a), Time::Instant(b), question)
 }
 
 /// Whether there is a time.
@@ -239,7 +222,7 @@ fn asked<'t>(a: Time<'t>, b: Time<'t>, question: impl Fn(Span, Span) -> bool + S
             Predicate::Known(a.span(none).zip(b.span(none)).map(|(a, b)| question(a, b)))
         }
         Dependence::Column(column) => each_entry(column, move |entry| {
-            let entry = Instant::parse(entry);
+            let entry = When::parse(entry);
             let of = |moment: &Moment<'_>| moment.of_entry(entry);
             Some(question(a.span(of)?, b.span(of)?))
         }),
@@ -254,6 +237,7 @@ fn asked<'t>(a: Time<'t>, b: Time<'t>, question: impl Fn(Span, Span) -> bool + S
 mod tests {
     use super::*;
     use TemporalOp as Op;
+    use jiff::civil::Date;
 
     fn day(day: i8) -> End {
         End::At(Instant::Date(Date::constant(2024, 5, day)))
@@ -292,15 +276,5 @@ mod tests {
         assert_eq!(which((day(12), End::Future), open), [Op::Finishes, Op::Intersects]);
         assert_eq!(which((End::Past, End::Future), open), [Op::FinishedBy, Op::Intersects]);
         assert_eq!(which((End::Past, day(9)), open), [Op::Before, Op::Disjoint]);
-    }
-
-    #[test]
-    fn a_date_is_all_of_its_day() {
-        let of = |text: &str| Instant::parse(text).unwrap();
-        assert_eq!(of("2024-05-01").order(of("2024-05-01T23:59:59Z")), Ordering::Equal);
-        assert_eq!(of("2024-05-01").order(of("2024-05-01T23:59:59-05:00")), Ordering::Less);
-        assert_eq!(of("2024-05-01T00:00:00Z").order(of("2024-05-01T00:00:01Z")), Ordering::Less);
-        assert_eq!(Instant::parse("yesterday"), None);
-        assert_eq!(Instant::parse("2024-05-01T10:00:00"), None);
     }
 }

@@ -17,7 +17,8 @@ pub const MAX_WORDS: usize = 32;
 
 /// Whether some text of the row has each word.
 pub struct Search<'t> {
-    words: Vec<String>,
+    /// Each in the forms that it may have.
+    words: Vec<Vec<String>>,
     columns: Vec<SearchedColumn<'t>>,
 }
 
@@ -30,7 +31,7 @@ struct SearchedColumn<'t> {
 impl<'t> Search<'t> {
     /// Looks for the words of `query` in the texts and lists of the table; only the first [`MAX_WORDS`].
     pub fn new(table: &'t Table, query: &str) -> Self {
-        let mut words = names::words(query);
+        let mut words = names::searched_words(query);
         words.truncate(MAX_WORDS);
         let is_searched = |column_type| matches!(column_type, ColumnType::Text | ColumnType::List);
         let texts = table.columns().iter().filter(|column| is_searched(column.column_type)).filter_map(text_of);
@@ -39,8 +40,8 @@ impl<'t> Search<'t> {
 
     fn found_in(&self, text: &str, skeleton: &mut Skeleton) -> u32 {
         skeleton.read(text);
-        let has = |place: usize, word: &String| u32::from(skeleton.has_word_starting(word)) << place;
-        self.words.iter().enumerate().map(|(place, word)| has(place, word)).sum()
+        let has = |forms: &Vec<String>| forms.iter().any(|form| skeleton.has_word_starting(form));
+        self.words.iter().enumerate().map(|(place, forms)| u32::from(has(forms)) << place).sum()
     }
 
     fn all_words(&self) -> u32 {

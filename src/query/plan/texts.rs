@@ -67,6 +67,14 @@ impl<'t> Text<'t> {
         }
     }
 
+    /// The column where it is its texts as they are.
+    pub fn as_column(&self) -> Option<&'t TextColumn> {
+        match self.source {
+            Source::Column(column) if self.steps.is_empty() => Some(column),
+            _ => None,
+        }
+    }
+
     /// The text of a row.
     fn of_row(&self, row: usize) -> Option<Cow<'_, str>> {
         let text: Cow<'_, str> = match &self.source {

@@ -8,7 +8,7 @@ use crate::{
         Patience, QueryError, Rows, distances_m_within, during, is_selective, matching_rows, matching_rows_within,
         property_equals,
     },
-    store::{PreparedBatch, Table, TableBuilder},
+    store::{IdRef, PreparedBatch, Table, TableBuilder},
 };
 use geo_types::{Geometry, Point};
 use geographiclib_rs::InverseGeodesic;
@@ -93,13 +93,52 @@ proptest! {
             text("d", *row).is_none_or(|d| d.as_str() <= sample::DATES[to]) && text("e", *row).is_none_or(|e| e.as_str() >= sample::DATES[from])
         };
         let expected: Vec<usize> = (0..table.rows()).filter(meets).collect();
-        prop_assert_eq!(found(&table, &during(&columns, date(from), date(to))), expected);
+        prop_assert_eq!(found(&table, &during(&columns, &table, date(from), date(to))), expected);
         let within = |row: &usize| text("d", *row).is_none_or(|d| (sample::DATES[from]..=sample::DATES[to]).contains(&d.as_str()));
         let expected: Vec<usize> = (0..table.rows()).filter(within).collect();
-        let filter = during(&TimeColumns::Instant("d".to_owned()), date(from), date(to));
+        let filter = during(&TimeColumns::Instant("d".to_owned()), &table, date(from), date(to));
         prop_assert_eq!(found(&table, &filter), expected.clone());
         prop_assert!(expected.iter().all(|&row| oracle::is_true(&table, row, &filter_as_dates(&filter))));
     }
+}
+
+#[test]
+fn partial_dates_last_and_what_is_no_date_has_no_time() {
+    let texts = [Some("2019"), Some("2020-05"), Some("2020-05-31"), Some("2021-02-30"), None, Some("2020-06-01T00:00:00Z")];
+    let mut batch = RowBatch::default();
+    for (i, text) in (0..).zip(texts) {
+        batch.begin_row(i as u64 + 1);
+        batch.ids.push(Value::Integer(i));
+        batch.set("d", text.map_or(Value::Null, Value::Text));
+        batch.set("year", Value::Integer(2018 + i));
+        batch.end_row();
+    }
+    let mut builder = TableBuilder::new("geometry");
+    builder.push(PreparedBatch::new(batch)).unwrap();
+    let table = builder.finish().table;
+    let ids = |filter: &Expr| {
+        let mut ids: Vec<i64> = found(&table, filter)
+            .into_iter()
+            .filter_map(|row| match table.ids().get(row) {
+                IdRef::Integer(id) => Some(id),
+                IdRef::Text(_) => None,
+            })
+            .collect();
+        ids.sort_unstable();
+        ids
+    };
+    let date = |text: &str| Some(Expr::Text(text.to_owned()));
+    let texts = TimeColumns::Instant("d".to_owned());
+    for (from, to, expected) in [
+        ("2019-07-01", "2019-07-02", &[0, 3, 4][..]),
+        ("2020-05-30", "2020-05-30", &[1, 3, 4]),
+        ("2020-05-31", "2020-06-01", &[1, 2, 3, 4, 5]),
+        ("2021-01-01", "2021-12-31", &[3, 4]),
+    ] {
+        assert_eq!(ids(&during(&texts, &table, date(from), date(to))), expected, "{from}/{to}");
+    }
+    let years = TimeColumns::Interval { start: "year".to_owned(), end: "year".to_owned() };
+    assert_eq!(ids(&during(&years, &table, date("2019-12-31"), date("2021-01-01"))), [1, 2, 3]);
 }
 
 /// The oracle reads no dates from text.

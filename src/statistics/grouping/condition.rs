@@ -1,11 +1,12 @@
 //! A group as a condition, so that its features can be asked for.
 
-use super::{By, Grouping, Key, TimeBin};
+use super::{super::mixing::is_of_categories, By, Grouping, Key, TimeBin};
 use crate::{
     filter::{CompareOp, Expr},
     model::{ColumnType, GeometryKind},
     query::{geometry, meets, property_equals},
-    store::{Column, Table},
+    store::{Column, ColumnData, Table},
+    vocabulary::class_of,
 };
 use serde_json::Value;
 
@@ -21,6 +22,9 @@ impl Grouping {
                 match key {
                     // That a member is the first, or the only part of a text, CQL2 cannot say, nor that a list is empty.
                     _ if is_split || column.column_type == ColumnType::Json => None,
+                    Key::Value(Value::String(category)) if matches!(self.by, By::Value(_)) && is_of_categories(column) => {
+                        spelled_as(column, category)
+                    }
                     Key::Value(value) if !is_list || matches!(self.by, By::Each(_)) => equals(column, value),
                     Key::None if !is_list => Some(is_null(column)),
                     _ => None,
@@ -51,6 +55,19 @@ impl Grouping {
             _ => None,
         }
     }
+}
+
+/// Any spelling of a category.
+fn spelled_as(column: &Column, category: &str) -> Option<Expr> {
+    let ColumnData::Text(text) = &column.data else { return None };
+    let class = class_of(category);
+    let mut spellings: Vec<Expr> =
+        text.dictionary.iter().filter(|value| class_of(value) == class).map(|value| Expr::Text(value.to_owned())).collect();
+    let property = Box::new(Expr::Property(column.name.clone()));
+    Some(match spellings.len() {
+        1 => Expr::Compare(CompareOp::Equal, property, Box::new(spellings.pop()?)),
+        _ => Expr::In(property, spellings),
+    })
 }
 
 fn equals(column: &Column, value: &Value) -> Option<Expr> {

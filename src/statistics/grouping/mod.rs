@@ -46,7 +46,7 @@ pub struct Grouping {
 pub enum By {
     /// The value of a column; of a list, the first member.
     Value(usize),
-    /// Each member of a list; of a text, each part between semicolons. A row is in the group of each of them.
+    /// Each member of a list; of a text, each part of the list that it is. A row is in the group of each of them.
     Each(usize),
     /// The family of the first commodity that a value names: of neodymium, the rare earth elements.
     Family(usize),
@@ -134,7 +134,7 @@ impl Grouping {
         match &self.by {
             By::Value(_) => "equal values are one group; of a list, its first member counts, which is the main one".to_owned(),
             By::Each(_) => {
-                "one group for each member of the list (of a text: for each part between semicolons); features with several members \
+                "one group for each member of the list (of a text: for each part between `;` or `|`, or else commas); features with several members \
                  count in several groups, so that groups add up to more than the total"
                     .to_owned()
             }

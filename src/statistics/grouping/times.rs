@@ -2,7 +2,7 @@
 
 use super::{super::StatisticsError, Coded, Key, ToGroup};
 use crate::{
-    model::ColumnType,
+    model::{ColumnType, When},
     store::{Column, ColumnData, NULL_CODE},
 };
 use jiff::civil::Date;
@@ -103,7 +103,7 @@ impl TimeBin {
     }
 }
 
-/// Groups by the time in a column of dates, timestamps, texts that begin with a year (`1994`, `1994-07`), or years as numbers.
+/// Groups by the time in a column of dates, timestamps, texts that are such or partial dates (`1994`, `1994-07`), or years as numbers.
 pub fn by_time<'t>(of: &ToGroup<'t, '_>, column: &'t Column, bin: TimeBin) -> Result<Coded<'t>, StatisticsError> {
     let numbers: Vec<Option<i32>> = match &column.data {
         ColumnData::Text(text) if !matches!(column.column_type, ColumnType::List | ColumnType::Json) => {
@@ -139,19 +139,9 @@ pub fn by_time<'t>(of: &ToGroup<'t, '_>, column: &'t Column, bin: TimeBin) -> Re
     Ok(Coded { codes, size: none + 1, key: Box::new(key), spread: None })
 }
 
-/// Year and month of a text that begins as ISO 8601 dates do. `1994-07-15 or so` is a moment, `1994/95` and `19940715` are none.
+/// Year and month of a text that is a time, or a partial date.
 fn moment(text: &str) -> Option<Moment> {
-    let (year, rest) = text.split_at_checked(4)?;
-    let digits = |text: &str| if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None };
-    let year = digits(year)?;
-    match rest.strip_prefix('-') {
-        None => rest.is_empty().then_some((year, None)),
-        Some(rest) => {
-            let month: i32 = digits(rest.get(..2)?)?;
-            let ends = !rest.get(2..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
-            ((1..=12).contains(&month) && ends).then_some((year, Some(month)))
-        }
-    }
+    When::parse(text).map(When::year_and_month)
 }
 
 #[cfg(test)]
@@ -173,7 +163,7 @@ mod tests {
             let number = bin.of(moment(text).unwrap()).unwrap();
             assert_eq!((bin.label(number).as_str(), bin.begins(number).unwrap().to_string().as_str()), (label, first), "{text}");
         }
-        for text in ["", "95", "1994/95", "19940715", "1994-13", "1994-1", "c1994", "１９９４"] {
+        for text in ["", "95", "1994/95", "19940715", "1994-13", "1994-1", "1994-02-30", "c1994", "１９９４"] {
             assert_eq!(moment(text), None, "{text}");
         }
         assert_eq!(TimeBin::Month.of((1995, None)), None);

@@ -1,10 +1,10 @@
 //! Groups by the values of a column.
 
-use super::{Coded, Key, MAX_MEMBERS, Spread, ToGroup};
+use super::{super::mixing::is_of_categories, Coded, Key, MAX_MEMBERS, Spread, ToGroup};
 use crate::{
     model::{ColumnType, Value},
     store::{Column, ColumnData, NULL_CODE, NULL_RANK, TextColumn},
-    vocabulary::Commodity,
+    vocabulary::{Commodity, class_of, list_parts},
 };
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -21,6 +21,7 @@ pub fn by_value<'t>(of: &ToGroup<'t, '_>, column: &'t Column) -> Coded<'t> {
             let codes = of.rows.par_iter().map(first).collect();
             members.coded(codes, None)
         }
+        ColumnData::Text(text) if is_of_categories(column) => by_category(of, text),
         ColumnData::Text(text) => {
             let none = text.dictionary.len() as u32;
             let code = |row: &u32| match text.codes[*row as usize] {
@@ -79,19 +80,36 @@ fn key_of(column: &Column, row: u32) -> Key {
     })
 }
 
+/// Groups by category of resources, however it is spelled: a group is called as its first value in Latin letters.
+fn by_category<'t>(of: &ToGroup<'t, '_>, text: &'t TextColumn) -> Coded<'t> {
+    let mut spellings: HashMap<String, &str> = HashMap::new();
+    for value in text.dictionary.iter() {
+        let kept = spellings.entry(class_of(value)).or_insert(value);
+        if !kept.is_ascii() && value.is_ascii() {
+            *kept = value;
+        }
+    }
+    let members =
+        Members::of(text, of.rows, |value| Some(vec![spellings.get(&class_of(value)).copied().unwrap_or(value).into()]));
+    let own = |row: &u32| members.of_row(text, *row).first().copied().unwrap_or(members.none);
+    let codes = of.rows.par_iter().map(own).collect();
+    members.coded(codes, None)
+}
+
 /// Groups by the family of the first commodity that a text names.
 pub fn by_family<'t>(of: &ToGroup<'t, '_>, column: &'t Column) -> Coded<'t> {
     let ColumnData::Text(text) = &column.data else { return by_value(of, column) };
     let members = Members::of(text, of.rows, |value| {
-        let known = Commodity::all_of(value).next().map(|term| term.family().label());
-        Some(vec![known.unwrap_or(value.trim()).into()])
+        let first = list_parts(value).next().unwrap_or(value.trim());
+        let known = Commodity::all_of(first).next().map(|term| term.family().label());
+        Some(vec![known.unwrap_or(first).into()])
     });
     let own = |row: &u32| members.of_row(text, *row).first().copied().unwrap_or(members.none);
     let codes = of.rows.par_iter().map(own).collect();
     members.coded(codes, None)
 }
 
-/// Groups by each member of lists, or each part of texts between semicolons; other values are their own only member. `None` where
+/// Groups by each member of lists, or each [part](list_parts) of texts; other values are their own only member. `None` where
 /// that are more than [`MAX_MEMBERS`].
 pub fn by_member<'t>(of: &ToGroup<'t, '_>, column: &'t Column) -> Option<Coded<'t>> {
     let members = match &column.data {
@@ -171,5 +189,5 @@ fn json_members(list: &str) -> Option<Vec<serde_json::Value>> {
 
 #[allow(clippy::unnecessary_wraps, reason = "the shape of a splitter")]
 fn parts(text: &str) -> Option<Vec<serde_json::Value>> {
-    Some(text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(Into::into).collect())
+    Some(list_parts(text).map(Into::into).collect())
 }

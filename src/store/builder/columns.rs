@@ -1,35 +1,48 @@
 //! Gathers columns into the order of the table: one type over all batches, dictionaries in the order
 //! of first rows.
 
-use super::{GatherColumn, RowSource, infer};
+use super::{GatherColumn, RowSource, infer, odd_cells};
 use crate::{
-    model::{ColumnBuilder, ColumnType, TextValues, Value, Values},
+    model::{ColumnBuilder, ColumnType, DefectLog, Outcome, TextValues, Value, Values},
     store::{Column, ColumnData, Dictionary, NULL_CODE, TextColumn},
 };
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
-/// Makes the columns in parallel; a batch's column is dropped when it is gathered. Also says which became text
-/// because their values had several types.
-pub(super) fn gather(columns: Vec<GatherColumn>, order: &[RowSource]) -> (Vec<Column>, Vec<String>) {
-    let gathered: Vec<(Column, Option<String>)> = columns.into_par_iter().map(|c| gather_column(c, order)).collect();
-    let mut notes = vec![];
-    let columns = gathered
-        .into_iter()
-        .map(|(column, note)| {
-            notes.extend(note);
-            column
-        })
-        .collect();
-    (columns, notes)
+/// Columns, and what was found while they were made.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub columns: Vec<Column>,
+    /// Which became text because their values had several types, and which numbers although some are none.
+    pub notes: Vec<String>,
+    /// Cells of columns of numbers that hold none.
+    pub lost: DefectLog,
 }
 
-fn gather_column(column: GatherColumn, order: &[RowSource]) -> (Column, Option<String>) {
-    let (column_type, mixed) = common_type(&column);
-    let note = note(&column, column_type, mixed);
+/// Makes the columns in parallel; a batch's column is dropped when it is gathered. `source_rows` are those of each batch.
+pub(super) fn gather(columns: Vec<GatherColumn>, order: &[RowSource], source_rows: &[Vec<u64>]) -> Gathered {
+    let gathered: Vec<(Column, Option<String>, DefectLog)> =
+        columns.into_par_iter().map(|c| gather_column(c, order, source_rows)).collect();
+    let mut all = Gathered::default();
+    for (column, note, lost) in gathered {
+        all.columns.push(column);
+        all.notes.extend(note);
+        all.lost.merge(lost);
+    }
+    all
+}
+
+fn gather_column(column: GatherColumn, order: &[RowSource], source_rows: &[Vec<u64>]) -> (Column, Option<String>, DefectLog) {
+    let (strict, mixed) = common_type(&column);
+    let loose = if strict == ColumnType::Text { odd_cells::numbers_but_for_few(&column) } else { None };
+    let lost = loose.map_or_else(DefectLog::default, |_| odd_cells::lost(&column, source_rows));
+    let (column_type, note) = match loose {
+        Some(numbers) => (numbers, Some(lost_note(&column.name, &lost))),
+        None => (strict, note(&column, strict, mixed)),
+    };
     let batches = Batches(&column.batches);
     let (data, validity, nulls) = match column_type {
-        ColumnType::Boolean => batches.gather_plain(order, |b, row| boolean(b, row) as u8, ColumnData::Boolean),
+        ColumnType::Boolean => batches.gather_plain(order, |b, row| Some(boolean(b, row) as u8), ColumnData::Boolean),
         ColumnType::Integer => batches.gather_plain(order, integer, ColumnData::Integer),
         ColumnType::Float => batches.gather_plain(order, float, ColumnData::Float),
         _ => batches.gather_text(order),
@@ -38,7 +51,17 @@ fn gather_column(column: GatherColumn, order: &[RowSource]) -> (Column, Option<S
         ColumnData::Text(text) if column_type == ColumnType::Text => infer::text_type(text.dictionary.iter()),
         _ => column_type,
     };
-    (Column { name: column.name, column_type, data, validity: validity.into(), nulls, ranks: OnceLock::new() }, note)
+    (Column { name: column.name, column_type, data, validity: validity.into(), nulls, ranks: OnceLock::new() }, note, lost)
+}
+
+fn lost_note(name: &str, lost: &DefectLog) -> String {
+    let rows = lost.rows_with(Outcome::Repaired);
+    let cells = if rows == 1 {
+        "one cell that holds none is a missing value".to_owned()
+    } else {
+        format!("{rows} cells that hold none are missing values")
+    };
+    format!("column `{name}` holds numbers: {cells}, named in the report")
 }
 
 /// Why a column is text although its values, or most of them, are not.
@@ -122,20 +145,20 @@ fn boolean(column: &ColumnBuilder, row: usize) -> bool {
     }
 }
 
-fn integer(column: &ColumnBuilder, row: usize) -> i64 {
+fn integer(column: &ColumnBuilder, row: usize) -> Option<i64> {
     match column.value(row) {
-        Value::Integer(i) => i,
-        Value::Text(t) | Value::Untyped(t) => t.parse().unwrap_or_default(),
-        _ => 0,
+        Value::Integer(i) => Some(i),
+        Value::Text(t) | Value::Untyped(t) => t.parse().ok(),
+        _ => None,
     }
 }
 
-fn float(column: &ColumnBuilder, row: usize) -> f64 {
+fn float(column: &ColumnBuilder, row: usize) -> Option<f64> {
     match column.value(row) {
-        Value::Integer(i) => i as f64,
-        Value::Float(f) => f,
-        Value::Text(t) | Value::Untyped(t) => t.parse().unwrap_or_default(),
-        _ => 0.0,
+        Value::Integer(i) => Some(i as f64),
+        Value::Float(f) => Some(f),
+        Value::Text(t) | Value::Untyped(t) => t.parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
     }
 }
 
@@ -149,16 +172,16 @@ impl Batches<'_> {
     fn gather_plain<T: Default + bytemuck::Pod>(
         &self,
         order: &[RowSource],
-        get: impl Fn(&ColumnBuilder, usize) -> T,
+        get: impl Fn(&ColumnBuilder, usize) -> Option<T>,
         data: impl Fn(crate::store::Buffer<T>) -> ColumnData,
     ) -> (ColumnData, Vec<u64>, u64) {
         let mut validity = vec![0u64; order.len().div_ceil(64)];
         let mut nulls = 0;
         let mut values = Vec::with_capacity(order.len());
         for (row, &source) in order.iter().enumerate() {
-            if let Some(batch) = self.valid(source) {
+            if let Some(value) = self.valid(source).and_then(|batch| get(batch, source.row as usize)) {
                 validity[row / 64] |= 1 << (row % 64);
-                values.push(get(batch, source.row as usize));
+                values.push(value);
             } else {
                 nulls += 1;
                 values.push(T::default());

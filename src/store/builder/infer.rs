@@ -58,7 +58,7 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
 }
 
 /// Whole numbers that are written as we would write them.
-fn is_integer(text: &str) -> bool {
+pub(super) fn is_integer(text: &str) -> bool {
     text.parse::<i64>().is_ok_and(|i| itoa::Buffer::new().format(i) == text)
 }
 
@@ -85,7 +85,7 @@ fn is_inexact(text: &str) -> bool {
 }
 
 /// Decimal numbers without leading zeros or a plus sign, finite, that a float holds.
-fn is_float(text: &str) -> bool {
+pub(super) fn is_float(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let mut bytes = digits.bytes();
     let plain = match (bytes.next(), bytes.next()) {

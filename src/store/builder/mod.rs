@@ -5,8 +5,10 @@ mod columns;
 pub(super) mod geometry;
 mod ids;
 mod infer;
+mod odd_cells;
 mod prepare;
 
+pub use odd_cells::Expected;
 pub use prepare::PreparedBatch;
 
 use super::{Table, labels::Labels, table::table_revision};
@@ -26,6 +28,8 @@ pub struct TableBuilder {
     geometries: Geometries,
     /// Without their geometries.
     batches: Vec<PreparedBatch>,
+    /// What the user says of columns, by their names.
+    expected: HashMap<String, Expected>,
 }
 
 /// A table, and what was found while it was made.
@@ -33,7 +37,7 @@ pub struct TableBuilder {
 pub struct Built {
     /// The table.
     pub table: Table,
-    /// Ids that stood on an earlier row already.
+    /// Ids that stood on an earlier row already, and cells of columns of numbers that hold none.
     pub defects: DefectLog,
     /// Columns whose values had several types.
     pub notes: Vec<String>,
@@ -60,6 +64,7 @@ struct RowSource {
 #[derive(Default)]
 struct Parts {
     boxes: Vec<Vec<Option<WorldBox>>>,
+    source_rows: Vec<Vec<u64>>,
     keys: Vec<Vec<u64>>,
     columns: Vec<GatherColumn>,
 }
@@ -68,6 +73,7 @@ struct Parts {
 struct GatherColumn {
     name: String,
     declared: Option<ColumnType>,
+    expected: Option<Expected>,
     /// One per batch; `None` where the batch does not have the column.
     batches: Vec<Option<ColumnBuilder>>,
 }
@@ -76,6 +82,11 @@ impl TableBuilder {
     /// An empty builder. `geometry_name` is what the source calls its geometry.
     pub fn new(geometry_name: impl Into<String>) -> Self {
         Self { geometry_name: geometry_name.into(), ..Self::default() }
+    }
+
+    /// Says what a column holds.
+    pub fn expect(&mut self, column: &str, expected: Expected) {
+        self.expected.insert(column.to_owned(), expected);
     }
 
     /// Adds the rows of a batch; they must be in longitude and latitude.
@@ -117,7 +128,7 @@ impl TableBuilder {
     /// not on their order in the source.
     pub fn finish(self) -> Built {
         let source_ids = ids::resolve(&self.batches);
-        let mut parts = Parts::take(self.batches);
+        let mut parts = Parts::take(self.batches, &self.expected);
         let order = sorted_order(&parts.keys, &source_ids.ids);
         let boxes: Vec<WorldBox> = order.iter().map_while(|s| parts.boxes[s.batch as usize][s.row as usize]).collect();
         parts.boxes = vec![];
@@ -126,7 +137,9 @@ impl TableBuilder {
         let ids = source_ids.ids.gather(&order);
         let (bounds, mut geometry) = geometry::gather(self.geometries, &order);
         geometry.find_levels(&boxes, &ids);
-        let (columns, notes) = columns::gather(columns, &order);
+        let columns::Gathered { columns, notes, lost } = columns::gather(columns, &order, &parts.source_rows);
+        let mut defects = source_ids.defects;
+        defects.merge(lost);
         let nodes = build_nodes(&boxes);
         let mut table = Table {
             ids: Arc::new(ids),
@@ -144,20 +157,22 @@ impl TableBuilder {
         };
         table.id_column_has_ids = table.find_ids_in_column();
         table.revision = table_revision(&table);
-        Built { table, defects: source_ids.defects, notes }
+        Built { table, defects, notes }
     }
 }
 
 impl Parts {
-    fn take(batches: Vec<PreparedBatch>) -> Self {
+    fn take(batches: Vec<PreparedBatch>, expected: &HashMap<String, Expected>) -> Self {
         let mut parts = Self::default();
         let mut by_name: HashMap<String, usize> = HashMap::new();
         for (number, batch) in batches.into_iter().enumerate() {
             parts.boxes.push(batch.boxes);
             parts.keys.push(batch.keys);
+            parts.source_rows.push(batch.rows.source_rows);
             for (name, column) in batch.rows.columns {
                 let place = *by_name.entry(name).or_insert_with_key(|name| {
-                    parts.columns.push(GatherColumn { name: name.clone(), declared: None, batches: vec![] });
+                    let expected = expected.get(name).copied();
+                    parts.columns.push(GatherColumn { name: name.clone(), declared: None, expected, batches: vec![] });
                     parts.columns.len() - 1
                 });
                 let gathered = &mut parts.columns[place];

@@ -37,7 +37,7 @@ export function Search() {
   const results = groups.flatMap((group) => group.results);
   const current = results[chosen];
 
-  useSlash(input);
+  useShortcut(input);
   useEffect(() => setChosen(0), [asked, isOpen]);
   useEffect(() => {
     document.getElementById(`found-${chosen}`)?.scrollIntoView({ block: 'nearest' });
@@ -186,12 +186,13 @@ function usePaused(text: string): string {
   return paused;
 }
 
-/** A slash goes to the search, unless it is being written somewhere. */
-function useSlash(input: { current: HTMLInputElement | null }): void {
+/** Ctrl+K goes to the search from anywhere, a slash from the map: single letters are for speech input elsewhere (WCAG 2.1.4). */
+function useShortcut(input: { current: HTMLInputElement | null }): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const isWriting = event.target instanceof Element && event.target.closest('input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]');
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isWriting) return;
+      const isOnMap = event.target instanceof HTMLCanvasElement;
+      const isWanted = (event.ctrlKey || event.metaKey) && !event.altKey ? event.key.toLowerCase() === 'k' : event.key === '/' && isOnMap;
+      if (!isWanted) return;
       event.preventDefault();
       input.current?.focus();
     };

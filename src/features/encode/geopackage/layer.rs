@@ -79,6 +79,9 @@ impl Layer {
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) VALUES (?1, ?2, ?1, ?3, ?4)";
         let srs_id = self.geometry.as_ref().map(|_| self.srs_id);
         connection.execute(contents, params![self.table, data_type, about.description, srs_id]).map_err(failed)?;
+        if !about.provenance.is_empty() {
+            package.declare_provenance(&self.table, &about.provenance)?;
+        }
         for field in self.fields.iter().filter(|field| matches!(field.column_type, ColumnType::List | ColumnType::Json)) {
             package.declare_json(&self.table, &field.name)?;
         }

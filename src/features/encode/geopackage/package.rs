@@ -53,6 +53,24 @@ INSERT INTO gpkg_extensions SELECT column1, NULL, 'gpkg_schema', 'http://www.geo
   WHERE NOT EXISTS (SELECT 1 FROM gpkg_extensions WHERE extension_name = 'gpkg_schema');
 ";
 
+/// Metadata (12-128r17, annex F.8).
+const METADATA: &str = "
+CREATE TABLE IF NOT EXISTS gpkg_metadata (
+  id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL, md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL,
+  mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS gpkg_metadata_reference (
+  reference_scope TEXT NOT NULL, table_name TEXT, column_name TEXT, row_id_value INTEGER,
+  timestamp DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')), md_file_id INTEGER NOT NULL, md_parent_id INTEGER,
+  CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id),
+  CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));
+INSERT INTO gpkg_extensions SELECT column1, NULL, 'gpkg_metadata', 'http://www.geopackage.org/spec131/#extension_metadata', 'read-write'
+  FROM (VALUES ('gpkg_metadata'), ('gpkg_metadata_reference'))
+  WHERE NOT EXISTS (SELECT 1 FROM gpkg_extensions WHERE extension_name = 'gpkg_metadata');
+";
+
+/// The vocabulary whose words the provenance of a layer is in.
+const PROVENANCE_STANDARD: &str = "http://www.w3.org/ns/prov";
+
 /// A database with a transaction open.
 pub(super) struct Package {
     pub connection: Connection,
@@ -91,6 +109,16 @@ impl Package {
         let insert = "INSERT INTO gpkg_spatial_ref_sys VALUES (?1, ?2, ?3, ?4, ?5, NULL)";
         self.connection.execute(insert, params![crs.name, id, organization, code, definition]).map_err(failed)?;
         Ok(id)
+    }
+
+    /// Says from where a table is, as JSON.
+    pub fn declare_provenance(&self, table: &str, provenance: &str) -> Result<(), EncodeError> {
+        self.connection.execute_batch(METADATA).map_err(failed)?;
+        let insert = "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata) VALUES ('dataset', ?1, 'application/json', ?2)";
+        self.connection.execute(insert, [PROVENANCE_STANDARD, provenance]).map_err(failed)?;
+        let refer = "INSERT INTO gpkg_metadata_reference (reference_scope, table_name, md_file_id) VALUES ('table', ?1, ?2)";
+        self.connection.execute(refer, params![table, self.connection.last_insert_rowid()]).map_err(failed)?;
+        Ok(())
     }
 
     /// Says that a column of text is JSON.

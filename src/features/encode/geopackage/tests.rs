@@ -28,6 +28,20 @@ fn text(connection: &Connection, sql: &str) -> String {
 }
 
 #[test]
+fn a_layer_says_from_where_it_is() {
+    let mut set = FeatureSet::whole(&table(&[("1", "POINT(1 2)")], |_, _| {}), "grid");
+    set.about = std::sync::Arc::new(crate::features::encode::About {
+        provenance: "{\"source\":\"a map\"}".to_owned(),
+        ..Default::default()
+    });
+    let (_folder, connection) = written(set);
+    let asked =
+        "SELECT r.table_name, m.mime_type, m.metadata FROM gpkg_metadata m JOIN gpkg_metadata_reference r ON r.md_file_id = m.id";
+    assert_eq!(text(&connection, asked), "grid application/json {\"source\":\"a map\"}");
+    assert_eq!(text(&connection, "SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_metadata'"), "2");
+}
+
+#[test]
 fn sqlite_finds_the_packed_tree_sound_and_asks_it() {
     for count in [0, 1, 51, 52, 51 * 51, 51 * 51 + 1, 6000] {
         let rows: Vec<(String, String)> =

@@ -68,6 +68,11 @@ impl Shapefile {
             archive.add(format!("{name}.cpg"), std::io::Cursor::new("UTF-8"));
         }
         archive.add("columns.csv".to_owned(), std::io::Cursor::new(self.table.description()));
+        let about = &self.set.about;
+        if !about.provenance.is_empty() {
+            let text = format!("{}\n\n{}\n\n{}\n", about.title, about.description, about.provenance);
+            archive.add("provenance.txt".to_owned(), std::io::Cursor::new(text));
+        }
         Ok(archive)
     }
 }

@@ -15,6 +15,19 @@ fn archive(set: FeatureSet) -> (Vec<String>, ZipArchive<std::io::Cursor<Vec<u8>>
     (zip.file_names().map(str::to_owned).collect(), zip)
 }
 
+#[test]
+fn the_archive_says_from_where_it_is() {
+    let mut set = FeatureSet::whole(&table(&[("1", "POINT(1 2)")], |_, _| {}), "t");
+    let about =
+        crate::features::encode::About { title: "Deposits".to_owned(), provenance: "{}".to_owned(), ..Default::default() };
+    set.about = Arc::new(about);
+    let (names, mut zip) = archive(set);
+    assert!(names.contains(&"provenance.txt".to_owned()), "{names:?}");
+    let mut text = String::new();
+    zip.by_name("provenance.txt").unwrap().read_to_string(&mut text).unwrap();
+    assert!(text.starts_with("Deposits"));
+}
+
 fn notes(set: FeatureSet) -> Vec<String> {
     let mut writer = writer(OutputFormat::Shapefile, set, EncodeOptions::default()).unwrap();
     while writer.write_chunk(&mut vec![]).unwrap() {}
