@@ -5,7 +5,18 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 
 /// Parameters that do not choose features: they would only make names longer.
 const SILENT: [&str; 12] = [
-    "f", "limit", "offset", "after", "before", "filter-lang", "filter-crs", "bbox-crs", "properties", "sortby", "resultType", "schema",
+    "f",
+    "limit",
+    "offset",
+    "after",
+    "before",
+    "filter-lang",
+    "filter-crs",
+    "bbox-crs",
+    "properties",
+    "sortby",
+    "resultType",
+    "schema",
 ];
 /// A longer name helps nobody.
 const LONGEST: usize = 80;

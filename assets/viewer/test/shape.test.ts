@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Position } from 'geojson';
 import { gripsOf, moveGrip, placesOf, withoutPlace } from '../src/ask/handles';
 import { areaFromText, areaParameters, areaToText, both, coverOf, isNamed, type Area } from '../src/ask/shape';
-import { sheetCollection } from '../src/ask/sheet';
+import { sheetCollection } from '../src/find/sheet-name';
 import { citiesNamed } from '../src/ask/places';
 import { inverse } from '../src/geodesy/geodesic';
 import { simplify } from '../src/geodesy/simplify';

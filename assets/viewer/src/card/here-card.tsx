@@ -81,7 +81,7 @@ function coordinatesOf(position: Json): string {
   const axes = array(position['axes']).map(string);
   return array(position['coordinates'])
     .map((value, i) => {
-      const isMetres = /ing$/.test(axes[i] ?? '');
+      const isMetres = (axes[i] ?? '').endsWith('ing');
       const letter = /^north|^lat/.test(axes[i] ?? '') ? words().north : words().east;
       return `${(number(value) ?? 0).toFixed(isMetres ? 1 : 5)}${isMetres ? '' : '°'} ${letter}`;
     })

@@ -97,7 +97,7 @@ export function amountsOf(properties: Properties): Amounts | undefined {
 
 /** The shares of the commonest values of a cluster, and how many points are of others. */
 export function sharesOf(properties: Properties): { column: string | undefined; shares: { value: string; count: number }[]; rest: number } {
-  const column = Object.keys(properties).find((key) => /_1_count$/.test(key))?.replace(/_1_count$/, '');
+  const column = Object.keys(properties).find((key) => key.endsWith('_1_count'))?.replace(/_1_count$/, '');
   const shares = [1, 2, 3, 4].flatMap((place) => {
     const [value, count] = [textOf(properties[`${column}_${place}`]), numberOf(properties[`${column}_${place}_count`])];
     return value === undefined || count === undefined ? [] : [{ value, count }];

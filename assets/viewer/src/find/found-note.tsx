@@ -48,7 +48,7 @@ function PlaceNote({ place: { lon, lat } }: { place: Place }) {
             const { crs, name, coordinates, accuracy_m } = object(position);
             const accuracy = number(accuracy_m);
             return (
-              <tr>
+              <tr key={string(crs)}>
                 <th scope="row">{systemTitle(string(crs)) ?? string(name)}</th>
                 <td>
                   {array(coordinates).map((value) => formatPlain(Number(value))).join(', ')}
@@ -63,7 +63,7 @@ function PlaceNote({ place: { lon, lat } }: { place: Place }) {
         <p class="row">
           <span class="soft">{words().lies}</span>
           {sheets.map((name) => (
-            <Button kind="quiet" onClick={() => openSheet(name)}>{name}</Button>
+            <Button key={name} kind="quiet" onClick={() => openSheet(name)}>{name}</Button>
           ))}
         </p>
       )}

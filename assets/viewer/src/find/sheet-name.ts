@@ -32,6 +32,9 @@ export function readSheetName(text: string): SheetName[] {
   return more.length === 0 ? named : named.map(({ scale, name }) => ({ scale, name: [name, ...more.map((part) => part.toUpperCase())].join(',') }));
 }
 
+/** The collection of the server that has a sheet of this name; what looks like none is left to the server to judge. */
+export const sheetCollection = (name: string): string => `sheets-${readSheetName(name)[0]?.scale ?? '200k'}`;
+
 /** What a part of a name means below a sheet. */
 function within({ scale, name }: SheetName, part: string): SheetName[] {
   const below = (finer: SheetScale, suffix: string): SheetName => ({ scale: finer, name: `${name}-${suffix}` });

@@ -82,7 +82,7 @@ export function Coordinates() {
     <div class="coordinates" role="group" aria-label={words().bar}>
       <select class="plain-select" aria-label={words().system} value={system.value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
         {SYSTEMS.map((name) => (
-          <option value={name}>{words().systems[name]}</option>
+          <option key={name} value={name}>{words().systems[name]}</option>
         ))}
       </select>
       <button type="button" class="coordinates-copy" title={words().copy} disabled={!written} onClick={() => void copy()}>

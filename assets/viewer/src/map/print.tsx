@@ -76,7 +76,7 @@ function Dialog() {
       </label>
       <fieldset class="row" aria-label={words().size}>
         {RATIOS.map((value) => (
-          <label class="print-size">
+          <label key={value} class="print-size">
             <input type="radio" name="print-size" checked={ratio === value} onChange={() => setRatio(value)} />
             {`${value}×, ${words().sizes[value]}`}
           </label>

@@ -3,7 +3,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { MultiPolygon, Polygon } from 'geojson';
 import { areaFromText, areaParameters, areaToText, both, coverOf, isNamed, type Area, type Named } from '../ask/shape';
-import { sheetCollection } from '../ask/sheet';
+import { sheetCollection } from '../find/sheet-name';
 import { simplify } from '../geodesy/simplify';
 import { featurePath, getJson, object } from '../server/http';
 import { featureTitle } from '../text/terms';

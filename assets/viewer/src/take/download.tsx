@@ -1,10 +1,12 @@
 /** The features of a collection as files. */
 
 import { useState } from 'preact/hooks';
+import { areaTitle } from '../ask/title';
 import { itemsPath, type Collection } from '../server/collections';
 import { getJson, number, type Json } from '../server/http';
 import { revision } from '../state/collections';
-import { clauses } from '../state/filters';
+import { area } from '../state/area';
+import { clauses, filters } from '../state/filters';
 import { openTab } from '../state/view';
 import { formatCount } from '../text/numbers';
 import { Button } from '../ui/button';
@@ -13,13 +15,14 @@ import { Failed } from '../ui/message';
 import { crsName, offeredCrs } from './crs';
 import { fileName } from './file-name';
 import { formatQuery, offeredFormats } from './formats';
-import { question } from './question';
+import { isInArea, question } from './question';
 import { words } from './words';
 
 /** `described`: the document of the collection, whose links say what there is. */
 export function Download({ collection: { id, kinds }, described }: { collection: Collection; described: Json }) {
   const [crs, setCrs] = useState('');
   const asked = question(id);
+  const filter = filters.value[id];
   const systems = offeredCrs(described);
   // Another collection may not offer what was chosen for the one before.
   const chosen = systems.includes(crs) && kinds.length > 0 ? crs : '';
@@ -27,9 +30,15 @@ export function Download({ collection: { id, kinds }, described }: { collection:
     <section class="section" aria-labelledby="take-download">
       <h3 id="take-download">{words().download}</h3>
       <Count id={id} asked={asked} />
-      {asked['filter'] && (
+      {area.value && (
+        <label class="row">
+          <input type="checkbox" role="switch" class="switch" checked={isInArea.value} onChange={({ currentTarget }) => (isInArea.value = currentTarget.checked)} />
+          <span>{words().inArea(areaTitle(area.value))}</span>
+        </label>
+      )}
+      {filter && (
         <div class="asked">
-          <code aria-label={words().filter}>{asked['filter']}</code>
+          <code aria-label={words().filter}>{filter}</code>
           <Button kind="quiet" onClick={() => openTab('filter')}>{words().change}</Button>
         </div>
       )}

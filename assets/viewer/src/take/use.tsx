@@ -8,7 +8,7 @@ import { language } from '../text/language';
 import { Code } from '../ui/code';
 import { CopyButton } from '../ui/copy-button';
 import { useLoad } from '../ui/load';
-import { question } from './question';
+import { layerQuestion } from './question';
 import { SNIPPETS, addresses, toolsFor, type Subject, type Tool } from './snippets';
 import { waysIntoQgis } from './steps';
 import { words } from './words';
@@ -24,7 +24,7 @@ export function Use({ collection }: { collection: Collection }) {
   const subject: Subject = {
     base: address('.'),
     id,
-    query: question(id),
+    query: layerQuestion(id),
     language: language.value,
     kind: kinds[0],
     tileLayer: info?.layers[0]?.id ?? id,

@@ -21,8 +21,9 @@ export function formatDate(value: string): string {
   if (!match || Number.isNaN(date.getTime())) return value;
   const [, , month, day] = match;
   const parts: Intl.DateTimeFormatOptions = { year: 'numeric', timeZone: 'UTC' };
-  if (month) parts.month = 'short';
-  if (day) parts.day = 'numeric';
+  // Where a browser has no Kazakh, its months are numbers.
+  if (month) parts.month = language.value === locale.value ? 'short' : '2-digit';
+  if (day) parts.day = language.value === locale.value ? 'numeric' : '2-digit';
   if (value.includes('T')) Object.assign(parts, { hour: '2-digit', minute: '2-digit' });
   return new Intl.DateTimeFormat(locale.value, parts).format(date);
 }
