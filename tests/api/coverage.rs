@@ -98,8 +98,9 @@ async fn what_is_asked_about_clips_and_regions_are_told_one_by_one() {
     assert!(clipped["rule"].as_str().unwrap().contains("the area that the request asks about"));
     let other =
         server.get("/collections/surveys/statistics?measures=covered_km2,covered_share&ids=a&bbox=70.5,40,80,60").await.json();
-    assert_eq!(other["total"]["values"]["covered_km2"], clipped["covered_km2"]);
-    assert_eq!(other["total"]["values"]["covered_share"], clipped["covered_share"]);
+    for measure in ["covered_km2", "covered_share"] {
+        near(&other["total"]["values"][measure], clipped[measure].as_f64().unwrap());
+    }
     near(&server.get("/collections/surveys/coverage?of=regions&bbox=71,40,80,50.5").await.json()["covered_share"], 0.5);
     let each = server.get("/collections/surveys/coverage?of=regions").await.json();
     let rows = each["regions"].as_array().unwrap();

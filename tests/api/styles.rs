@@ -120,9 +120,9 @@ async fn what_is_not_loaded_is_named_and_the_style_not_kept() {
     assert_eq!((answer.status.as_u16(), answer.header("lode-missing")), (200, Some("late,broken")));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     let empty = Server::new([]).get("/styles/dark").await;
-    assert_eq!((empty.status.as_u16(), empty.json()["layers"].as_array().unwrap().len()), (200, 5));
+    assert_eq!((empty.status.as_u16(), empty.json()["layers"].as_array().unwrap().len()), (200, 6));
     let nowhere = Server::new([ready("nowhere", table(2, |_, b| b.set("a", Value::Integer(1))))]);
-    assert_eq!(nowhere.get("/styles/nowhere").await.json()["layers"].as_array().unwrap().len(), 5, "the ground alone");
+    assert_eq!(nowhere.get("/styles/nowhere").await.json()["layers"].as_array().unwrap().len(), 6, "the ground alone");
 }
 
 #[tokio::test]
