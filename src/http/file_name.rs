@@ -25,11 +25,12 @@ const LONGEST: usize = 80;
 pub fn attachment(id: &str, uri: &Uri, extension: &str) -> Option<HeaderValue> {
     let name = name(id, uri.query().unwrap_or_default());
     let ascii: String = name.chars().filter(char::is_ascii).collect();
-    let mut header = format!("attachment; filename=\"{}.{extension}\"", tidy(&ascii));
-    if ascii != name {
-        header.push_str(&format!("; filename*=UTF-8''{}.{extension}", utf8_percent_encode(&name, NON_ALPHANUMERIC)));
+    let plain = format!("attachment; filename=\"{}.{extension}\"", tidy(&ascii));
+    if ascii == name {
+        return HeaderValue::from_str(&plain).ok();
     }
-    HeaderValue::from_str(&header).ok()
+    let whole = utf8_percent_encode(&name, NON_ALPHANUMERIC);
+    HeaderValue::from_str(&format!("{plain}; filename*=UTF-8''{whole}.{extension}")).ok()
 }
 
 /// The id, and what the query chooses, in letters that every file system and shell is at ease with.
