@@ -113,7 +113,7 @@ onMap('the area becomes a filter of the map', { hash: `#map=4.6/48/67&layers=dep
 
 onMap('a map sheet is asked about by its name', {}, async (page) => {
   await page.getByRole('tab', { name: 'Ask' }).click();
-  await page.getByRole('button', { name: 'Map sheet' }).click();
+  await page.getByRole('button', { name: 'Map sheet', exact: true }).click();
   const name = page.getByRole('textbox', { name: 'Name of the sheet' });
   await name.fill('L-43-III');
   await name.press('Enter');
