@@ -8,12 +8,11 @@ import { words } from './words';
 
 const LENGTH = 8;
 
-export function Tonnages({ tonnages: { by, groups, measures, values } }: { tonnages: Statistics }) {
+export function Tonnages({ tonnages: { by, groups, measures } }: { tonnages: Statistics }) {
   const [isWhole, setWhole] = useState(false);
   const sums = measures.filter(({ column }) => column !== undefined);
   const given = groups.filter((group) => sums.some(({ name }) => group.values[name] !== undefined));
   if (given.length === 0) return null;
-  const hasTotal = sums.some(({ name }) => values[name] !== undefined) && given.length > 1;
   const hidden = given.length - LENGTH;
   return (
     <>
@@ -34,15 +33,6 @@ export function Tonnages({ tonnages: { by, groups, measures, values } }: { tonna
             </tr>
           ))}
         </tbody>
-        {hasTotal && (
-          <tfoot>
-            <tr>
-              <th scope="row">{words().total}</th>
-              <td>{formatCount(given.reduce((sum, { count }) => sum + count, 0))}</td>
-              {sums.map(({ name, unit }) => <td key={name}>{amount(values[name], unit)}</td>)}
-            </tr>
-          </tfoot>
-        )}
       </table>
       {hidden > 0 && (
         <button type="button" class="button quiet" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>

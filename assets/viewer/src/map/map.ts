@@ -113,7 +113,7 @@ export function freeView(): { lon: number; lat: number; width: number; height: n
 function freePadding(margin = Math.min(48, map.getContainer().clientWidth / 12)): { top: number; right: number; bottom: number; left: number } {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
   const padding = { top: margin, right: margin, bottom: margin, left: margin };
-  for (const sheet of document.querySelectorAll<HTMLElement>('.sheet:not([hidden])')) {
+  for (const sheet of document.querySelectorAll<HTMLElement>('.sheet:not([hidden], .draw-bar)')) {
     const box = sheet.getBoundingClientRect();
     if (box.width === 0) continue;
     // What begins in the lower part lies at the bottom.
@@ -121,5 +121,10 @@ function freePadding(margin = Math.min(48, map.getContainer().clientWidth / 12))
     else if (box.left < width / 2) padding.left = Math.max(padding.left, box.right + margin);
     else padding.right = Math.max(padding.right, width - box.left + margin);
   }
-  return padding;
+  // Where panel and card leave next to nothing, what is under them counts as well.
+  const [across, down] = [fitting(padding.left + padding.right, width), fitting(padding.top + padding.bottom, height)];
+  return { top: padding.top * down, right: padding.right * across, bottom: padding.bottom * down, left: padding.left * across };
 }
+
+/** By how much paddings shrink so that two fifths of a length stay free. */
+const fitting = (taken: number, length: number): number => Math.min(1, (0.6 * length) / taken);

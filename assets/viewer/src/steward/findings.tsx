@@ -93,7 +93,7 @@ function CheckDetails({ check, count, most, collection }: { check: Check; count:
       <summary>
         <span class="check-title">{title}</span>
         <span class="check-count">{formatCount(count)}</span>
-        <span class="bar" aria-hidden="true">
+        <span class="check-bar" aria-hidden="true">
           {SURENESS.filter((sure) => wanted.value.has(sure) && check.counts[sure] > 0).map((sure) => (
             <span key={sure} style={{ width: `${(check.counts[sure] / most) * 100}%`, background: sureColor(sure) }} />
           ))}

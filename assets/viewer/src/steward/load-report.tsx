@@ -53,7 +53,7 @@ function Summary({ report: { source, format, read, kept, rows, incomplete, notes
       )}
       {incomplete && <p class="warning">{`${words().incomplete}: ${incomplete}`}</p>}
       {counts.map(({ kind, outcome, explanation, count }) => (
-        <p key={`${kind} ${outcome}`} class="kind">
+        <p key={`${kind} ${outcome}`} class="fault-kind">
           <span>{kindSaid(kind, explanation)}</span>
           <b>{formatCount(count)}</b>
         </p>
