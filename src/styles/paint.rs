@@ -101,7 +101,7 @@ impl Subject<'_> {
         });
         let outline = json!({
             "line-color": settings.outline_color.as_deref().map_or_else(|| self.look.color.clone(), Value::from),
-            "line-opacity": 0.75,
+            "line-opacity": by_zoom([0.35, 0.75, 0.75].map(Value::from)),
             "line-width": by_zoom([0.35, 0.9, 1.5].map(|scale| rounded(scale * width).into())),
         });
         [
