@@ -50,7 +50,7 @@ export async function settled(page) {
     () =>
       new Promise((resolve) => {
         const { map } = window.lode;
-        map.once('idle', resolve);
+        map.once('idle', () => resolve());
         map.triggerRepaint();
       }),
   );

@@ -50,7 +50,7 @@ const idle = (tab) =>
   tab.evaluate(
     () =>
       new Promise((resolve) => {
-        window.map.once('idle', resolve);
+        window.map.once('idle', () => resolve());
         window.map.triggerRepaint();
       }),
   );

@@ -66,4 +66,4 @@ followFound();
 followGrid();
 followFindings();
 followAddress(jumpTo);
-void followCollections(opened.layers);
+followCollections(opened.layers);

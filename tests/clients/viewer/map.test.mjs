@@ -58,7 +58,7 @@ async function lonelyPoints(page) {
 function drawnFrom(page, id, type, encoding) {
   return page.evaluate(async ([id, type, encoding]) => {
     const { map } = window.lode;
-    const idle = () => new Promise((resolve) => { map.once('idle', resolve); map.triggerRepaint(); });
+    const idle = () => new Promise((resolve) => { map.once('idle', () => resolve()); map.triggerRepaint(); });
     const pixels = () => new Promise((resolve) => {
       map.once('render', () => {
         const { width, height } = map.getCanvas();

@@ -107,7 +107,7 @@ onMap('the lines for MapLibre draw the same on a page of another site', { hash: 
       const { map } = window;
       const shim = { on: (_, run) => run(), getSource: (id) => map.getSource(id), addSource: (...all) => map.addSource(...all), addLayer: (layer) => map.addLayer(layer) };
       new Function('maplibregl', code)({ Map: function () { return shim; } });
-      await new Promise((resolve) => map.once('idle', resolve));
+      await new Promise((resolve) => map.once('idle', () => resolve()));
       const of = (layers) => [...new Set(map.queryRenderedFeatures({ layers }).map(({ properties }) => properties.commodity))];
       const layers = map.getStyle().layers.filter(({ source, type }) => source === 'deposits' && (type === 'symbol' || type === 'circle')).map(({ id }) => id);
       return { style: of(layers), layer: of(['deposits-layer']), faults: window.faults };

@@ -65,7 +65,7 @@ async function longestTask(browser, url) {
     const observer = new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (longest = Math.max(longest, duration))));
     observer.observe({ type: 'longtask' });
     const { map } = window.lode;
-    const done = () => new Promise((resolve) => map.once('idle', resolve));
+    const done = () => new Promise((resolve) => map.once('idle', () => resolve()));
     for (const [zoom, lon, lat] of [[3, 70, 45], [5, 72, 47], [7, 68, 49], [4, 10, 50]]) {
       map.easeTo({ zoom, center: [lon, lat], duration: 600 });
       await done();

@@ -2,7 +2,7 @@
 
 import { legends } from '../map/layers';
 import type { Collection } from '../server/collections';
-import { setClause } from '../state/filters';
+import { clauseOn, setClause } from '../state/filters';
 import { setVisible } from '../state/collections';
 import { formatCount, formatQuantity, formatShare } from '../text/numbers';
 import { columnTitle } from '../text/terms';
@@ -11,6 +11,7 @@ import { useLoad, useSettled } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
 import { areaAsFilter, fetchAnswer, questionKey, type Answer } from './asking';
 import { Bars } from './bars';
+import { both } from './shape';
 import { FoundList } from './found-list';
 import { byCount, type Statistics } from './statistics';
 import { Tonnages } from './tonnages';
@@ -38,7 +39,8 @@ export function AnswerOf({ collection }: { collection: Collection }) {
 function Content({ collection: { id }, answer: { counts, tonnages, refusal, coverage }, of }: { collection: Collection; answer: Answer; of: string }) {
   const [kind] = counts.by;
   const use = async () => {
-    const text = await areaAsFilter(id);
+    const before = clauseOn(id, '');
+    const text = both(before?.is === 'written' ? before.text : undefined, await areaAsFilter(id)) ?? '';
     setClause(id, '', { is: 'written', text });
     setVisible(id, true);
   };

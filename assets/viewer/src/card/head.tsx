@@ -8,6 +8,7 @@ import { lookAt } from '../state/here';
 import { pick } from '../state/selection';
 import { IconButton } from '../ui/button';
 import { words } from './words';
+import { own } from '../state/own';
 
 /** Closes whatever card there is; the focus goes back to the map. */
 export function closeCard(): void {
@@ -23,7 +24,7 @@ export function CardHead({ origin, collection, title, children }: { origin: stri
   return (
     <header>
       <div class="heading">
-        <p class="origin" style={{ '--colour': collection === undefined ? undefined : legends.value[collection]?.color }}>
+        <p class="origin" style={{ '--colour': collection === undefined ? undefined : own(legends.value, collection)?.color }}>
           {collection !== undefined && <span class="legend-dot" />}
           {origin}
         </p>

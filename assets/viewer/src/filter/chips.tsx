@@ -6,9 +6,10 @@ import { Icon } from '../ui/icon';
 import { clauseKey } from './clause';
 import { describeClause } from './describe';
 import { words } from './words';
+import { own } from '../state/own';
 
 export function Chips({ collection }: { collection: string }) {
-  const conditions = clauses.value[collection] ?? [];
+  const conditions = own(clauses.value, collection) ?? [];
   if (conditions.length === 0) return null;
   return (
     <ul class="chips" aria-label={words().conditions}>

@@ -11,11 +11,12 @@ import { useDraft } from '../ui/debounce';
 import { useLoad } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
 import type { Clause } from './clause';
-import { binsOf, numberAt, PLACES, placeOf, type Span } from './histogram';
+import { binsOf, numberAt, placeOf, placesIn, type Span } from './histogram';
 import { NoneOption } from './none';
 import { NumberField } from './number-field';
 import { Range } from './range';
 import { words } from './words';
+import { quoteName } from './clause';
 
 const BINS = 20;
 
@@ -46,7 +47,7 @@ function Bounds({ histogram: { span, bars, none }, collection, column, clause }:
       <Range
         name={columnTitle(column.name)}
         bars={bars}
-        end={PLACES}
+        end={placesIn(span)}
         chosen={[placeOf(min, span), placeOf(max, span)]}
         apart={0}
         handles={[words().from, words().to]}
@@ -68,21 +69,15 @@ const boundsOf = ({ is, column, min, max }: Between): Between => ({ is, column, 
 /** Without bounds there is no condition. */
 const withMeaning = (clause: Between): Between | undefined => (clause.min === undefined && clause.max === undefined && !clause.orNone ? undefined : clause);
 
-/** Whether the server does histograms; one that does not is asked once. */
-let hasBins = true;
-
 /** Bars and bounds; undefined where no feature has a value. Bars are left out where the server has none. */
 async function fetchHistogram(collection: string, { name, type }: Column, filter: string | undefined, signal: AbortSignal): Promise<Histogram | undefined> {
   const isWhole = type === 'integer';
-  if (hasBins) {
-    try {
-      const counts = await countBy(collection, `bins(${name},${BINS})`, filter, signal);
-      const [min, max] = [counts.edges[0], counts.edges.at(-1)];
-      return min === undefined || max === undefined ? undefined : { span: { min, max, isWhole }, ...binsOf(counts) };
-    } catch (error) {
-      if (!(error instanceof ServerError) || error.status !== 400) throw error;
-      hasBins = false;
-    }
+  try {
+    const counts = await countBy(collection, `bins(${quoteName(name)},${BINS})`, filter, signal);
+    const [min, max] = [counts.edges[0], counts.edges.at(-1)];
+    return min === undefined || max === undefined ? undefined : { span: { min, max, isWhole }, ...binsOf(counts) };
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.status !== 400) throw error;
   }
   const span = await spanOf(collection, name, signal);
   return span && { span: { min: span[0], max: span[1], isWhole }, bars: [], none: 0 };

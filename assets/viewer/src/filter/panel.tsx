@@ -15,6 +15,7 @@ import { Chips } from './chips';
 import { Facet } from './facet';
 import { Written } from './written';
 import { words } from './words';
+import { own } from '../state/own';
 
 export function FilterPanel() {
   if (collections.value.is === 'loading') return <Skeleton lines={5} />;
@@ -33,7 +34,7 @@ export function FilterPanel() {
 }
 
 function Matching({ collection: { id, featureCount = 0 } }: { collection: Collection }) {
-  const filter = filters.value[id];
+  const filter = own(filters.value, id);
   const key = filter !== undefined && areFiltersReady.value ? `${revision.value} ${filter}` : undefined;
   const { state, isStale, retry } = useLoad(key, (signal) => countMatching(id, filter, signal));
   if (key !== undefined && state.is === 'failed') return <Failed error={state.error} retry={retry} />;

@@ -18,6 +18,7 @@ import { NoneOption } from './none';
 import { isCodeList, optionsOf, search, type Option } from './options';
 import { TextFacet } from './text';
 import { words } from './words';
+import { own } from '../state/own';
 
 /** Values that are shown at first, and at most. */
 const [FIRST, MOST] = [8, 200];
@@ -88,7 +89,7 @@ function Options({ collection, column: { name, type }, clause, options }: Props 
 
 /** With the symbol of a commodity, or the colour that the map has for the value. */
 function Choice({ collection, column, option: { value, count }, checked, onChange }: { collection: string; column: string; option: Option; checked: boolean; onChange: () => void }) {
-  const legend = legends.value[collection];
+  const legend = own(legends.value, collection);
   const entry = legend?.column === column ? legend.values?.find((line) => line.value === value) : undefined;
   const commodity = commodityNamed(value);
   const sample = entry ?? commodity;

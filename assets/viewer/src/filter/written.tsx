@@ -7,12 +7,13 @@ import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { Failed } from '../ui/message';
 import { words } from './words';
+import { own } from '../state/own';
 
 export function Written({ collection }: { collection: string }) {
   const [draft, setDraft] = useState<string | undefined>(undefined);
-  const filter = filters.value[collection] ?? '';
-  const [only] = clauses.value[collection] ?? [];
-  const edit = () => setDraft(only?.is === 'written' && clauses.value[collection]?.length === 1 ? only.text : filter);
+  const filter = own(filters.value, collection) ?? '';
+  const [only] = own(clauses.value, collection) ?? [];
+  const edit = () => setDraft(only?.is === 'written' && own(clauses.value, collection)?.length === 1 ? only.text : filter);
   return (
     <details class="facet written">
       <summary>{words().cql2}</summary>

@@ -13,6 +13,7 @@ import { Swatch, Symbol } from '../ui/swatch';
 import type { Result } from './results';
 import { SCALE_TITLES } from './sheet-name';
 import { words } from './words';
+import { own } from '../state/own';
 
 /** What a result is called. */
 export function titleOf(result: Result): string {
@@ -43,7 +44,7 @@ export function Option({ result }: { result: Result }) {
 
 function Sample({ result }: { result: Result }) {
   if (result.is !== 'feature') return <Icon name={result.is === 'place' ? 'pin' : result.is === 'sheet' ? 'sheet' : 'search'} />;
-  const { column, values = [], color = 'currentcolor' } = legends.value[result.collection.id] ?? {};
+  const { column, values = [], color = 'currentcolor' } = own(legends.value, result.collection.id) ?? {};
   const entry = column === undefined ? undefined : values.find(({ value }) => value === result.feature.properties?.[column]);
   return entry ? <Symbol name={entry.symbol} color={entry.color} /> : <span class="option-swatch" style={{ color }}><Swatch kinds={result.collection.kinds} /></span>;
 }
@@ -60,7 +61,7 @@ function noteOf(result: Result): string {
   const title = titleOf(result);
   const text = (name: string) => (typeof properties[name] === 'string' ? String(properties[name]) : '');
   const names = ['name', 'name_kk', 'name_ru', 'name_en'].map(text).filter((name) => name !== title);
-  const column = legends.value[result.collection.id]?.column ?? 'commodity';
+  const column = own(legends.value, result.collection.id)?.column ?? 'commodity';
   const values = [column, 'status', 'category'].map(text).filter(Boolean).map(valueTitle);
   return [...new Set([...names, ...values])].filter(Boolean).join(' · ');
 }

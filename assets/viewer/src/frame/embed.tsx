@@ -6,11 +6,12 @@ import { LegendList } from '../layers/legend';
 import { legends } from '../map/layers';
 import { address } from '../server/http';
 import { viewHash } from '../state/address';
-import { collections, followCollections, shown } from '../state/collections';
+import { collections, askForCollections, shown } from '../state/collections';
 import { inLanguages } from '../text/language';
 import { Failed, Skeleton } from '../ui/message';
 import { Swatch } from '../ui/swatch';
 import { title } from './title';
+import { own } from '../state/own';
 
 const words = inLanguages({
   en: { legend: 'Legend', whole: 'Open the whole map' },
@@ -36,11 +37,11 @@ export function EmbedFrame() {
 function Legend() {
   const state = collections.value;
   if (state.is === 'loading') return <Skeleton />;
-  if (state.is === 'failed') return <Failed error={state.error} retry={() => void followCollections(undefined)} />;
+  if (state.is === 'failed') return <Failed error={state.error} retry={() => void askForCollections()} />;
   return (
     <ul>
       {shown.value.map((collection) => (
-        <li key={collection.id} style={{ '--colour': legends.value[collection.id]?.color ?? 'var(--ink-soft)' }}>
+        <li key={collection.id} style={{ '--colour': own(legends.value, collection.id)?.color ?? 'var(--ink-soft)' }}>
           <p class="legend-title">
             <Swatch kinds={collection.kinds} />
             {collection.title}

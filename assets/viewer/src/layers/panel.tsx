@@ -10,18 +10,19 @@ import { fitTo } from '../map/map';
 import { legends } from '../map/layers';
 import type { Collection } from '../server/collections';
 import { collectionPath } from '../server/http';
-import { choose, collections, followCollections, list, setVisible, statuses, visible } from '../state/collections';
+import { choose, collections, askForCollections, list, setVisible, statuses, visible } from '../state/collections';
 import { filters } from '../state/filters';
 import { openTab } from '../state/view';
 import { formatCount } from '../text/numbers';
 import { LegendList } from './legend';
 import { words } from './words';
+import { own } from '../state/own';
 
 /** The tab of layers. */
 export function LayersPanel() {
   const state = collections.value;
   if (state.is === 'loading') return <Skeleton lines={5} />;
-  if (state.is === 'failed') return <Failed error={state.error} retry={() => void followCollections(undefined)} />;
+  if (state.is === 'failed') return <Failed error={state.error} retry={() => void askForCollections()} />;
   if (list.value.length === 0) return <Empty>{words().none}</Empty>;
   return (
     <ul class="collections">
@@ -38,7 +39,7 @@ function Row({ collection }: { collection: Collection }) {
   const isOnMap = kinds.length > 0 && collection.featureCount !== 0 && !error;
   const status = statusOf(collection);
   return (
-    <li class="collection" data-id={id} data-status={status} style={{ '--colour': legends.value[id]?.color ?? 'var(--ink-soft)' }}>
+    <li class="collection" data-id={id} data-status={status} style={{ '--colour': own(legends.value, id)?.color ?? 'var(--ink-soft)' }}>
       {error ? <Icon name="warning" /> : <Swatch kinds={kinds} />}
       <Details collection={collection} />
       {isOnMap && extent && <IconButton icon="zoomTo" name={words().zoomTo(title)} onClick={() => fitTo(extent)} />}
@@ -91,7 +92,7 @@ function Details({ collection }: { collection: Collection }) {
 
 function Note({ collection }: { collection: Collection }) {
   const { id, error, loading, tilesOnly, kinds, featureCount, rowsRejected } = collection;
-  const status = statuses.value[id];
+  const status = own(statuses.value, id);
   if (error) return <span class="note failed">{error}</span>;
   if (loading) return <span class="note">{words().loading}</span>;
   if (status?.is === 'failed') return <span class="note failed">{status.reason}</span>;
@@ -100,7 +101,7 @@ function Note({ collection }: { collection: Collection }) {
   const [kind] = kinds;
   const noun = kinds.length > 1 ? 'feature' : (kind ?? 'row');
   const count = featureCount === undefined ? '' : `${formatCount(featureCount)} ${words().nouns[noun](featureCount)}`;
-  const parts = [count, rowsRejected > 0 && words().rejected(rowsRejected), filters.value[id] && words().filtered].filter(Boolean);
+  const parts = [count, rowsRejected > 0 && words().rejected(rowsRejected), own(filters.value, id) && words().filtered].filter(Boolean);
   return <span class="note">{parts.join(' · ')}</span>;
 }
 
@@ -108,5 +109,5 @@ function statusOf({ id, kinds, error, loading }: Collection): string {
   if (error) return 'failed';
   if (loading) return 'loading';
   if (kinds.length === 0) return 'table';
-  return visible.value.has(id) ? (statuses.value[id]?.is ?? 'loading') : 'hidden';
+  return visible.value.has(id) ? (own(statuses.value, id)?.is ?? 'loading') : 'hidden';
 }

@@ -22,6 +22,8 @@ import { fetchPage, type Page } from './page';
 import { columnsChosen, isInView, orders } from './state';
 import { FeatureTable } from './table';
 import { words } from './words';
+import { own } from '../state/own';
+import { current } from '../state/selection';
 
 /** Rows of a page: enough to scroll, few enough to be quick. */
 const LENGTH = 100;
@@ -36,10 +38,11 @@ export function List() {
   }, [isOpen]);
   const close = () => {
     isListOpen.value = false;
-    document.getElementById('list-toggle')?.focus();
+    // The button is hidden until the list is gone.
+    requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById('list-toggle')?.focus()));
   };
   return (
-    <section id="list" class="sheet" hidden={!isOpen} tabIndex={-1} aria-label={words().title(active.value?.title ?? '')}>
+    <section id="list" class="sheet" hidden={!isOpen} tabIndex={-1} aria-label={words().title(active.value?.title ?? '')} onKeyDown={({ key }) => key === 'Escape' && !current.value && close()}>
       {isOpen && (active.value ? <Drawer key={active.value.id} collection={active.value} onClose={close} /> : <Empty>{words().none}</Empty>)}
     </section>
   );
@@ -48,7 +51,7 @@ export function List() {
 /** The button that opens it. */
 export function ListToggle() {
   return (
-    <button type="button" id="list-toggle" class="button" aria-expanded={isListOpen.value} aria-controls="list" onClick={() => (isListOpen.value = !isListOpen.value)}>
+    <button type="button" id="list-toggle" class="button" aria-expanded={isListOpen.value} aria-controls="list" onClick={() => (isListOpen.value ? (isListOpen.value = false) : goToList())}>
       <Icon name="table" />
       {words().list}
     </button>
@@ -95,7 +98,7 @@ function Drawer({ collection, onClose }: { collection: Collection; onClose: () =
 function firstQuery({ id, kinds }: Collection, columns: readonly Column[]): string {
   const bbox = isInView.value && kinds.length > 0 ? boxParameter(bounds.value) : undefined;
   const properties = columns.map(({ name }) => name).join(',');
-  return withQuery('', { limit: LENGTH, sortby: orders.value[id], bbox, filter: filters.value[id], properties }).slice(1);
+  return withQuery('', { limit: LENGTH, sortby: own(orders.value, id), bbox, filter: own(filters.value, id), properties }).slice(1);
 }
 
 function Pages({ collection, columns }: { collection: Collection; columns: readonly Column[] }) {
@@ -140,7 +143,7 @@ function Turns({ page: { next }, queries, turn }: { page: Page; queries: string[
 }
 
 function Nothing({ collection }: { collection: string }) {
-  const isFiltered = filters.value[collection] !== undefined;
+  const isFiltered = own(filters.value, collection) !== undefined;
   return (
     <div class="message">
       <p>{isInView.value ? words().nothingHere : words().nothing}</p>

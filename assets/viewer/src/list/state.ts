@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import { keepInAddress } from '../state/address';
 import { remember, remembered } from '../state/memory';
 import { isListOpen } from '../state/view';
+import { own } from '../state/own';
 
 /** Whether the list has only what is in the map's view. */
 export const isInView = signal(true);
@@ -21,7 +22,7 @@ export function setColumns(collection: string, columns: readonly string[]): void
 
 /** The columns that were chosen for a collection, now or another day. */
 export function columnsChosen(collection: string): readonly string[] | undefined {
-  const chosen = chosenColumns.value[collection];
+  const chosen = own(chosenColumns.value, collection);
   if (chosen) return chosen;
   try {
     const kept: unknown = JSON.parse(remembered(`columns.${collection}`) ?? '');

@@ -14,6 +14,7 @@ import { columnTitle } from '../text/terms';
 import { pointAt } from './pointed';
 import { orders, setOrder } from './state';
 import { words } from './words';
+import { own } from '../state/own';
 
 interface Props {
   collection: string;
@@ -52,7 +53,7 @@ export function FeatureTable({ collection, caption, columns, features }: Props) 
 }
 
 function Heading({ collection, column: { name, type } }: { collection: string; column: Column }) {
-  const order = orders.value[collection];
+  const order = own(orders.value, collection);
   const sorted = order === name ? 'ascending' : order === `-${name}` ? 'descending' : undefined;
   const next = sorted === 'ascending' ? `-${name}` : sorted ? undefined : name;
   const isNumber = type === 'number' || type === 'integer';

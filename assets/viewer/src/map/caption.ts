@@ -10,6 +10,7 @@ import { valueTitle } from '../text/terms';
 import { legends } from './layers';
 import { map } from './map';
 import { metresPerPixel, roundLength, type Caption, type LegendBlock } from './picture-layout';
+import { own } from '../state/own';
 
 const words = inLanguages({
   en: { north: 'North is up.', mercator: (lat: string) => `Web Mercator (EPSG:3857); the scale is true at latitude ${lat}°.`, globe: 'A globe; the scale is true in the middle.' },
@@ -32,7 +33,7 @@ export function captionNow(heading: string): Caption {
     scale: { length: length_m / perPixel_m, label: formatDistance(length_m) },
     legend: shown.value.map((collection): LegendBlock => {
       const { id, kinds } = collection;
-      const { color = '#7f8c8d', column, values = [] } = legends.value[id] ?? {};
+      const { color = '#7f8c8d', column, values = [] } = own(legends.value, id) ?? {};
       const clause = column === undefined ? undefined : clauseOn(id, column);
       const chosen = values.filter(({ value }) => clause?.is !== 'among' || clause.values.includes(value));
       return { title: collection.title, color, kinds, entries: chosen.map(({ value, color, symbol }) => ({ label: valueTitle(value), color, symbol })) };

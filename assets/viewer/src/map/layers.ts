@@ -4,7 +4,7 @@ import { effect, signal } from '@preact/signals';
 import type { MapSourceDataEvent, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { union, type Extent } from '../geodesy/extent';
 import { fetchTileInfo, type Collection, type TileChoice, type TileInfo } from '../server/collections';
-import { byId, collections, drawable, followCollections, list, revision, setStatus, shown, visible } from '../state/collections';
+import { byId, collections, drawable, askForCollections, list, revision, setStatus, shown, visible } from '../state/collections';
 import { areFiltersReady, filters } from '../state/filters';
 import { theme } from '../state/theme';
 import { projection } from '../state/view';
@@ -13,6 +13,7 @@ import { commodityNamed } from '../text/terms';
 import { clusterChoice } from './clusters';
 import { fitTo, map } from './map';
 import { compose, fetchStyle, legendsOf, type Legend, type LegendEntry } from './style';
+import { own } from '../state/own';
 
 /** What the colours mean, by collection. */
 export const legends = signal<Readonly<Record<string, Legend>>>({});
@@ -35,8 +36,9 @@ export function followLayers(mayFit: () => boolean): void {
     if (collections.value.is !== 'ready' || !areFiltersReady.value) return;
     for (const { id } of shown.value) met.add(id);
     const ids = drawable.value.filter(({ id }) => met.has(id)).map(({ id }) => id);
-    const choices = new Map(ids.map((id) => [id, choiceOf(id)]));
-    void draw(ids, choices, mayFit).catch(() => {});
+    // What tiles are asked for depends on these, and is put together after the first `await`.
+    void [filters.value, legends.value];
+    draw(ids, mayFit).catch((error: unknown) => reportFailure(ids, error));
   });
   map.on('error', reportTileError);
   map.on('sourcedata', reportLoaded);
@@ -47,15 +49,15 @@ export function followLayers(mayFit: () => boolean): void {
 /** Which features of a collection are drawn, and how. */
 export function choiceOf(id: string): TileChoice {
   const collection = byId.value.get(id);
-  const filter = filters.value[id];
-  return { ...(filter && { filter }), ...(collection && clusterChoice(collection, legends.value[id]?.column)) };
+  const filter = own(filters.value, id);
+  return { ...(filter && { filter }), ...(collection && clusterChoice(collection, own(legends.value, id)?.column)) };
 }
 
 /** How a value of a collection is drawn: by its legend, else as the commodity that it names. */
 export function entryOf(id: string, value: string): LegendEntry {
-  const { color = '#7b8a91', values = [] } = legends.value[id] ?? {};
-  const { symbol, color: own = color } = commodityNamed(value) ?? {};
-  return values.find((entry) => entry.value === value) ?? { value, color: own, ...(symbol !== undefined && { symbol }) };
+  const { color = '#7b8a91', values = [] } = own(legends.value, id) ?? {};
+  const { symbol, color: usual = color } = commodityNamed(value) ?? {};
+  return values.find((entry) => entry.value === value) ?? { value, color: usual, ...(symbol !== undefined && { symbol }) };
 }
 
 /** Where the tiles keep a collection's features. */
@@ -72,24 +74,31 @@ export function shownExtent(): Extent | undefined {
   return union(shown.value.flatMap(({ extent }) => (extent ? [extent] : [])));
 }
 
-async function draw(ids: readonly string[], choices: ReadonlyMap<string, TileChoice>, mayFit: () => boolean): Promise<void> {
+async function draw(ids: readonly string[], mayFit: () => boolean): Promise<void> {
   const mine = ++turn;
   const parts = { visible: visible.value, collections: byId.value, projection: projection.value, theme: theme.value };
-  const style = kept(styles, `${theme.value} ${language.value} ${revision.value} ${ids.join(',')}`, () => fetchStyle(theme.value, ids, language.value));
-  const found = await Promise.all(ids.map((id) => tileInfo(parts.collections.get(id), choices.get(id) ?? {})));
-  const base = await style;
+  const base = await kept(styles, `${theme.value} ${language.value} ${revision.value} ${ids.join(',')}`, () => fetchStyle(theme.value, ids, language.value));
+  if (mine !== turn) return;
+  // Set only when it is another: this effect depends on it, and then takes the next turn.
+  const isOther = base !== drawn;
+  drawn = base;
+  if (isOther) return void (legends.value = { ...legends.value, ...legendsOf(base) });
+  const found = await Promise.all(ids.map((id) => tileInfo(parts.collections.get(id), choiceOf(id))));
   if (mine !== turn) return;
   tiles = new Map(found.filter((entry) => entry !== undefined));
   if (mayFit()) {
     const extent = shownExtent();
     if (extent) fitTo(extent, false);
   }
-  // Set only when it is another: what tiles are asked for depends on it.
-  if (base !== drawn) legends.value = { ...legends.value, ...legendsOf(base) };
-  drawn = base;
   const next = compose({ base, tiles, ...parts });
   exchangeTiles(next);
   map.setStyle(next, { diff: true, transformStyle: (previous, next) => withForeign(previous, next) });
+}
+
+/** The map stays as it was, which its layers say. */
+function reportFailure(ids: readonly string[], error: unknown): void {
+  for (const id of ids) setStatus(id, { is: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  void askForCollections();
 }
 
 /** Where tiles are; undefined, and said so, where that cannot be found out. */
@@ -133,7 +142,7 @@ function reportTileError(event: { error?: { message?: string }; sourceId?: strin
   if (id === undefined || !tiles.has(id)) return;
   setStatus(id, { is: 'incomplete', reason: event.error?.message ?? '' });
   // Perhaps it is gone, or the server is.
-  void followCollections(undefined);
+  void askForCollections();
 }
 
 function reportLoaded({ sourceId, isSourceLoaded }: MapSourceDataEvent): void {

@@ -5,6 +5,7 @@ import { theme } from '../state/theme';
 import { legends } from './layers';
 import { map } from './map';
 import { parseRing } from './ring-name';
+import { own } from '../state/own';
 
 const SIDE_PX = 52;
 const THICKNESS_PX = 7;
@@ -13,10 +14,20 @@ const SCALE = 2;
 /** Twentieths: `clusters.ts`. */
 const WHOLE = 20;
 
+/** How long rings are drawn at a stretch: hundreds are asked for at once. */
+const PATIENCE_MS = 8;
+let began = 0;
+/** One for all rings. */
+let canvas: OffscreenCanvasRenderingContext2D | null | undefined;
+
 /** Draws rings whenever the map asks for them, and again after a change between day and night. */
 export function drawRings(): void {
   const drawn = new Set<string>();
   map.setMissingStyleImageResolver(async (name) => {
+    if (performance.now() - began > PATIENCE_MS) {
+      await new Promise((resume) => setTimeout(resume));
+      began = performance.now();
+    }
     const image = paint(name);
     if (!image || map.hasImage(name)) return;
     drawn.add(name);
@@ -34,15 +45,16 @@ export function drawRings(): void {
 function paint(name: string): ImageData | undefined {
   const ring = parseRing(name);
   const side = SIDE_PX * SCALE;
-  const canvas = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
+  canvas ??= new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
   if (!ring || !canvas) return undefined;
-  const legend = legends.value[ring.collection];
+  canvas.setTransform(SCALE, 0, 0, SCALE, 0, 0);
+  canvas.clearRect(0, 0, SIDE_PX, SIDE_PX);
+  const legend = own(legends.value, ring.collection);
   const other = legend?.color ?? '#8a949b';
   const colors = new Map(legend?.values?.map(({ value, color }) => [value, color]));
   const parts = ring.shares.map(({ value, share }) => ({ color: colors.get(value) ?? other, share }));
   const rest = WHOLE - parts.reduce((sum, { share }) => sum + share, 0);
   if (rest > 0) parts.push({ color: other, share: rest });
-  canvas.scale(SCALE, SCALE);
   const [middle, radius] = [SIDE_PX / 2, SIDE_PX / 2 - THICKNESS_PX / 2 - 2];
   disc(canvas, middle, SIDE_PX / 2 - 0.5, theme.value === 'dark' ? '#0c1216' : '#ffffff');
   canvas.lineWidth = THICKNESS_PX;

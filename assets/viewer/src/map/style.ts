@@ -32,6 +32,23 @@ export interface Parts {
 
 /** The server's style of these collections; of none, whichever it likes to show. All its addresses are made to lie under this page: a proxy may have moved it. */
 export async function fetchStyle(theme: Theme, ids: readonly string[], language: string): Promise<StyleSpecification> {
+  const lots = Array.from({ length: Math.max(1, Math.ceil(ids.length / MOST_AT_ONCE)) }, (_, i) => ids.slice(i * MOST_AT_ONCE, (i + 1) * MOST_AT_ONCE));
+  const [first, ...others] = await Promise.all(lots.map((lot) => fetchLot(theme, lot, language)));
+  return others.reduce(joined, first as StyleSpecification);
+}
+
+/** So many collections the server puts into one style. */
+const MOST_AT_ONCE = 32;
+
+/** A style with the collections of both: the ground is the same, and the first lie on top. */
+function joined(upper: StyleSpecification, lower: StyleSpecification): StyleSpecification {
+  const ground = upper.layers.filter((layer) => collectionOf(layer) === undefined);
+  const [under, over] = [lower, upper].map(({ layers }) => layers.filter((layer) => collectionOf(layer) !== undefined)) as [typeof ground, typeof ground];
+  const metadata = { ...object(upper.metadata), 'lode:legends': { ...legendsOf(lower), ...legendsOf(upper) } };
+  return { ...upper, metadata, sources: { ...lower.sources, ...upper.sources }, layers: [...ground, ...under, ...over] };
+}
+
+async function fetchLot(theme: Theme, ids: readonly string[], language: string): Promise<StyleSpecification> {
   const style = await getJson(withQuery(`styles/${theme}`, { collections: ids.join(','), language }));
   const stated = String(style['sprite']).replace(/sprites\/commodities.*/, '');
   const { center: _, zoom: __, ...rest } = JSON.parse(JSON.stringify(style).replaceAll(stated, address('.'))) as StyleSpecification;

@@ -1,10 +1,11 @@
 /** The address bar holds the view, so that a link reproduces it. */
 
-import { effect, signal } from '@preact/signals';
+import { batch, effect, signal } from '@preact/signals';
 import { isLanguage, language } from '../text/language';
 import { collections, visible } from './collections';
 import { clauses } from './filters';
-import { pickByRef, selected } from './selection';
+import { own } from './own';
+import { pick, pickByRef, selected } from './selection';
 import { camera, projection, tab } from './view';
 import { formatViewState, parseViewState, type Camera, type ViewState } from './view-state';
 
@@ -21,12 +22,16 @@ export function keepInAddress(name: string, write: () => string | undefined, rea
 
 /** Takes over what an address says. */
 export function applyViewState(state: ViewState): void {
-  if (isLanguage(state.language)) language.value = state.language;
-  if (state.tab) tab.value = state.tab;
-  projection.value = state.globe ? 'globe' : projection.value;
-  clauses.value = state.where ?? {};
-  for (const [name, { read }] of keepers) read(state.extra[name]);
-  if (state.feature) pickByRef(state.feature);
+  // Together: the address is written again after each change, and would be half of the old one.
+  batch(() => {
+    if (isLanguage(state.language)) language.value = state.language;
+    tab.value = state.tab ?? 'layers';
+    if (state.globe) projection.value = 'globe';
+    clauses.value = state.where ?? {};
+    for (const [name, { read }] of keepers) read(own(state.extra, name));
+    if (state.feature) pickByRef(state.feature);
+    else pick([]);
+  });
 }
 
 /** Keeps the address true, and follows it when somebody edits it. `moveTo` moves the map. */
@@ -50,9 +55,12 @@ export function followAddress(moveTo: (camera: Camera) => void): void {
   });
   window.addEventListener('hashchange', () => {
     const state = parseViewState(location.hash);
-    applyViewState(state);
+    batch(() => {
+      applyViewState(state);
+      if (!state.globe) projection.value = 'mercator';
+      if (state.layers) visible.value = new Set(state.layers);
+    });
     if (state.map) moveTo(state.map);
-    if (state.layers) visible.value = new Set(state.layers);
   });
 }
 

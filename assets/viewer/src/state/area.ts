@@ -10,6 +10,7 @@ import { featureTitle } from '../text/terms';
 import { keepInAddress } from './address';
 import type { Loadable } from './collections';
 import { filters } from './filters';
+import { own } from './own';
 
 /** What an area covers on the ground. */
 export interface Cover {
@@ -38,7 +39,7 @@ export const cover = computed<Loadable<Cover> | undefined>(() => {
 
 /** The parameters that ask for the features of a collection within the area, under its filter; for items, statistics and downloads. */
 export function questionOf(collection: string): Record<string, string | undefined> {
-  const filter = filters.value[collection];
+  const filter = own(filters.value, collection);
   if (!area.value || cover.value?.is !== 'ready') return { filter };
   const inArea = areaParameters(area.value, cover.value.value.polygon);
   return { ...inArea, filter: both(filter, inArea.filter) };

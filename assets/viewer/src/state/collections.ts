@@ -1,10 +1,11 @@
 /** What the server has, which of it is on the map, and how each fares. */
 
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { fetchCollections, inLanguage, isDrawable, type Collection } from '../server/collections';
 import { forgetColumns } from '../server/columns';
 import { ServerError } from '../server/http';
 import { language } from '../text/language';
+import { own } from './own';
 
 /** Something that is asked for. */
 export type Loadable<T> = { is: 'loading' } | { is: 'failed'; error: Error } | { is: 'ready'; value: T };
@@ -56,7 +57,7 @@ export function setVisible(id: string, isVisible: boolean): void {
 }
 
 export function setStatus(id: string, status: Status): void {
-  const before = statuses.value[id];
+  const before = own(statuses.value, id);
   if (JSON.stringify(before) !== JSON.stringify(status)) statuses.value = { ...statuses.value, [id]: status };
 }
 
@@ -65,13 +66,25 @@ const met = new Set<string>();
 let last = '';
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Asks for the list, now and then again. `wanted`: the ids that the address asks for. */
-export async function followCollections(wanted: readonly string[] | undefined): Promise<void> {
-  clearTimeout(timer);
+/** The ids that the address asked for when the page was opened. */
+let wanted: readonly string[] | undefined;
+/** The question that is under way: one at a time, however many ask. */
+let asking: Promise<void> | undefined;
+
+/** Asks for the list, from now on again and again. `layers`: the ids that the address asks for. */
+export function followCollections(layers: readonly string[] | undefined): void {
+  wanted = layers;
+  void askForCollections();
+}
+
+/** Asks for the list at once: something seems to have changed. */
+export const askForCollections = (): Promise<void> => (asking ??= ask().finally(() => (asking = undefined)));
+
+async function ask(): Promise<void> {
   let wait = POLL_MS.calm;
   try {
     const found = await fetchCollections();
-    take(found, wanted);
+    take(found);
     isReachable.value = true;
     if (found.some(({ loading }) => loading)) wait = POLL_MS.loading;
   } catch (error) {
@@ -79,26 +92,30 @@ export async function followCollections(wanted: readonly string[] | undefined): 
     wait = POLL_MS.unreachable;
     if (collections.value.is !== 'ready') collections.value = { is: 'failed', error: error instanceof Error ? error : new ServerError(String(error), undefined) };
   }
-  timer = setTimeout(() => void (document.hidden ? whenSeen(wanted) : followCollections(wanted)), wait);
+  clearTimeout(timer);
+  timer = setTimeout(() => void (document.hidden ? whenSeen() : askForCollections()), wait);
 }
 
 /** Nobody looks: ask when somebody does. */
-function whenSeen(wanted: readonly string[] | undefined): void {
-  document.addEventListener('visibilitychange', () => void followCollections(wanted), { once: true });
+function whenSeen(): void {
+  document.addEventListener('visibilitychange', () => void askForCollections(), { once: true });
 }
 
-function take(found: Collection[], wanted: readonly string[] | undefined): void {
+function take(found: Collection[]): void {
   const now = JSON.stringify(found);
   if (now === last) return;
-  if (last !== '') {
-    forgetColumns();
-    revision.value++;
-  }
+  const isChange = last !== '';
   last = now;
   const drawn = found.filter(isDrawable);
   const first = new Set(wanted ?? drawn.filter((collection) => collection.visible).slice(0, VISIBLE_AT_FIRST).map(({ id }) => id));
   const fresh = drawn.filter(({ id }) => first.has(id) && !met.has(id)).map(({ id }) => id);
   for (const { id } of drawn) met.add(id);
-  collections.value = { is: 'ready', value: found };
-  visible.value = new Set([...visible.value, ...fresh].filter((id) => found.some((collection) => collection.id === id)));
+  batch(() => {
+    if (isChange) {
+      forgetColumns();
+      revision.value++;
+    }
+    collections.value = { is: 'ready', value: found };
+    visible.value = new Set([...visible.value, ...fresh].filter((id) => found.some((collection) => collection.id === id)));
+  });
 }

@@ -4,6 +4,7 @@
  */
 
 import { clauseFromText, clauseKey, clauseToText, type Clause } from '../filter/clause';
+import { own } from './own';
 
 /** What the panel shows. */
 export const TABS = ['layers', 'filter', 'ask', 'take', 'data'] as const;
@@ -87,7 +88,7 @@ function readClause(state: ViewState, name: string, value: string): void {
   const [id, column] = split(name, '.');
   const clause = clauseFromText(column, value);
   if (!id || !clause) return;
-  state.where = { ...state.where, [id]: [...(state.where?.[id] ?? []), clause] };
+  state.where = { ...state.where, [id]: [...(own(state.where ?? {}, id) ?? []), clause] };
 }
 
 function split(text: string, separator: string): [string, string] {

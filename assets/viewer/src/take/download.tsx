@@ -17,12 +17,13 @@ import { fileName } from './file-name';
 import { formatQuery, offeredFormats } from './formats';
 import { isInArea, question } from './question';
 import { words } from './words';
+import { own } from '../state/own';
 
 /** `described`: the document of the collection, whose links say what there is. */
 export function Download({ collection: { id, kinds }, described }: { collection: Collection; described: Json }) {
   const [crs, setCrs] = useState('');
   const asked = question(id);
-  const filter = filters.value[id];
+  const filter = own(filters.value, id);
   const systems = offeredCrs(described);
   // Another collection may not offer what was chosen for the one before.
   const chosen = systems.includes(crs) && kinds.length > 0 ? crs : '';
@@ -54,12 +55,12 @@ export function Download({ collection: { id, kinds }, described }: { collection:
       )}
       <ul class="formats" aria-label={words().formats}>
         {offeredFormats(described).map((format) => {
-          const own = format.isGeographic ? '' : chosen;
-          const path = itemsPath(id, { ...formatQuery(format), ...(own && { crs: own }), ...asked });
-          const hint = own === chosen ? words().hints[format.code] : words().alwaysWgs84;
+          const system = format.isGeographic ? '' : chosen;
+          const path = itemsPath(id, { ...formatQuery(format), ...(system && { crs: system }), ...asked });
+          const hint = system === chosen ? words().hints[format.code] : words().alwaysWgs84;
           return (
             <li key={format.code}>
-              <a href={path} download={fileName(id, clauses.value[id] ?? [], own, format.extension)}>
+              <a href={path} download={fileName(id, own(clauses.value, id) ?? [], system, format.extension)}>
                 <b>{format.name}</b>
                 <span>{hint}</span>
               </a>

@@ -6,7 +6,7 @@ import { remember, remembered } from '../state/memory';
 export const LANGUAGES = { kk: 'Қазақша', ru: 'Русский', en: 'English' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-export const isLanguage = (value: string | undefined): value is Language => value !== undefined && value in LANGUAGES;
+export const isLanguage = (value: string | undefined): value is Language => value !== undefined && Object.hasOwn(LANGUAGES, value);
 
 /** The language now. */
 export const language = signal<Language>(firstLanguage());
