@@ -140,7 +140,7 @@ onMap('a sheet is outlined, whatever letters it is written with, and says what i
   await arrived(page);
   assert.equal((await drawnFeatures(page, 'overlay/found/2')).length > 0, true, 'its outline is drawn');
   const note = page.getByRole('region', { name: 'Лист карты' });
-  const link = note.getByRole('link', { name: 'Mineral deposits' });
+  const link = note.getByRole('link', { name: 'Месторождения' });
   await link.waitFor();
   const items = await (await fetch(new URL((await link.getAttribute('href')).replace('f=html', 'f=json'), server.url))).json();
   const stated = Number(await note.getByRole('listitem').filter({ hasText: 'Mineral deposits' }).locator('.soft').textContent());
