@@ -68,7 +68,7 @@ function Table({ rows }: { rows: readonly Amounts[] }) {
             <tr key={i}>
               <th scope="row">
                 {row.commodity === undefined ? '–' : valueTitle(row.commodity)}
-                <span class="soft">{[row.category?.replaceAll('/', '/\u200b'), row.year].filter(Boolean).join(', ')}</span>
+                <span class="soft">{[row.category && valueTitle(row.category).replaceAll('/', '/\u200b'), row.year].filter(Boolean).join(', ')}</span>
               </th>
               <td>{tonnes(row.ore_t)}</td>
               <td>{gradeOf(row)}</td>
