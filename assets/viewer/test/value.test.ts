@@ -34,6 +34,10 @@ test('lists are joined, objects are indented, long texts are folded', () => {
 
 test('quantities are said in the size in which people say them', () => {
   assert.equal((show(20_000_000, 't') as { text: string }).text, '20 Mt');
+  assert.equal((show(4_140_000, 't') as { text: string }).text, '4.14 Mt');
+  assert.equal((show(13_790, 't') as { text: string }).text, '13.79 kt');
+  assert.equal((show(1379, 't') as { text: string }).text, '1,379 t');
+  assert.equal((show(7850.79, 'km2') as { text: string }).text, '7,850.8 km²');
   assert.equal((show(91_000, 'm') as { text: string }).text, '91 km');
   assert.equal((show(700, 'g/t') as { text: string }).text, '700 g/t');
 });

@@ -76,7 +76,7 @@ onMap('coordinates come in the system that was chosen, but for KML', { hash: `${
 });
 
 onMap('every address in the snippets answers, under the filter', { hash: `${COPPER}ru` }, async (page) => {
-  await page.getByRole('tab', { name: 'Забрать' }).click();
+  await page.getByRole('tab', { name: 'Скачать' }).click();
   const tools = page.getByLabel('Где');
   for (const name of await tools.locator('option').allTextContents()) {
     await tools.selectOption({ label: name });
@@ -133,7 +133,7 @@ onMap('a snippet and the link are copied, and it is said', { hash: `${COPPER}en`
 
 test('a window in the page of another site shows the view, and lets that page scroll', { timeout: 120_000 }, async () => {
   const { page, close, troubles } = await openMap(browser, `${server.url}#map=5/48/68&layers=deposits&where.deposits.commodity=~copper&lang=ru`);
-  await page.getByRole('tab', { name: 'Забрать' }).click();
+  await page.getByRole('tab', { name: 'Скачать' }).click();
   await page.getByText('На другой странице').click();
   const code = await page.getByLabel('Код для вставки', { exact: true }).textContent();
   const seen = await page.evaluate(() => window.lode.map.project([70, 49]));

@@ -50,7 +50,7 @@ function Content({ collection: { id }, answer: { counts, tonnages, refusal, cove
       {coverage && <Coverage coverage={coverage} />}
       {counts.count > 0 && (
         <>
-          {kind !== undefined && <Bars id={id} title={columnTitle(kind)} bars={byCount(counts.groups).map(({ key, count }) => ({ value: key[kind], count }))} />}
+          {kind !== undefined && <Bars id={id} column={kind} bars={byCount(counts.groups).map(({ key, count }) => ({ value: key[kind], count }))} />}
           {tonnages && <Tonnages tonnages={tonnages} />}
           {refusal && <p class="soft">{`${words().notAdded} ${refusal}`}</p>}
           <FoundList id={id} count={counts.count} of={of} />

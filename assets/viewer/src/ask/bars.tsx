@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { entryOf } from '../map/layers';
 import { formatCount } from '../text/numbers';
-import { valueTitle } from '../text/terms';
+import { columnTitle, valueTitleIn } from '../text/terms';
 import { Symbol } from '../ui/swatch';
 import { words } from './words';
 
@@ -19,9 +19,10 @@ const LENGTH = 6;
 /** Where a column has thousands of values, the rest is one bar. */
 const MOST = 60;
 
-/** `title` says of what the values are; `rest` is what is left beside the bars. */
-export function Bars({ id, title, bars, rest = 0 }: { id: string; title: string; bars: readonly Bar[]; rest?: number }) {
+/** They are of a `column`; `rest` is what is left beside the bars. */
+export function Bars({ id, column, bars, rest = 0 }: { id: string; column: string; bars: readonly Bar[]; rest?: number }) {
   const [isWhole, setWhole] = useState(false);
+  const title = columnTitle(column);
   const hidden = Math.min(bars.length, MOST) - LENGTH;
   const others = rest + (isWhole ? bars.slice(MOST).reduce((sum, { count }) => sum + count, 0) : 0);
   const most = Math.max(others, ...bars.slice(0, MOST).map(({ count }) => count));
@@ -52,7 +53,7 @@ export function Bars({ id, title, bars, rest = 0 }: { id: string; title: string;
         <tbody>
           {bars.slice(0, isWhole ? MOST : LENGTH).map(({ value, count }) => {
             const { color, symbol } = entryOf(id, value ?? '');
-            return row(value === undefined ? words().noValue : valueTitle(value), count, color, symbol);
+            return row(value === undefined ? words().noValue : valueTitleIn(column, value), count, color, symbol);
           })}
           {others > 0 && row(words().other, others, 'var(--edge)')}
         </tbody>

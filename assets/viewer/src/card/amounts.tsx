@@ -3,6 +3,7 @@
 import type { Feature } from 'geojson';
 import { itemsPath } from '../server/collections';
 import { array, getJson, string, type Json } from '../server/http';
+import { byId } from '../state/collections';
 import { formatNumber, formatQuantity, unitName } from '../text/numbers';
 import { valueTitle } from '../text/terms';
 import { useLoad } from '../ui/load';
@@ -19,19 +20,23 @@ export function AmountsOf({ properties, links }: { properties: Record<string, un
     <>
       {own && <Table rows={[own]} />}
       {links.flatMap((link) => {
-        const path = relatedPath(link);
-        return path === undefined ? [] : [<Related key={path} path={path} title={string(link['title'])} />];
+        const { id, path } = relatedTable(link) ?? {};
+        if (id === undefined || path === undefined) return [];
+        // The link has its title in one language.
+        return [<Related key={path} path={path} title={byId.value.get(id)?.title ?? string(link['title'])} />];
       })}
     </>
   );
 }
 
-/** The path of a table's rows that lie where the feature is, from its link. */
-function relatedPath({ rel, href }: Json): string | undefined {
+/** A table, and the path of its rows that lie where the feature is, from its link. */
+function relatedTable({ rel, href }: Json): { id: string; path: string } | undefined {
   const match = rel === 'related' ? /\/collections\/([^/?]+)\/items\?(.+)$/.exec(string(href)) : undefined;
   // The server may not know the address by which a proxy publishes it: only the end of its link is taken.
-  const [, id, query] = match ?? [];
-  return id === undefined ? undefined : itemsPath(decodeURIComponent(id), Object.fromEntries(new URLSearchParams(query)));
+  const [, encoded, query] = match ?? [];
+  if (encoded === undefined) return undefined;
+  const id = decodeURIComponent(encoded);
+  return { id, path: itemsPath(id, Object.fromEntries(new URLSearchParams(query))) };
 }
 
 function Related({ path, title }: { path: string; title: string }) {
@@ -68,7 +73,7 @@ function Table({ rows }: { rows: readonly Amounts[] }) {
             <tr key={i}>
               <th scope="row">
                 {row.commodity === undefined ? '–' : valueTitle(row.commodity)}
-                <span class="soft">{[row.category?.replaceAll('/', '/\u200b'), row.year].filter(Boolean).join(', ')}</span>
+                <span class="soft">{[row.category && valueTitle(row.category).replaceAll('/', '/\u200b'), row.year].filter(Boolean).join(', ')}</span>
               </th>
               <td>{tonnes(row.ore_t)}</td>
               <td>{gradeOf(row)}</td>

@@ -14,7 +14,7 @@ const words = inLanguages({
 export function Attributes({ properties, columns, hidden }: { properties: Record<string, unknown>; columns: readonly Column[]; hidden: ReadonlySet<string> }) {
   const entries = Object.entries(properties).filter(([name]) => !hidden.has(name));
   const unitOf = (name: string) => columns.find((column) => column.name === name)?.unit;
-  const shown = entries.map(([name, value]) => [name, show(value, unitOf(name), [words().yes, words().no])] as const);
+  const shown = entries.map(([name, value]) => [name, show(value, unitOf(name), [words().yes, words().no], name)] as const);
   const given = shown.filter((entry): entry is [string, Shown] => entry[1] !== undefined);
   const empty = shown.filter(([, value]) => value === undefined).map(([name]) => columnTitle(name));
   return (

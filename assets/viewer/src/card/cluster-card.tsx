@@ -7,7 +7,7 @@ import type { Collection } from '../server/collections';
 import { array, getJson, number, string } from '../server/http';
 import { pickByRef } from '../state/selection';
 import { formatCount } from '../text/numbers';
-import { columnTitle, featureTitle, valueTitle } from '../text/terms';
+import { featureTitle, valueTitle } from '../text/terms';
 import { Button } from '../ui/button';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
@@ -26,7 +26,7 @@ export function ClusterCard({ collection, feature: { properties, geometry } }: {
     <>
       <CardHead origin={collection.title} collection={collection.id} title={words().cluster(formatCount(count), count)} />
       <div class="card-body" tabIndex={0} role="group" aria-label={collection.title}>
-        {column !== undefined && <Bars id={collection.id} title={columnTitle(column)} bars={shares} rest={rest} />}
+        {column !== undefined && <Bars id={collection.id} column={column} bars={shares} rest={rest} />}
         {zoom !== undefined && (
           <p class="row card-actions">
             <Button icon="plus" kind="main" onClick={() => goTo(lon, lat, zoom)}>{words().zoomIn}</Button>

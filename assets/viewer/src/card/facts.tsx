@@ -1,7 +1,7 @@
 /** What a feature is: its commodity with the symbol of the map, and the few columns that say most. */
 
 import { entryOf } from '../map/layers';
-import { columnTitle, commodityNamed, valueTitle } from '../text/terms';
+import { columnTitle, commodityTitle, valueTitleIn } from '../text/terms';
 import { formatNumber } from '../text/numbers';
 import { Symbol } from '../ui/swatch';
 import type { Parts } from './parts';
@@ -10,7 +10,7 @@ import { words } from './words';
 export function Facts({ parts: { commodity, others, facts }, properties, collection }: { parts: Pick<Parts, 'commodity' | 'others' | 'facts'>; properties: Record<string, unknown>; collection: string }) {
   if (commodity === undefined && facts.length === 0) return null;
   const entry = commodity === undefined ? undefined : entryOf(collection, commodity);
-  const value = (of: unknown) => (typeof of === 'number' ? formatNumber(of) : valueTitle(String(of)));
+  const value = (name: string, of: unknown) => (typeof of === 'number' ? formatNumber(of) : valueTitleIn(name, String(of)));
   return (
     <table class="attributes facts">
       <tbody>
@@ -19,7 +19,7 @@ export function Facts({ parts: { commodity, others, facts }, properties, collect
             <th scope="row">{words().commodity}</th>
             <td class="kind">
               <Symbol name={entry?.symbol} color={entry?.color ?? ''} />
-              {valueTitle(commodity)}
+              {valueTitleIn('commodity', commodity)}
             </td>
           </tr>
         )}
@@ -32,17 +32,10 @@ export function Facts({ parts: { commodity, others, facts }, properties, collect
         {facts.map((name) => (
           <tr key={name}>
             <th scope="row">{columnTitle(name)}</th>
-            <td>{value(properties[name])}</td>
+            <td>{value(name, properties[name])}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-/** Signs such as Ag in words. */
-function commodityTitle(sign: string): string {
-  const { signs = [], names = [] } = commodityNamed(sign) ?? {};
-  // What has several signs is a family: neodymium is not the rare earths.
-  return valueTitle(signs.length === 1 && signs[0] === sign ? (names[0] ?? sign) : sign);
 }

@@ -1,7 +1,7 @@
 /** How attribute values read. */
 
 import { formatDate, formatNumber, formatQuantity } from '../text/numbers';
-import { valueTitle } from '../text/terms';
+import { valueTitleIn } from '../text/terms';
 
 /** A value as it is shown. */
 export type Shown =
@@ -13,26 +13,26 @@ export type Shown =
 /** Beyond so many characters a text is folded. */
 const LONG_TEXT = 220;
 
-/** How to show a value in a unit, if it has one; undefined for none. `yesNo` are the words for truth. */
-export function show(value: unknown, unit: string | undefined, yesNo: readonly [string, string]): Shown | undefined {
+/** How to show a value of a column in a unit, if it has one; undefined for none. `yesNo` are the words for truth. */
+export function show(value: unknown, unit: string | undefined, yesNo: readonly [string, string], column = ''): Shown | undefined {
   if (value === null || value === undefined || value === '') return undefined;
   if (typeof value === 'number') return { as: 'text', text: unit ? formatQuantity(value, unit) : formatNumber(value) };
   if (typeof value === 'boolean') return { as: 'text', text: yesNo[value ? 0 : 1] };
-  if (typeof value === 'object') return showObject(value);
+  if (typeof value === 'object') return showObject(value, column);
   const text = String(value);
   if (/^https?:\/\/\S+$/i.test(text)) return { as: 'link', href: text, text: text.replace(/^https?:\/\//i, '') };
   if (/^doi:10\.\S+$/i.test(text)) return { as: 'link', href: `https://doi.org/${text.slice('doi:'.length)}`, text };
   if (/^\d{4}-\d{2}(-\d{2}(T.+)?)?$/.test(text)) return { as: 'text', text: formatDate(text) };
   const json = parseJson(text);
-  if (json) return showObject(json);
+  if (json) return showObject(json, column);
   if (text.length > LONG_TEXT) return { as: 'folded', summary: `${text.slice(0, LONG_TEXT / 2).trimEnd()}…`, text };
-  return { as: 'text', text: valueTitle(text) };
+  return { as: 'text', text: valueTitleIn(column, text) };
 }
 
-function showObject(value: object): Shown | undefined {
+function showObject(value: object, column: string): Shown | undefined {
   const isPlainList = Array.isArray(value) && value.every((item) => item === null || typeof item !== 'object');
   if (!isPlainList) return { as: 'json', text: JSON.stringify(value, null, 2) };
-  return value.length === 0 ? undefined : { as: 'text', text: value.map((item) => (typeof item === 'string' ? valueTitle(item) : String(item))).join(', ') };
+  return value.length === 0 ? undefined : { as: 'text', text: value.map((item) => (typeof item === 'string' ? valueTitleIn(column, item) : String(item))).join(', ') };
 }
 
 function parseJson(text: string): object | undefined {

@@ -3,7 +3,7 @@
 import { familyTitle } from '../text/families';
 import { language } from '../text/language';
 import { formatDate, formatNumber } from '../text/numbers';
-import { columnTitle, valueTitle } from '../text/terms';
+import { columnTitle, valueTitleIn } from '../text/terms';
 import type { Clause } from './clause';
 import type { Step, Unit } from './seasons';
 import { words } from './words';
@@ -19,7 +19,7 @@ export function describeClause(clause: Clause): string {
 function sayOf(clause: Exclude<Clause, { is: 'written' }>): string {
   switch (clause.is) {
     case 'among':
-      return listed([...(clause.families ?? []).map(familyTitle), ...clause.values.map(optionTitle)]);
+      return listed([...(clause.families ?? []).map(familyTitle), ...clause.values.map((value) => optionTitle(clause.column, value))]);
     case 'between':
       return sayBounds(clause.min !== undefined && formatNumber(clause.min, 6), clause.max !== undefined && formatNumber(clause.max, 6), clause.orNone);
     case 'during':
@@ -43,9 +43,9 @@ function sayBounds(from: string | false | undefined, to: string | false | undefi
 }
 
 /** What a value is called where one chooses: truth, nothing, or as the data has it. */
-export function optionTitle(value: string): string {
+export function optionTitle(column: string, value: string): string {
   if (value === '') return words().none;
-  return value === 'true' ? words().yes : value === 'false' ? words().no : valueTitle(value);
+  return value === 'true' ? words().yes : value === 'false' ? words().no : valueTitleIn(column, value);
 }
 
 /** What a step of time is called. */

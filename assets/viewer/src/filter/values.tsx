@@ -56,7 +56,7 @@ function Options({ collection, column: { name, type }, clause, options }: Props 
   const chosen = clause?.is === 'among' ? clause.values : [];
   const choose = (value: string) => setClause(collection, name, toggled(clause, name, value));
   const given = options.filter(({ value }) => value !== '');
-  const found = search(given, text, optionTitle);
+  const found = search(given, text, (value) => optionTitle(name, value));
   const length = isWhole || text ? MOST : FIRST;
   // What is chosen stays in sight.
   const shown = found.filter(({ value }, i) => i < length || chosen.includes(value));
@@ -97,7 +97,7 @@ function Choice({ collection, column, option: { value, count }, checked, onChang
     <label class="choice" data-empty={count === 0 && !checked}>
       <input type="checkbox" checked={checked} onChange={onChange} />
       {sample && <Symbol name={sample.symbol} color={sample.color} />}
-      <span class="name">{optionTitle(value)}</span>
+      <span class="name">{optionTitle(column, value)}</span>
       <span class="tally">{formatCount(count)}</span>
     </label>
   );

@@ -18,7 +18,7 @@ export const words = inLanguages({
     bar: 'Список и координаты',
     map: 'Карта',
     panel: 'Слои и инструменты',
-    tabs: { layers: 'Слои', filter: 'Отбор', ask: 'Вопросы', take: 'Забрать', data: 'Качество' },
+    tabs: { layers: 'Слои', filter: 'Отбор', ask: 'Вопросы', take: 'Скачать', data: 'Качество' },
     fold: 'Показать или скрыть панель',
     language: 'Язык',
     theme: 'Цвета',

@@ -5,7 +5,7 @@ import { toggled } from '../filter/clause';
 import { legends } from '../map/layers';
 import type { Collection } from '../server/collections';
 import { clauseOn, setClause } from '../state/filters';
-import { valueTitle } from '../text/terms';
+import { valueTitleIn } from '../text/terms';
 import { Symbol } from '../ui/swatch';
 import { words } from './words';
 
@@ -24,7 +24,7 @@ export function LegendList({ collection: { id, tilesOnly } }: { collection: Coll
         <li key={value}>
           <button type="button" aria-pressed={chosen.includes(value)} data-dimmed={chosen.length > 0 && !chosen.includes(value)} disabled={tilesOnly} onClick={() => setClause(id, column, toggled(clause, column, value))}>
             <Symbol name={symbol} color={color} />
-            {valueTitle(value)}
+            {valueTitleIn(column, value)}
           </button>
         </li>
       ))}

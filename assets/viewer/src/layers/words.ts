@@ -35,7 +35,7 @@ export const words = inLanguages({
     zoomTo: (title: string) => `Показать весь слой «${title}»`,
     show: (title: string) => `Слой «${title}»`,
     filter: 'Отобрать',
-    take: 'Забрать',
+    take: 'Скачать',
     quality: 'Качество',
     table: 'Таблица',
     metadata: 'Метаданные',

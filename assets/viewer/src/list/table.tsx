@@ -84,7 +84,7 @@ function Row({ collection, columns, feature, onOpen }: { collection: string; col
 }
 
 function textOf({ properties }: Feature, { name, unit }: Column): string {
-  const shown = show(properties?.[name], unit, [words().yes, words().no]);
+  const shown = show(properties?.[name], unit, [words().yes, words().no], name);
   return shown === undefined ? '' : inOneLine(shown);
 }
 

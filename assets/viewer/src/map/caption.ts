@@ -6,7 +6,7 @@ import { clauseOn } from '../state/filters';
 import { projection } from '../state/view';
 import { inLanguages, locale } from '../text/language';
 import { formatDistance, formatNumber } from '../text/numbers';
-import { valueTitle } from '../text/terms';
+import { valueTitleIn } from '../text/terms';
 import { legends } from './layers';
 import { map } from './map';
 import { metresPerPixel, roundLength, type Caption, type LegendBlock } from './picture-layout';
@@ -36,7 +36,7 @@ export function captionNow(heading: string): Caption {
       const { color = '#7f8c8d', column, values = [] } = own(legends.value, id) ?? {};
       const clause = column === undefined ? undefined : clauseOn(id, column);
       const chosen = values.filter(({ value }) => clause?.is !== 'among' || clause.values.includes(value));
-      return { title: collection.title, color, kinds, entries: chosen.map(({ value, color, symbol }) => ({ label: valueTitle(value), color, symbol })) };
+      return { title: collection.title, color, kinds, entries: chosen.map(({ value, color, symbol }) => ({ label: valueTitleIn(column ?? '', value), color, symbol })) };
     }),
     notes: [`${words().north} ${way}`, attributions().join(' · '), window.location.href].filter(Boolean),
   };

@@ -3,10 +3,12 @@
 import { language, locale } from './language';
 
 /** A number; thousands are set apart from 10 000 on, so that years and codes stay as they are. */
-export function formatNumber(value: number, digits = 15): string {
-  const useGrouping = Math.abs(value) >= 10_000;
-  return new Intl.NumberFormat(locale.value, { maximumSignificantDigits: digits, useGrouping }).format(value);
-}
+export const formatNumber = (value: number, digits = 15): string => format(value, digits, Math.abs(value) >= 10_000);
+
+const format = (value: number, digits: number, useGrouping: boolean): string => new Intl.NumberFormat(locale.value, { maximumSignificantDigits: digits, useGrouping }).format(value);
+
+/** A number with its unit cannot be a year: thousands are always set apart. */
+const withUnit = (value: number, unit: string, digits = 15): string => `${format(value, digits, true)} ${unitName(unit)}`;
 
 /** A count of things. */
 export const formatCount = (value: number): string => new Intl.NumberFormat(locale.value, { useGrouping: value >= 10_000 }).format(value);
@@ -28,18 +30,19 @@ export function formatDate(value: string): string {
   return new Intl.DateTimeFormat(locale.value, parts).format(date);
 }
 
-/** Prefixes of the tonne: kt above a hundred thousand, Mt above ten millions. */
+/** Prefixes of the tonne: kt above ten thousand, Mt above a million. */
 const TONNES = [
-  { from: 1e7, by: 1e6, unit: 'Mt' },
-  { from: 1e5, by: 1e3, unit: 'kt' },
+  { from: 1e6, by: 1e6, unit: 'Mt' },
+  { from: 1e4, by: 1e3, unit: 'kt' },
 ] as const;
 
 /** A number with its unit (UCUM), in the size in which people say it. */
 export function formatQuantity(value: number, unit: string | undefined): string {
   if (!unit) return formatNumber(value, 6);
+  if (unit === 'km2') return squareKilometres(value, 6);
   const scale = unit === 't' ? TONNES.find(({ from }) => Math.abs(value) >= from) : undefined;
   const [shown, shownUnit] = scale ? [value / scale.by, scale.unit] : unit === 'm' && Math.abs(value) >= 10_000 ? [value / 1000, 'km'] : [value, unit];
-  return `${formatNumber(shown, 6)} ${unitName(shownUnit)}`;
+  return withUnit(shown, shownUnit, 6);
 }
 
 const UNITS: Record<string, Record<string, string>> = {
@@ -53,8 +56,10 @@ export const unitName = (unit: string): string => UNITS[language.value]?.[unit] 
 
 /** A distance in metres. */
 export const formatDistance = (metres: number): string =>
-  metres < 1000 ? `${formatNumber(Math.round(metres))} ${unitName('m')}` : `${formatNumber(metres / 1000, metres < 100_000 ? 3 : 4)} ${unitName('km')}`;
+  metres < 1000 ? withUnit(Math.round(metres), 'm') : withUnit(metres / 1000, 'km', metres < 100_000 ? 3 : 4);
 
 /** An area in square metres. */
-export const formatArea = (m2: number): string =>
-  m2 < 100_000 ? `${formatNumber(Math.round(m2))} ${unitName('m2')}` : `${formatNumber(m2 / 1e6, m2 < 1e9 ? 4 : 6)} ${unitName('km2')}`;
+export const formatArea = (m2: number): string => (m2 < 100_000 ? withUnit(Math.round(m2), 'm2') : squareKilometres(m2 / 1e6, 4));
+
+/** Above a thousand, one decimal says enough. */
+const squareKilometres = (km2: number, digits: number): string => (Math.abs(km2) < 1000 ? withUnit(km2, 'km2', digits) : withUnit(Math.round(km2 * 10) / 10, 'km2'));
