@@ -23,6 +23,11 @@ test('a collection may have tiles only', () => {
   assert.equal(parseCollection({ id: 'a' }).tilesOnly, false);
 });
 
+test('a view is told by the model that it follows', () => {
+  assert.equal(parseCollection({ id: 'a', links: [{ rel: 'self' }, { rel: 'profile', href: 'https://example.org/model.xsd' }] }).isView, true);
+  assert.equal(parseCollection({ id: 'a', links: [{ rel: 'related' }] }).isView, false);
+});
+
 test('nonsense does not throw', () => {
   for (const value of [null, 5, 'x', [], { lode: 7, extent: [] }]) assert.equal(parseCollection(value).id, '');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readSheetName } from '../src/find/sheet-name';
+import { readSheetName, sheetOfCql2, sheetToCql2 } from '../src/find/sheet-name';
 
 const read = (text: string) => readSheetName(text).map(({ scale, name }) => `${scale} ${name}`);
 
@@ -36,3 +36,9 @@ for (const [text, ...meant] of NAMES) {
 for (const text of ['', 'M', '42', 'Z-42', 'M-61', 'M-0', 'M-42-145', 'M-42-XXXVII', 'M-42-Д', 'M-42-XII-1', 'M-42-45-А-б-5', 'M-42-45-Ж', 'Кундыбай', 'A1B2', '49.7, 67.5', 'M-42-', 'Карьер-5']) {
   test(`${text || 'nothing'} is no sheet`, () => assert.deepEqual(read(text), []));
 }
+
+test('a condition on a sheet is told from others', () => {
+  assert.equal(sheetOfCql2(sheetToCql2({ scale: '200k', name: 'M-42-XII' })), 'M-42-XII');
+  assert.equal(sheetOfCql2("sheet(geometry, '1m') = 'L-42' AND commodity = 'gold'"), undefined);
+  assert.equal(sheetOfCql2("name = 'L-42'"), undefined);
+});

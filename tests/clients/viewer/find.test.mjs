@@ -143,10 +143,10 @@ onMap('a sheet is outlined, whatever letters it is written with, and says what i
   const link = note.getByRole('link', { name: 'Месторождения' });
   await link.waitFor();
   const items = await (await fetch(new URL((await link.getAttribute('href')).replace('f=html', 'f=json'), server.url))).json();
-  const stated = Number(await note.getByRole('listitem').filter({ hasText: 'Mineral deposits' }).locator('.soft').textContent());
+  const stated = Number(await note.getByRole('listitem').filter({ hasText: 'Месторождения' }).locator('.soft').textContent());
   assert.equal(stated, items.numberMatched);
   assert.ok(stated > 0);
-  await note.getByRole('button', { name: /только их: Mineral deposits/ }).click();
+  await note.getByRole('button', { name: /только их: Месторождения/ }).click();
   await settled(page);
   const drawn = new Set((await drawnFeatures(page, 'deposits/circle')).map(({ id, properties }) => properties.identifier ?? id));
   assert.equal(drawn.size, stated, 'only those are left on the map');

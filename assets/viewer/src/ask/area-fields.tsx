@@ -3,18 +3,19 @@
 import type { Position } from 'geojson';
 import { area } from '../state/area';
 import { IconButton } from '../ui/button';
+import { bringWhole } from './bring';
 import { isDrawn, placesOf, withoutPlace, withPlaces } from './handles';
-import type { Area } from './shape';
+import type { Area, Drawn } from './shape';
 import { words } from './words';
 
 export function AreaFields({ asked }: { asked: Area }) {
   if (!isDrawn(asked)) return null;
   const { places, least } = placesOf(asked);
-  const setPlace = (index: number) => (place: Position) => (area.value = withPlaces(asked, places.map((other, i) => (i === index ? place : other))));
+  const setPlace = (index: number) => (place: Position) => change(withPlaces(asked, places.map((other, i) => (i === index ? place : other))));
   if (asked.is === 'circle') {
     return (
       <div class="fields">
-        <NumberField name={words().radius} value={asked.radius_m / 1000} min={0.01} max={20_000} set={(km) => (area.value = { ...asked, radius_m: km * 1000 })} />
+        <NumberField name={words().radius} value={asked.radius_m / 1000} min={0.01} max={20_000} set={(km) => change({ ...asked, radius_m: km * 1000 })} />
         <PlaceFields place={asked.centre} set={setPlace(0)} of={words().centre} />
       </div>
     );
@@ -23,7 +24,7 @@ export function AreaFields({ asked }: { asked: Area }) {
     <>
       {asked.is === 'corridor' && (
         <div class="fields">
-          <NumberField name={words().reach} value={asked.reach_m / 1000} min={0.01} max={2000} set={(km) => (area.value = { ...asked, reach_m: km * 1000 })} />
+          <NumberField name={words().reach} value={asked.reach_m / 1000} min={0.01} max={2000} set={(km) => change({ ...asked, reach_m: km * 1000 })} />
         </div>
       )}
       <details>
@@ -32,13 +33,19 @@ export function AreaFields({ asked }: { asked: Area }) {
           {places.map((place, i) => (
             <li key={i} class="fields">
               <PlaceFields place={place} set={setPlace(i)} of={words().corner(i + 1)} />
-              <IconButton icon="close" name={words().removeCorner(i + 1)} disabled={places.length <= least} onClick={() => (area.value = withoutPlace(asked, i))} />
+              <IconButton icon="close" name={words().removeCorner(i + 1)} disabled={places.length <= least} onClick={() => change(withoutPlace(asked, i))} />
             </li>
           ))}
         </ol>
       </details>
     </>
   );
+}
+
+/** Who types what lies out of sight wants to see it. */
+function change(changed: Drawn): void {
+  area.value = changed;
+  bringWhole(changed);
 }
 
 /** Latitude and longitude; `of` says what is there. */

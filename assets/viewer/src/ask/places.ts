@@ -1,4 +1,4 @@
-/** Cities of Kazakhstan to ask around: their names and where they are. Pure. */
+/** Cities of Kazakhstan to go to and to ask around: their names and where they are. Pure. */
 
 import type { Position } from 'geojson';
 import type { Language } from '../text/language';

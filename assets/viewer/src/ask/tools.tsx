@@ -9,9 +9,10 @@ import { fitTo, map } from '../map/map';
 import { area, cover } from '../state/area';
 import { Button } from '../ui/button';
 import { drawBesidePanel, isPhone } from './beside';
+import { goToNamed } from './bring';
 import { PlaceBox } from './place-box';
 import { RegionBox, SheetBox } from './region-box';
-import type { Area, Drawn } from './shape';
+import { isNamed, type Area, type Drawn } from './shape';
 import { words } from './words';
 
 /** What opens a box to type in. */
@@ -31,6 +32,7 @@ export function AreaTools() {
   const choose = (chosen: Area) => {
     setBox(undefined);
     area.value = chosen;
+    if (isNamed(chosen)) goToNamed(chosen);
   };
   return (
     <>

@@ -1,5 +1,7 @@
 /** Conditions in words. */
 
+import { sheetOfCql2 } from '../find/sheet-name';
+import { words as findWords } from '../find/words';
 import { familyTitle } from '../text/families';
 import { language } from '../text/language';
 import { formatDate, formatNumber } from '../text/numbers';
@@ -13,7 +15,9 @@ const NAMED = 3;
 
 /** A condition, as in "Commodity: gold, copper". */
 export function describeClause(clause: Clause): string {
-  return clause.is === 'written' ? `${words().written}: ${clause.text}` : `${columnTitle(clause.column)}: ${sayOf(clause)}`;
+  if (clause.is !== 'written') return `${columnTitle(clause.column)}: ${sayOf(clause)}`;
+  const sheet = sheetOfCql2(clause.text);
+  return sheet === undefined ? `${words().written}: ${clause.text}` : `${findWords().sheet}: ${sheet}`;
 }
 
 function sayOf(clause: Exclude<Clause, { is: 'written' }>): string {

@@ -12,7 +12,7 @@ import { Button, IconButton } from '../ui/button';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
 import { found as state, goToPlace, goToSheet, type Found } from './found';
-import { SCALE_TITLES, readSheetName, type SheetName } from './sheet-name';
+import { SCALE_TITLES, readSheetName, sheetToCql2, type SheetName } from './sheet-name';
 import { fetchSheet } from './sheets';
 import { words } from './words';
 
@@ -119,7 +119,7 @@ async function countOn(sheet: SheetName, { id }: Collection, signal: AbortSignal
   return number(answer['numberMatched']) ?? array(answer['features']).length;
 }
 
-function showOnly({ id }: Collection, { scale, name }: SheetName): void {
+function showOnly({ id }: Collection, sheet: SheetName): void {
   choose(id);
-  setClause(id, '', { is: 'written', text: `sheet(geometry, '${scale}') = '${name}'` });
+  setClause(id, '', { is: 'written', text: sheetToCql2(sheet) });
 }

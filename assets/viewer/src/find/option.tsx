@@ -6,6 +6,7 @@ import { extentOf } from '../geodesy/extent';
 import { legends } from '../map/layers';
 import { camera } from '../state/view';
 import { formatDistance } from '../text/numbers';
+import { language } from '../text/language';
 import { quarters } from '../text/quarters';
 import { featureTitle, valueTitle } from '../text/terms';
 import { Icon } from '../ui/icon';
@@ -22,6 +23,8 @@ export function titleOf(result: Result): string {
       return featureTitle(result.feature.properties ?? {}) ?? `${result.collection.title} ${result.feature.id ?? ''}`;
     case 'place':
       return toSexagesimal(result.reading, quarters());
+    case 'city':
+      return result.city.names[language.value];
     case 'sheet':
       return result.sheet.name;
     case 'example':
@@ -43,7 +46,7 @@ export function Option({ result }: { result: Result }) {
 }
 
 function Sample({ result }: { result: Result }) {
-  if (result.is !== 'feature') return <Icon name={result.is === 'place' ? 'pin' : result.is === 'sheet' ? 'sheet' : 'search'} />;
+  if (result.is !== 'feature') return <Icon name={result.is === 'place' || result.is === 'city' ? 'pin' : result.is === 'sheet' ? 'sheet' : 'search'} />;
   const { column, values = [], color = 'currentcolor' } = own(legends.value, result.collection.id) ?? {};
   const entry = column === undefined ? undefined : values.find(({ value }) => value === result.feature.properties?.[column]);
   return entry ? <Symbol name={entry.symbol} color={entry.color} /> : <span class="option-swatch" style={{ color }}><Swatch kinds={result.collection.kinds} /></span>;
@@ -57,6 +60,8 @@ function noteOf(result: Result): string {
   }
   if (result.is === 'sheet') return SCALE_TITLES[result.sheet.scale];
   if (result.is === 'example') return '';
+  // Other names tell what was found by them.
+  if (result.is === 'city') return [...new Set(Object.values(result.city.names))].filter((name) => name !== titleOf(result)).join(' · ');
   const properties = result.feature.properties ?? {};
   const title = titleOf(result);
   const text = (name: string) => (typeof properties[name] === 'string' ? String(properties[name]) : '');
@@ -68,7 +73,7 @@ function noteOf(result: Result): string {
 
 /** How far from the middle of the map. */
 function distanceOf(result: Result): string {
-  const extent = result.is === 'feature' && result.feature.geometry ? extentOf(result.feature.geometry) : undefined;
+  const extent = result.is === 'city' ? extentOf({ type: 'Point', coordinates: result.city.at }) : result.is === 'feature' && result.feature.geometry ? extentOf(result.feature.geometry) : undefined;
   if (!extent || !camera.value) return '';
   const [west, south, east, north] = extent;
   return formatDistance(roughDistance_m(camera.value, { lon: (west + east) / 2, lat: (south + north) / 2 }));

@@ -1,9 +1,12 @@
 /** What a text can mean, as groups of results. */
 
 import type { Feature } from 'geojson';
+import { citiesNamed, type City } from '../ask/places';
 import type { Collection } from '../server/collections';
 import { askable, visible } from '../state/collections';
-import { findNames } from './names';
+import { inLanguages } from '../text/language';
+import { isCalled, likenessOf } from './likeness';
+import { findNames, type Hits } from './names';
 import type { Reading } from './notation';
 import { readSheetName, type SheetName } from './sheet-name';
 import { fetchSheet, type SheetFeature } from './sheets';
@@ -13,6 +16,7 @@ import { words } from './words';
 export type Result =
   | { is: 'feature'; collection: Collection; feature: Feature }
   | { is: 'place'; reading: Reading }
+  | { is: 'city'; city: City }
   | { is: 'sheet'; sheet: SheetName; feature: SheetFeature }
   | { is: 'example'; text: string };
 
@@ -24,31 +28,47 @@ export interface Group {
 /** What the server knows of a text. */
 export interface Answer {
   text: string;
-  names: Awaited<ReturnType<typeof findNames>>;
+  names: Hits[];
   sheets: { sheet: SheetName; feature: SheetFeature }[];
 }
 
 /** Shorter texts are not asked for: they match everything. */
 const SHORTEST = 2;
 
-/** Asks for names and sheets. */
+/** What the group of cities is called. */
+const placesTitle = inLanguages({ en: 'Places', ru: 'Населённые пункты', kk: 'Елді мекендер' });
+
+/** Asks for names and sheets; a view has only the names of the collection it is of. */
 export async function ask(text: string, signal: AbortSignal): Promise<Answer> {
   const sheets = Promise.allSettled(readSheetName(text).map(async (sheet) => ({ sheet, feature: await fetchSheet(sheet) })));
-  const names = text.length < SHORTEST ? [] : await findNames(text, askable.value, visible.value, signal);
+  const names = text.length < SHORTEST ? [] : await findNames(text, askable.value.filter(({ isView }) => !isView), visible.value, signal);
   return { text, names, sheets: (await sheets).flatMap((found) => (found.status === 'fulfilled' ? [found.value] : [])) };
 }
 
-/** Everything found, coordinates first, as nothing else looks like them. */
-export function groupsOf(readings: readonly Reading[], answer: Answer | undefined): Group[] {
+/** Everything found: cities first, then coordinates and sheets, as nothing else looks like them. */
+export function groupsOf(text: string, readings: readonly Reading[], answer: Answer | undefined): Group[] {
+  const sheets = answer?.sheets ?? [];
+  const isCertain = readings.length + sheets.length > 0;
   const groups = [
+    { title: placesTitle(), results: citiesNamed(text).map((city): Result => ({ is: 'city', city })) },
     { title: words().coordinates, results: readings.map((reading): Result => ({ is: 'place', reading })) },
-    { title: words().sheets, results: (answer?.sheets ?? []).map((found): Result => ({ is: 'sheet', ...found })) },
-    ...(answer?.names ?? []).map(({ collection, features }) => ({
+    { title: words().sheets, results: sheets.map((found): Result => ({ is: 'sheet', ...found })) },
+    ...mostAlikeFirst(text, answer?.names ?? [], isCertain).map(({ collection, features }) => ({
       title: collection.title,
       results: features.map((feature): Result => ({ is: 'feature', collection, feature })),
     })),
   ];
   return groups.filter(({ results }) => results.length > 0);
+}
+
+/** Names as they are like the text, otherwise as the server has them. Beside what is certain, only those that are the text itself. */
+function mostAlikeFirst(text: string, names: readonly Hits[], isCertain: boolean): Hits[] {
+  const alike = names.map(({ collection, features }) => ({
+    collection,
+    features: features.filter((feature) => !isCertain || isCalled(text, feature)).sort((a, b) => likenessOf(text, a) - likenessOf(text, b)),
+  }));
+  const best = ({ features: [first] }: Hits) => (first ? likenessOf(text, first) : Infinity);
+  return alike.filter(({ features }) => features.length > 0).sort((a, b) => best(a) - best(b));
 }
 
 /** Texts to try. */

@@ -3,6 +3,7 @@
 import './search.css';
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { City } from '../ask/places';
 import { extentOf } from '../geodesy/extent';
 import { shownExtent } from '../map/layers';
 import { fitTo, goTo } from '../map/map';
@@ -20,6 +21,8 @@ import { ask, examples, groupsOf, type Group, type Result } from './results';
 import { words } from './words';
 
 const PAUSE_MS = 150;
+/** A city with what lies around it. */
+const CITY_ZOOM = 9;
 
 export function Search() {
   const [text, setText] = useState('');
@@ -33,7 +36,7 @@ export function Search() {
   const { state, isStale, retry } = useLoad(asked === '' ? undefined : asked, (signal) => ask(asked, signal));
   const answer = state.is === 'ready' && wanted !== '' ? state.value : undefined;
   const isBusy = wanted !== '' && state.is !== 'failed' && (asked !== wanted || isStale || answer?.text !== wanted);
-  const groups = wanted === '' ? [examples()] : groupsOf(likeliestFirst(readCoordinates(wanted)), answer);
+  const groups = wanted === '' ? [examples()] : groupsOf(wanted, likeliestFirst(readCoordinates(wanted)), answer);
   const results = groups.flatMap((group) => group.results);
   const current = results[chosen];
 
@@ -61,7 +64,7 @@ export function Search() {
       setOpen(true);
       if (isOpen && results.length > 0) setChosen((chosen + by + results.length) % results.length);
     } else if (event.key === 'Enter') {
-      const isCertain = !isBusy || current?.is === 'place';
+      const isCertain = !isBusy || current?.is === 'place' || current?.is === 'city';
       if (isOpen && isCertain && current) take(current);
       else setWaiting(isBusy);
     } else if (event.key === 'Escape') {
@@ -159,6 +162,7 @@ function Nothing({ text }: { text: string }) {
 function goToResult(result: Exclude<Result, { is: 'example' }>): void {
   if (result.is === 'place') return goToPlace(result.reading);
   if (result.is === 'sheet') return goToSheet(result.sheet, result.feature);
+  if (result.is === 'city') return goToCity(result.city);
   const { collection, feature } = result;
   if (drawable.value.some(({ id }) => id === collection.id)) setVisible(collection.id, true);
   speakOf(collection.id);
@@ -167,6 +171,11 @@ function goToResult(result: Exclude<Result, { is: 'example' }>): void {
   if (!extent) return;
   // The card opens first, so that the way leads beside it.
   requestAnimationFrame(() => (feature.geometry.type === 'Point' ? goTo(extent[0], extent[1]) : fitTo(extent)));
+}
+
+/** A city is large: it gets no pin. */
+function goToCity({ at: [lon = 0, lat = 0] }: City): void {
+  goTo(lon, lat, CITY_ZOOM);
 }
 
 /** Where the order is anybody's guess, what lies among the data comes first. */

@@ -35,6 +35,12 @@ export function readSheetName(text: string): SheetName[] {
 /** The collection of the server that has a sheet of this name; what looks like none is left to the server to judge. */
 export const sheetCollection = (name: string): string => `sheets-${readSheetName(name)[0]?.scale ?? '200k'}`;
 
+/** The condition in CQL2 that what is in a sheet meets. */
+export const sheetToCql2 = ({ scale, name }: SheetName): string => `sheet(geometry, '${scale}') = '${name}'`;
+
+/** The name of the sheet of {@link sheetToCql2}; undefined for other conditions. */
+export const sheetOfCql2 = (text: string): string | undefined => /^\s*sheet\(\s*\w+\s*,\s*'\w+'\s*\)\s*=\s*'([^']+)'\s*$/i.exec(text)?.[1];
+
 /** What a part of a name means below a sheet. */
 function within({ scale, name }: SheetName, part: string): SheetName[] {
   const below = (finer: SheetScale, suffix: string): SheetName => ({ scale: finer, name: `${name}-${suffix}` });

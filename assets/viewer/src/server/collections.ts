@@ -25,6 +25,8 @@ export interface Collection {
   colorBy: string | undefined;
   /** The collection whose features its own lie at, of a table without coordinates. */
   placedBy: string | undefined;
+  /** Whether it shows the features of another collection, in the columns of a model of data. */
+  isView: boolean;
   /** Rows of the source that are not here; the report says why. */
   rowsRejected: number;
   /** Whether the server is still reading it. */
@@ -93,6 +95,8 @@ export function parseCollection(value: unknown): Collection {
     visible: style['visible'] !== false,
     colorBy: string(style['color_by']) || undefined,
     placedBy: string(object(object(lode['provenance'])['geometry_from'])['collection']) || undefined,
+    // Only views say by which model they are made.
+    isView: array(json['links']).some((link) => object(link)['rel'] === 'profile'),
     rowsRejected: number(lode['rowsRejected']) ?? 0,
     loading: lode['loading'] === true,
     error: string(lode['error']) || undefined,
