@@ -66,7 +66,7 @@ onMap('what is filtered comes as GeoPackage, and nothing else', {}, async (page)
 
 onMap('coordinates come in the system that was chosen, but for KML', { hash: `${COPPER}en` }, async (page) => {
   await page.getByRole('tab', { name: 'Take away' }).click();
-  await page.getByLabel('Coordinates').selectOption({ label: 'Pulkovo 1942 · GK zone 12 (66°–72° E) · EPSG:28412' });
+  await page.getByRole('tabpanel').getByLabel('Coordinates').selectOption({ label: 'Pulkovo 1942 · GK zone 12 (66°–72° E) · EPSG:28412' });
   const hrefOf = (name) => page.getByRole('link', { name }).first().getAttribute('href');
   assert.match(await hrefOf(/Shapefile/), /crs=EPSG:28412/);
   assert.doesNotMatch(await hrefOf(/KML/), /crs=/);
@@ -77,7 +77,7 @@ onMap('coordinates come in the system that was chosen, but for KML', { hash: `${
 
 onMap('every address in the snippets answers, under the filter', { hash: `${COPPER}ru` }, async (page) => {
   await page.getByRole('tab', { name: 'Скачать' }).click();
-  const tools = page.getByLabel('Где');
+  const tools = page.getByRole('tabpanel').getByLabel('Где');
   for (const name of await tools.locator('option').allTextContents()) {
     await tools.selectOption({ label: name });
     const text = (await page.locator('[aria-labelledby="take-use"] :is(pre, code)').allTextContents()).join('\n');
@@ -178,7 +178,7 @@ test('a window in the page of another site shows the view, and lets that page sc
 onMap('on a phone, in Kazakh', { ...PHONE, hash: `${COPPER}kk` }, async (page) => {
   await page.getByRole('tab', { name: 'Алу' }).tap();
   await page.getByText(`Файлда ${copper} нысан болады.`).waitFor();
-  await page.getByLabel('Қайда').selectOption('qgis');
+  await page.getByRole('tabpanel').getByLabel('Қайда').selectOption('qgis');
   const steps = await page.locator('.way li').allTextContents();
   assert.ok(steps.length >= 9 && steps.some((step) => step.includes('/xyz/deposits/{z}/{x}/{y}?filter=')));
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
