@@ -77,6 +77,8 @@ test('metres of Pulkovo 1942 in either order, and QazTRF-23 where the easting is
   assert.equal(readCoordinates('4835030.548 9512101.629')[0]?.zone, '9');
   assertReads('9512101.629 4835030.548', [43.65003684, 51.14879504], 1e-7);
   assert.deepEqual(readCoordinates('5508615,12391857').length, 2);
+  // Decimals before the letter of the east are no zone of UTM.
+  assert.equal(readCoordinates('5\u202f508\u202f615.3 N, 12\u202f391\u202f858.0 E')[0]?.system, 'pulkovo');
 });
 
 test('metres of UTM with the zone before or after', () => {

@@ -15,12 +15,14 @@ import { both } from './shape';
 import { FoundList } from './found-list';
 import { byCount, type Statistics } from './statistics';
 import { Tonnages } from './tonnages';
+import { Unfiltered } from './unfiltered';
 import { words } from './words';
 
 /** While numbers are typed or dragged nothing is asked. */
 const CALM_MS = 250;
 
-export function AnswerOf({ collection }: { collection: Collection }) {
+/** `isUnfiltered`: it has no filter, but another that is asked has. */
+export function AnswerOf({ collection, isUnfiltered }: { collection: Collection; isUnfiltered: boolean }) {
   const key = useSettled(questionKey(collection.id), CALM_MS);
   const { state, isStale, retry } = useLoad(key, (signal) => fetchAnswer(collection, signal));
   return (
@@ -29,6 +31,7 @@ export function AnswerOf({ collection }: { collection: Collection }) {
         <span class="legend-dot" />
         {collection.title}
       </h3>
+      {isUnfiltered && <Unfiltered id={collection.id} />}
       {state.is === 'loading' && <Skeleton lines={3} />}
       {state.is === 'failed' && <Failed error={state.error} retry={retry} />}
       {state.is === 'ready' && <Content collection={collection} answer={state.value} of={key} />}

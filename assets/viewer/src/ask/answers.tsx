@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 import type { Collection } from '../server/collections';
 import { keepInAddress } from '../state/address';
 import { askable, visible } from '../state/collections';
+import { filters } from '../state/filters';
 import { Empty } from '../ui/message';
 import { AnswerOf } from './answer';
 import { words } from './words';
@@ -32,10 +33,12 @@ function toggle(id: string): void {
 
 export function Answers() {
   const ids = new Set(asked.value.map(({ id }) => id));
+  const isFiltered = ({ id }: Collection) => filters.value[id] !== undefined;
+  const isAnyFiltered = asked.value.some(isFiltered);
   return (
     <section class="answers" aria-label={words().answers}>
       {asked.value.length === 0 && <Empty>{words().noCollections}</Empty>}
-      {asked.value.map((collection) => <AnswerOf key={collection.id} collection={collection} />)}
+      {asked.value.map((collection) => <AnswerOf key={collection.id} collection={collection} isUnfiltered={isAnyFiltered && !isFiltered(collection)} />)}
       <details class="section about">
         <summary>{words().what}</summary>
         {askable.value.filter(isLocated).map(({ id, title }) => (

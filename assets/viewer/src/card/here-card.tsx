@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Feature, Position } from 'geojson';
 import { formatPlace } from '../ask/title';
+import { keepClearOfCard } from '../map/map';
 import { pinOverlay } from '../map/uncertainty';
 import { array, getJson, number, object, string, withQuery, type Json } from '../server/http';
 import { area } from '../state/area';
@@ -23,6 +24,11 @@ export function HereCard({ at }: { at: Position }) {
     pinOverlay.set({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: at } });
     return () => pinOverlay.set(undefined);
   }, []);
+  // The card grows with what it says.
+  useEffect(() => {
+    const [lon = 0, lat = 0] = at;
+    keepClearOfCard([lon, lat, lon, lat]);
+  }, [state.is]);
   return (
     <>
       <CardHead origin={words().whatIsHere} title={formatPlace(at)} />
@@ -83,7 +89,11 @@ function coordinatesOf(position: Json): string {
     .map((value, i) => {
       const isMetres = (axes[i] ?? '').endsWith('ing');
       const letter = /^north|^lat/.test(axes[i] ?? '') ? words().north : words().east;
-      return `${(number(value) ?? 0).toFixed(isMetres ? 1 : 5)}${isMetres ? '' : '°'} ${letter}`;
+      const plain = number(value) ?? 0;
+      return `${isMetres ? metresInGroups(plain) : `${plain.toFixed(5)}°`} ${letter}`;
     })
     .join(', ');
 }
+
+/** With narrow spaces, which the search understands again: a comma parts coordinates. */
+const metresInGroups = (metres: number): string => metres.toFixed(1).replace(/\B(?=(\d{3})+\.)/g, '\u202f');

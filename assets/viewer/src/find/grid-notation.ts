@@ -8,7 +8,7 @@ import type { Reading } from './notation';
 const NUMBER = /\d{1,3}( \d{3})+([.,]\d{1,3}(?!\d))?|\d+([.,]\d{1,3}(?!\d))?/g;
 /** A zone of UTM with its letter, N for the north, S for the south, or that of a band of latitude, before or after the metres. */
 const UTM_BEFORE = /^(?:utm)?\s*(?:zone|зона)?\s*(\d{1,2})\s?([c-hj-np-x])(?![a-z])[\s,;:]*(.+)$/;
-const UTM_AFTER = /^(.+?)[\s,;:]*(?:utm)?\s*(?:zone|зона)?\s*\b(\d{1,2})\s?([c-hj-np-x])$/;
+const UTM_AFTER = /^(.+?)[\s,;:]*(?:utm)?\s*(?:zone|зона)?\s*(?<![\d.,])(\d{1,2})\s?([c-hj-np-x])$/;
 /** Further north, a northing is more likely the easting of one of the western zones. */
 const ARCTIC = 66.5;
 

@@ -6,7 +6,7 @@ import type { Geometry } from 'geojson';
 export type Extent = [west: number, south: number, east: number, north: number];
 
 /** Where Web Mercator ends, degrees. */
-const MAX_LATITUDE = 85.051129;
+export const MAX_LATITUDE = 85.051129;
 
 /** An OGC or RFC 7946 bbox of 4 or 6 numbers; west > east means that it crosses the antimeridian. */
 export function parseBbox(value: unknown): Extent | undefined {

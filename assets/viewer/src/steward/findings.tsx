@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Collection } from '../server/collections';
 import { collectionPath, getJson } from '../server/http';
 import { revision } from '../state/collections';
+import { inLanguages } from '../text/language';
 import { formatCount } from '../text/numbers';
 import { Button } from '../ui/button';
 import { useLoad } from '../ui/load';
@@ -17,6 +18,13 @@ import { words } from './words';
 
 /** How many findings are listed at a time. */
 const PAGE = 20;
+
+/** What to tell of a position that the map does not have. */
+const offMap = inLanguages({
+  en: 'The position is not on the map, which ends at 85° of latitude.',
+  ru: 'Этого места на карте нет: она кончается на 85° широты.',
+  kk: 'Бұл орын картада жоқ: карта 85° ендікте аяқталады.',
+});
 
 export function Findings({ collection }: { collection: Collection }) {
   const { id } = collection;
@@ -133,6 +141,8 @@ function Table({ check, collection, title }: { check: Check; collection: string;
 
 function Row({ finding, collection }: { finding: Finding; collection: string }) {
   const { sure, ids, name, sourceRow, rows, reason, column } = finding;
+  const [isOffMap, setOffMap] = useState(false);
+  const look = async () => setOffMap(!(await lookAtFinding(collection, ids)));
   const title = name || ids[0] || (sourceRow === undefined ? column : words().row(sourceRow));
   return (
     <tr>
@@ -141,8 +151,9 @@ function Row({ finding, collection }: { finding: Finding; collection: string }) 
         <span class="unseen">{words().sure[sure]}</span>
       </td>
       <td>
-        {ids.length > 0 ? <button type="button" class="link" onClick={() => void lookAtFinding(collection, ids)}>{title}</button> : <b>{title}</b>}
+        {ids.length > 0 ? <button type="button" class="link" onClick={() => void look()}>{title}</button> : <b>{title}</b>}
         {rows > 1 && <span class="soft"> {words().rows(rows)}</span>}
+        {isOffMap && <p role="alert">{offMap()}</p>}
         {/* The words of the server are English. */}
         <p class="soft" lang="en">{reason}</p>
       </td>
