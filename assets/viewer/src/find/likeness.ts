@@ -17,6 +17,9 @@ export function likenessOf(text: string, { properties }: Feature): number {
 /** Whether one of its names is the text. */
 export const isCalled = (text: string, feature: Feature): boolean => likenessOf(text, feature) === LIKENESS.exact;
 
+/** Whether one of its names begins with the text. */
+export const beginsSo = (text: string, feature: Feature): boolean => likenessOf(text, feature) <= LIKENESS.beginning;
+
 function likeness(text: string, name: string): number {
   if (name === text) return LIKENESS.exact;
   if (name.startsWith(text)) return LIKENESS.beginning;

@@ -5,7 +5,7 @@ import { citiesNamed, type City } from '../ask/places';
 import type { Collection } from '../server/collections';
 import { askable, visible } from '../state/collections';
 import { inLanguages } from '../text/language';
-import { isCalled, likenessOf } from './likeness';
+import { beginsSo, isCalled, likenessOf } from './likeness';
 import { findNames, type Hits } from './names';
 import type { Reading } from './notation';
 import { readSheetName, type SheetName } from './sheet-name';
@@ -49,14 +49,18 @@ export async function ask(text: string, signal: AbortSignal): Promise<Answer> {
 export function groupsOf(text: string, readings: readonly Reading[], answer: Answer | undefined): Group[] {
   const sheets = answer?.sheets ?? [];
   const isCertain = readings.length + sheets.length > 0;
+  const names = mostAlikeFirst(text, answer?.names ?? [], isCertain).map(({ collection, features }) => ({
+    title: collection.title,
+    results: features.map((feature): Result => ({ is: 'feature', collection, feature })),
+    isMeant: features.some((feature) => beginsSo(text, feature)),
+  }));
   const groups = [
+    // What the data has by this name is what people come for; what only sounds like it comes after the cities.
+    ...names.filter(({ isMeant }) => isMeant),
     { title: placesTitle(), results: citiesNamed(text).map((city): Result => ({ is: 'city', city })) },
     { title: words().coordinates, results: readings.map((reading): Result => ({ is: 'place', reading })) },
     { title: words().sheets, results: sheets.map((found): Result => ({ is: 'sheet', ...found })) },
-    ...mostAlikeFirst(text, answer?.names ?? [], isCertain).map(({ collection, features }) => ({
-      title: collection.title,
-      results: features.map((feature): Result => ({ is: 'feature', collection, feature })),
-    })),
+    ...names.filter(({ isMeant }) => !isMeant),
   ];
   return groups.filter(({ results }) => results.length > 0);
 }
