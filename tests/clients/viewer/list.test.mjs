@@ -77,6 +77,7 @@ onMap('a row opens its card by Enter, and closing the card comes back to the row
   await page.keyboard.press('Enter');
   await page.locator('#card').getByRole('heading', { name }).waitFor();
   assert.equal(await row.getAttribute('aria-current'), 'true');
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H2');
   await page.keyboard.press('Escape');
   await page.waitForFunction((name) => document.activeElement?.textContent === name, name);
 });

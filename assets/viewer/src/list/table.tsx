@@ -2,7 +2,7 @@
 
 import './table.css';
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Feature } from 'geojson';
 import { show, type Shown } from '../card/value';
 import { extentOf } from '../geodesy/extent';
@@ -103,10 +103,15 @@ function walk(event: KeyboardEvent): void {
 function useReturnOfFocus() {
   const openedRef = useRef<HTMLElement>(undefined);
   const isOpen = selected.value !== undefined;
-  useEffect(() => {
-    if (isOpen) return;
-    if (document.activeElement?.classList.contains('maplibregl-canvas')) openedRef.current?.focus();
+  // At once: a card may be closed before the effects of its opening have run, which take the focus once more.
+  useLayoutEffect(() => {
+    const row = openedRef.current;
+    if (isOpen || !row) return;
     openedRef.current = undefined;
+    requestAnimationFrame(() => {
+      const { activeElement: at } = document;
+      if (!at || at === document.body || at.matches('.maplibregl-canvas, #card *')) row.focus();
+    });
   }, [isOpen]);
   return openedRef;
 }
