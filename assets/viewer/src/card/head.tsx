@@ -1,7 +1,7 @@
 /** The head of a card, and the way out of it. */
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { legends } from '../map/layers';
 import { map } from '../map/map';
 import { lookAt } from '../state/here';
@@ -20,7 +20,7 @@ export function closeCard(): void {
 /** Its heading takes the focus, so that it is read out. */
 export function CardHead({ origin, collection, title, children }: { origin: string; collection?: string; title: string; children?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <header>
       <div class="heading">
