@@ -9,7 +9,7 @@ const VIEW = '#map=4.75/47.6/64.6&feature=deposits/zhezkazgan&lang=en';
 const server = await startServer();
 const browser = await launchBrowser();
 const { page } = await openMap(browser, `${server.url}${VIEW}`, { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 });
-await page.locator('#card table').waitFor();
+await page.locator('#card .tonnages').waitFor();
 await settled(page);
 await page.screenshot({ path: file });
 await browser.close();
