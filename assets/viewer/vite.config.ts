@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 import { mapFiles } from './build/map-files';
 import { mapChunk, mapWorker } from './build/map-worker';
+import { packed } from './build/packed';
 
 /** A running server, for `npm run preview`: this page with its data. */
 const SERVER = process.env['LODE_URL'] ?? 'http://127.0.0.1:8080';
@@ -8,7 +9,7 @@ const SERVER = process.env['LODE_URL'] ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   // Relative addresses, so that the map works under any path of any host.
   base: './',
-  plugins: [mapWorker(), mapFiles()],
+  plugins: [mapWorker(), mapFiles(), packed()],
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   build: {
     outDir: 'dist',

@@ -19,14 +19,28 @@ use xxhash_rust::xxh3::Xxh3;
 
 #[derive(RustEmbed)]
 #[folder = "assets/viewer/dist"]
+// These are there in brotli too.
+#[exclude = "assets/*.js"]
+#[exclude = "assets/*.css"]
+#[exclude = "*.json"]
 struct Files;
 
-/// Media types that are not known by the endings of names.
-const MEDIA_TYPES: [(&str, &str); 2] = [(".pbf", "application/x-protobuf"), (".geojson", "application/geo+json")];
+/// The media types of what the build makes, by the endings of names.
+const MEDIA_TYPES: [(&str, &str); 9] = [
+    (".css", "text/css"),
+    (".geojson", "application/geo+json"),
+    (".html", "text/html"),
+    (".js", "text/javascript"),
+    (".json", "application/json"),
+    (".pbf", "application/x-protobuf"),
+    (".png", "image/png"),
+    (".svg", "image/svg+xml"),
+    (".txt", "text/plain"),
+];
 
 /// A file.
 pub struct Built {
-    media_type: String,
+    media_type: &'static str,
     etag: ETag,
     file: Embedded,
 }
@@ -79,7 +93,7 @@ impl Built {
             None => (path, Embedded::new(bytes)),
         };
         let known = MEDIA_TYPES.iter().find(|(ending, _)| path.ends_with(ending));
-        let media_type = known.map_or_else(|| file.metadata.mimetype(), |(_, media_type)| media_type).to_owned();
+        let media_type = known.map_or("application/octet-stream", |(_, media_type)| media_type);
         Some(Self { media_type, etag, file: embedded })
     }
 
@@ -99,7 +113,7 @@ impl Built {
                 None => (self.plain().clone(), None),
             })
             .await?;
-            let mut response = ([(header::CONTENT_TYPE, self.media_type.as_str())], body).into_response();
+            let mut response = ([(header::CONTENT_TYPE, self.media_type)], body).into_response();
             response.headers_mut().extend(coding);
             response
         };
@@ -107,5 +121,17 @@ impl Built {
         response.headers_mut().extend([(header::CACHE_CONTROL, caching), (header::VARY, vary)]);
         response.headers_mut().extend(self.etag.header().map(|tag| (header::ETAG, tag)));
         Ok(response)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_sent_under_its_media_type() {
+        let unknown: Vec<&String> =
+            BUILT.iter().filter(|(_, file)| file.media_type == "application/octet-stream").map(|(path, _)| path).collect();
+        assert_eq!(unknown, Vec::<&String>::new());
     }
 }

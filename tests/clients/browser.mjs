@@ -38,7 +38,7 @@ export async function openMap(browser, url, options = {}) {
     if (address.protocol.startsWith('http') && address.host !== host) troubles.push(`another host: ${request.url()}`);
   });
   await page.goto(url);
-  await page.waitForFunction(() => window.lode?.map.isStyleLoaded() && document.querySelector('.collection'));
+  await page.waitForFunction(() => window.lode?.map.style?.loaded() && document.querySelector('.collection'));
   await settled(page);
   return { page, troubles, close: () => context.close() };
 }

@@ -150,7 +150,7 @@ test('a window in the page of another site shows the view, and lets that page sc
     outer.on('pageerror', ({ message }) => faults.push(message));
     await outer.goto(`http://localhost:${host.address().port}/`);
     const frame = await (await outer.waitForSelector('iframe')).contentFrame();
-    await frame.waitForFunction(() => window.lode?.map.isStyleLoaded() && document.querySelector('.legend'));
+    await frame.waitForFunction(() => window.lode?.map.style?.loaded() && document.querySelector('.legend'));
     await settled(frame);
     assert.equal(await frame.locator('#panel').count(), 0);
     await frame.getByText('Условные обозначения').waitFor();

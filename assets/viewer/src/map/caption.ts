@@ -44,6 +44,6 @@ export function captionNow(heading: string): Caption {
 
 /** Who is to be named, as text. */
 function attributions(): string[] {
-  const stated = Object.values(map.getStyle().sources).flatMap((source) => ('attribution' in source && source.attribution ? [source.attribution] : []));
+  const stated = Object.values(map.getStyle()?.sources ?? {}).flatMap((source) => ('attribution' in source && source.attribution ? [source.attribution] : []));
   return [...new Set(stated)].map((markup) => new DOMParser().parseFromString(markup, 'text/html').body.textContent ?? '');
 }

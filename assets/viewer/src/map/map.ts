@@ -23,13 +23,12 @@ export let map: MapLibre;
 /** What is in sight, after each movement. */
 export const bounds = signal<Extent>([-180, -85, 180, 85]);
 
-/** Makes the map, at a view if there is one. It is empty until it gets its style. */
+/** Makes the map, at a view if there is one. It draws nothing until it gets its style: an empty one would cost a frame. */
 export function createMap(container: HTMLElement, view: Camera | undefined): MapLibre {
   // A worker from an address of its own: no `blob:` in the content security policy.
   setWorkerUrl(new URL(workerUrl, document.baseURI).href);
   map = new MapLibre({
     container,
-    style: { version: 8, sources: {}, layers: [] },
     center: view ? [view.lon, view.lat] : [40, 35],
     zoom: view?.zoom ?? 1.4,
     maxZoom: 20,

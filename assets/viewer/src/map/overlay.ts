@@ -38,9 +38,9 @@ export class Overlay {
     void map?.getSource<GeoJSONSource>(this.sourceId)?.setData(this.data);
   }
 
-  /** Ids of its layers on the map. */
+  /** Ids of its layers on the map; none before that has its style. */
   layerIds(): string[] {
-    return this.layers(INKS.light).map((_, i) => `${this.sourceId}/${i}`);
+    return this.layers(INKS.light).map((_, i) => `${this.sourceId}/${i}`).filter((id) => map.style?.getLayer(id));
   }
 
   /** Adds it to a style. */

@@ -71,7 +71,8 @@ function pickAt(point: Point): Picked[] {
 /** Points and lines within `reach_px`, nearest points first; then the label and the polygons that hold the point. */
 function find(point: Point, reach_px: number): MapGeoJSONFeature[] {
   const ids = new Set(shown.value.map(({ id }) => id));
-  const targets = map.getStyle().layers.filter((layer) => ids.has(collectionOf(layer) ?? ''));
+  // There is no style until the server has answered.
+  const targets = (map.style ? map.getStyle().layers : []).filter((layer) => ids.has(collectionOf(layer) ?? ''));
   const ofType = (isWanted: (layer: (typeof targets)[number]) => boolean) => ({ layers: targets.filter(isWanted).map(({ id }) => id) });
   const reach = new Point(reach_px, reach_px);
   const distance = ({ geometry }: MapGeoJSONFeature) =>

@@ -90,7 +90,7 @@ export function followLocalFiles(): void {
   map.on('click', (event) => {
     if (isPickingPaused.value || localFiles.value.length === 0) return;
     const { x, y } = event.point;
-    const layers = overlay.layerIds().filter((id) => map.getLayer(id));
+    const layers = overlay.layerIds();
     const [found] = map.queryRenderedFeatures([[x - 4, y - 4], [x + 4, y + 4]], { layers });
     const picked = typeof found?.id === 'number' ? numbered(found.id) : undefined;
     if (picked) event.originalEvent.preventDefault();
