@@ -1,6 +1,7 @@
 //! Collection id → collection; an atomically swapped snapshot.
 
 mod info;
+mod main_extent;
 mod provenance;
 mod tile_settings;
 mod tileset;
@@ -14,7 +15,7 @@ pub use time_extent::TimeExtent;
 
 use crate::{
     crs::WayBack,
-    model::{CollectionId, LoadReport, TileAddress},
+    model::{CollectionId, LoadReport, LonLatBounds, TileAddress},
     store::Table,
 };
 use arc_swap::ArcSwap;
@@ -38,6 +39,8 @@ pub struct Collection {
     edition: u64,
     /// Found when it is first asked for.
     time_extent: OnceLock<TimeExtent>,
+    /// Found when it is first asked for.
+    main_extent: OnceLock<Option<LonLatBounds>>,
     /// Of the parts of rows, where a column says which points are important; found when it is first asked for.
     ranked_levels: OnceLock<Option<Vec<u8>>>,
     /// Found when they are first asked for.
@@ -179,6 +182,7 @@ impl Collection {
             report,
             edition,
             time_extent: OnceLock::new(),
+            main_extent: OnceLock::new(),
             ranked_levels: OnceLock::new(),
             crowded_tiles: OnceLock::new(),
             way_back: OnceLock::new(),
@@ -194,6 +198,13 @@ impl Collection {
     pub fn time_extent(&self) -> Option<&TimeExtent> {
         let columns = self.info.time.as_ref()?;
         Some(self.time_extent.get_or_init(|| time_extent::time_extent(&self.table, columns)))
+    }
+
+    /// Where its features lie but for the few that are far from all others; `None` where that is all of them, or where they lie on
+    /// both sides of the antimeridian.
+    pub fn main_extent(&self) -> Option<LonLatBounds> {
+        let crosses = self.table.bounds().is_none_or(|bounds| bounds.crosses_antimeridian());
+        *self.main_extent.get_or_init(|| if crosses { None } else { main_extent::main_extent(self.table.boxes()) })
     }
 
     /// The level from which each part of a row is shown in tiles (see [`crate::geometry::levels`]).

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     catalog::{Collection, CollectionInfo, Entries, Entry, Provenance, Tileset, Translation},
     crs,
-    model::{CrsReport, GeometryKind},
+    model::{CrsReport, GeometryKind, LonLatBounds},
 };
 use axum::{extract::State, response::Response};
 use serde::Serialize;
@@ -59,6 +59,9 @@ struct Lode<'a> {
     geometry_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     feature_count: Option<usize>,
+    /// Where a map may open: without the few features that are far from all others, where there are such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    main_extent: Option<[f64; 4]>,
     style: &'a Value,
     /// Title and description in other languages.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -258,6 +261,7 @@ fn of(info: &CollectionInfo) -> Lode<'_> {
     Lode {
         geometry_type: None,
         feature_count: None,
+        main_extent: None,
         style: &info.style,
         translations: &info.translations,
         attribution: info.attribution.as_deref(),
@@ -276,6 +280,7 @@ fn lode(collection: &Collection) -> Lode<'_> {
     Lode {
         geometry_type: kind.or((table.located_rows() > 0).then_some("mixed")),
         feature_count: Some(table.rows()),
+        main_extent: collection.main_extent().map(LonLatBounds::to_array),
         source_crs: Some(&collection.report.crs),
         provenance: Some(collection.provenance()),
         rows_rejected: Some(collection.report.rows_read.saturating_sub(collection.report.rows_kept)),

@@ -52,6 +52,25 @@ async fn a_collection_says_where_and_when_it_is() {
 }
 
 #[tokio::test]
+async fn a_map_may_open_without_what_is_far_from_all_others() {
+    let mut batch = RowBatch::default();
+    for row in 0..200u32 {
+        batch.begin_row(u64::from(row) + 1);
+        let [lon, lat] = if row == 7 { [0.0, -89.0] } else { [60.0 + f64::from(row % 10), 45.0 + f64::from(row / 10) / 2.0] };
+        batch.geometries.push_point(lon, lat, None);
+        batch.end_row();
+    }
+    let mut builder = TableBuilder::new("geom");
+    builder.push(PreparedBatch::new(batch)).unwrap();
+    let server = Server::new([ready("finds", builder.finish().table), ready("deposits", deposits())]);
+    let finds = server.get("/collections/finds").await.json();
+    assert_eq!(finds["extent"]["spatial"]["bbox"], json!([[0.0, -89.0, 69.0, 54.5]]));
+    let main: Vec<f64> = serde_json::from_value(finds["lode"]["mainExtent"].clone()).unwrap();
+    assert!(main.iter().zip([60.0, 45.0, 69.0, 54.5]).all(|(found, expected)| (found - expected).abs() < 1e-6), "{main:?}");
+    assert_eq!(server.get("/collections/deposits").await.json()["lode"].get("mainExtent"), None);
+}
+
+#[tokio::test]
 async fn a_collection_is_offered_in_the_crs_of_its_source_and_in_those_of_the_configuration() {
     let crs = |code: &str| format!("http://www.opengis.net/def/crs/{code}");
     let general = ["OGC/1.3/CRS84", "EPSG/0/4326", "EPSG/0/3857"].map(crs);

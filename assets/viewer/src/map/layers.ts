@@ -69,9 +69,9 @@ export const idProperty = (id: string): string | undefined => tiles.get(id)?.lay
 /** The columns that tiles have of a collection. */
 export const tileFields = (id: string): readonly string[] => tiles.get(id)?.layers[0]?.fields ?? [];
 
-/** The extent of what is switched on. */
+/** Where nearly all lies that is switched on. */
 export function shownExtent(): Extent | undefined {
-  return union(shown.value.flatMap(({ extent }) => (extent ? [extent] : [])));
+  return union(shown.value.flatMap(({ extent, mainExtent = extent }) => (mainExtent ? [mainExtent] : [])));
 }
 
 async function draw(ids: readonly string[], mayFit: () => boolean): Promise<void> {

@@ -15,6 +15,8 @@ export interface Collection {
   /** Both by language, as the configuration has them. */
   translations: Json;
   extent: Extent | undefined;
+  /** The same without the few features that are far from all others, where there are such. */
+  mainExtent: Extent | undefined;
   /** Empty for a table without geometry. */
   kinds: Kind[];
   featureCount: number | undefined;
@@ -89,6 +91,7 @@ export function parseCollection(value: unknown): Collection {
     description: string(json['description']),
     translations: object(lode['translations']),
     extent: parseBbox(array(object(object(json['extent'])['spatial'])['bbox'])[0]),
+    mainExtent: parseBbox(lode['mainExtent']),
     kinds: kindsOf('geometryType' in lode ? lode['geometryType'] : 'mixed'),
     featureCount: number(lode['featureCount']),
     attribution: string(lode['attribution']),
