@@ -10,6 +10,7 @@ import { theme } from '../state/theme';
 import { projection } from '../state/view';
 import { language } from '../text/language';
 import { commodityNamed } from '../text/terms';
+import { namesAreas } from './area-names';
 import { clusterChoice } from './clusters';
 import { fitTo, map } from './map';
 import { compose, fetchStyle, legendsOf, type Legend, type LegendEntry } from './style';
@@ -50,7 +51,8 @@ export function followLayers(mayFit: () => boolean): void {
 export function choiceOf(id: string): TileChoice {
   const collection = byId.value.get(id);
   const filter = own(filters.value, id);
-  return { ...(filter && { filter }), ...(collection && clusterChoice(collection, own(legends.value, id)?.column)) };
+  const labels = drawn && namesAreas(drawn, id, (other) => byId.value.has(other));
+  return { ...(filter && { filter }), ...(labels && { labels: 'true' }), ...(collection && clusterChoice(collection, own(legends.value, id)?.column)) };
 }
 
 /** How a value of a collection is drawn: by its legend, else as the commodity that it names. */
