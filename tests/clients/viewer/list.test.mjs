@@ -50,6 +50,28 @@ onMap('the list has what the map shows, and follows it', {}, async (page) => {
   assert.match(await page.evaluate(() => location.hash), /list=all/);
 });
 
+onMap('what lies under the panel and the list is not in sight, and the way of the card is no new view', { hash: 'layers=deposits&map=5/48/67' }, async (page) => {
+  const asked = [];
+  page.on('request', (request) => request.url().includes('/items?') && request.url().includes('bbox=') && asked.push(new URL(request.url()).searchParams.get('bbox').split(',').map(Number)));
+  await page.getByRole('button', { name: 'List', exact: true }).click();
+  await rows(page).first().waitFor();
+  await settled(page);
+  const [west, south] = await page.evaluate(() => {
+    const [panel, list] = ['panel', 'list'].map((id) => document.getElementById(id).getBoundingClientRect());
+    const { lng, lat } = window.lode.map.unproject([panel.right, list.top]);
+    return [lng, lat];
+  });
+  assert.equal(asked.length, 1, 'asked once');
+  assert.ok(Math.abs(asked[0][0] - west) < 0.01 && Math.abs(asked[0][1] - south) < 0.01, `${asked[0]} begins at ${west}, ${south}`);
+  // Whatever row it is, its card may only make room for itself.
+  for (const row of [0, 1, 2]) {
+    await rows(page).nth(row).getByRole('button').click();
+    await page.locator('#card h2').waitFor();
+    await settled(page);
+  }
+  assert.equal(asked.length, 1, 'a card is no reason to ask again');
+});
+
 onMap('headings sort, once more the other way round', { hash: 'layers=deposits&list=all' }, async (page) => {
   await footer(page, 'of 74');
   const heading = list(page).getByRole('columnheader', { name: 'Name', exact: true });

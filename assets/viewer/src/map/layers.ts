@@ -13,6 +13,7 @@ import { commodityNamed } from '../text/terms';
 import { namesAreas } from './area-names';
 import { clusterChoice } from './clusters';
 import { fitTo, map } from './map';
+import { followOverlays } from './overlay';
 import { compose, fetchStyle, legendsOf, type Legend, type LegendEntry } from './style';
 import { own } from '../state/own';
 
@@ -41,6 +42,7 @@ export function followLayers(mayFit: () => boolean): void {
     void [filters.value, legends.value];
     draw(ids, mayFit).catch((error: unknown) => reportFailure(ids, error));
   });
+  followOverlays();
   map.on('error', reportTileError);
   map.on('sourcedata', reportLoaded);
   map.on('dataloading', () => (isBusy.value = true));
