@@ -33,7 +33,8 @@ const COLUMNS = 6;
 /** The drawer. */
 export function List() {
   const isOpen = isListOpen.value;
-  useEffect(() => {
+  // It has its height by that.
+  useLayoutEffect(() => {
     document.body.classList.toggle('has-list', isOpen);
   }, [isOpen]);
   const close = () => {
@@ -69,7 +70,7 @@ function Drawer({ collection, onClose }: { collection: Collection; onClose: () =
   const columns = state.is === 'ready' ? byInterest(state.value) : [];
   const chosen = columnsChosen(collection.id);
   // The list itself lies over the map, and so does the panel.
-  useLayoutEffect(keepSight, [isPanelOpen.value]);
+  useEffect(keepSight, [isPanelOpen.value, isInView.value]);
   const shown = chosen ? columns.filter(({ name }) => chosen.includes(name)) : columns.slice(0, COLUMNS);
   return (
     <>

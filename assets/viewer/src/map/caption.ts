@@ -3,8 +3,8 @@
 import { title } from '../frame/title';
 import { shown } from '../state/collections';
 import { projection } from '../state/view';
-import { inLanguages, locale } from '../text/language';
-import { formatDistance, formatNumber } from '../text/numbers';
+import { inLanguages } from '../text/language';
+import { formatDate, formatDistance, formatNumber } from '../text/numbers';
 import { legendLines } from '../layers/legend-lines';
 import { COUNTED } from './clusters';
 import { legends } from './layers';
@@ -32,7 +32,8 @@ export function captionNow(heading: string): Caption {
   const way = projection.value === 'globe' ? words().globe : words().mercator(formatNumber(lat, 3));
   return {
     title: heading.trim() || title.value,
-    date: new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }).format(new Date()),
+    // Swedish writes dates as ISO 8601 does.
+    date: formatDate(new Date().toLocaleDateString('sv')),
     scale: { length: length_m / perPixel_m, label: formatDistance(length_m) },
     legend: shown.value.map((collection): LegendBlock => {
       const { id, kinds } = collection;

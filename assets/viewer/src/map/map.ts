@@ -56,7 +56,7 @@ export function createMap(container: HTMLElement, view: Camera | undefined): Map
 interface Movement {
   /** Somebody wants to go there. */
   isWanted?: boolean;
-  /** It only makes room for the card. */
+  /** It only makes room for the card, or shows what somebody reads of: no new view. */
   isSlight?: boolean;
 }
 
@@ -71,6 +71,8 @@ export function keepSight(): void {
   // The edge of a globe is no box: there, what lies under the panel counts as well.
   const { top, right, bottom, left } = projection.value === 'globe' ? { top: 0, right: 0, bottom: 0, left: 0 } : freePadding(0);
   const { clientWidth, clientHeight } = map.getContainer();
+  // As while something else is printed.
+  if (clientWidth * clientHeight === 0) return;
   const [[west, south], [east, north]] = map.getBounds().toArray();
   const free = (x: number, y: number) => map.unproject([x, y]);
   if (left + right + top + bottom === 0) inSight.value = [west, south, east, north];
@@ -81,9 +83,9 @@ export function keepSight(): void {
 export const jumpTo = ({ zoom, lat, lon }: Camera): void => void map.jumpTo({ center: [lon, lat], zoom });
 
 /** Moves to an extent, clear of the panel and the card. At once is how the page opens; otherwise somebody wants to go there. */
-export function fitTo([west, south, east, north]: Extent, animate = true, maxZoom = 12): void {
+export function fitTo([west, south, east, north]: Extent, animate = true, maxZoom = 12, isSlight = false): void {
   const options = { padding: freePadding(), maxZoom, animate: animate && !prefersCalm(), duration: 700 };
-  map.fitBounds([west, south, east, north], options, { isWanted: animate } satisfies Movement);
+  map.fitBounds([west, south, east, north], options, { isWanted: animate, isSlight } satisfies Movement);
 }
 
 /** Moves to a point, clear of the panel and the card. */
@@ -112,7 +114,7 @@ export function bringIntoView(extent: Extent): void {
   const [west, south, east, north] = extent;
   const { x, y } = map.project([(west + east) / 2, (south + north) / 2]);
   if (x > left && x < width - right && y > top && y < height - bottom) return;
-  fitTo(extent, true, map.getZoom());
+  fitTo(extent, true, map.getZoom(), true);
 }
 
 /** What the panel and the card leave free of the map: its centre, and its size in pixels. */
@@ -130,7 +132,8 @@ function freePadding(margin = Math.min(48, map.getContainer().clientWidth / 12))
   const padding = { top: margin, right: margin, bottom: margin, left: margin };
   for (const sheet of document.querySelectorAll<HTMLElement>('.sheet:not([hidden], .draw-bar)')) {
     const box = sheet.getBoundingClientRect();
-    if (box.width === 0) continue;
+    // What covers everything will be gone when the map is looked at.
+    if (box.width === 0 || (box.width >= width && box.height >= height)) continue;
     // What begins in the lower part lies at the bottom.
     if (box.width > width * 0.7 || box.top > height / 3) padding.bottom = Math.max(padding.bottom, Math.min(height - box.top + margin, height * 0.6));
     // Of the folded panel, the map goes on below.
