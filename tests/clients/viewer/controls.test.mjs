@@ -121,6 +121,25 @@ onMap('the page fills the screen and comes back', {}, async (page) => {
   await page.getByRole('button', { name: 'Full screen', pressed: false }).waitFor();
 });
 
+onMap('the scale bar and what MapLibre says are in the language, also in another one later', { locale: 'ru-RU' }, async (page) => {
+  await page.locator('.maplibregl-ctrl-scale', { hasText: /\d\u00a0км$/ }).waitFor();
+  await page.getByRole('region', { name: 'Карта', exact: true }).waitFor();
+  await page.getByLabel('Язык').selectOption('kk');
+  await page.locator('summary[aria-label="Картаның дереккөздері"]').waitFor();
+  await page.getByLabel('Тіл').selectOption('en');
+  await page.locator('.maplibregl-ctrl-scale', { hasText: /\d\u00a0km$/ }).waitFor();
+  assert.equal(await page.locator('.maplibregl-ctrl-scale').count(), 1);
+});
+
+onMap('a phone shows the picture as wide as it can be, with its legend', { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true, locale: 'kk-KZ' }, async (page) => {
+  await page.getByRole('button', { name: 'Сурет немесе басып шығару' }).click();
+  const canvas = page.getByRole('dialog').locator('canvas');
+  await canvas.waitFor();
+  const { width, height } = await canvas.boundingBox();
+  assert.ok(width > 290 && height > 700, `${width} × ${height}`);
+  await screenshot(page, 'picture-dialog-phone');
+});
+
 onMap('a picture of the map is saved, twice as fine', { locale: 'ru-RU' }, async (page) => {
   await page.getByRole('button', { name: 'Картинка или печать' }).click();
   const dialog = page.getByRole('dialog', { name: 'Картинка карты' });

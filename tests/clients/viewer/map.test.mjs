@@ -90,6 +90,16 @@ onMap('the first view shows every collection with its features', {}, async (page
   await screenshot(page, 'first-view');
 });
 
+onMap('each area has its name once, however many tiles it touches', { hash: only(() => polygons) }, async (page) => {
+  for (const zoom of [6.5, 7.5]) {
+    await page.evaluate((zoom) => window.lode.map.jumpTo({ center: [67.5, 48.9], zoom }), zoom);
+    await settled(page);
+    const names = (await drawnFeatures(page, `${polygons.id}/label-polygon`)).map(({ properties }) => properties.identifier);
+    assert.ok(names.length > 3, `${names}`);
+    assert.equal(new Set(names).size, names.length, `${names}`);
+  }
+});
+
 onMap('features are painted, and gone when their layer is switched off', { hash: only(() => points) }, async (page) => {
   const [feature] = await lonelyPoints(page);
   const painted = await pixelAt(page, feature);

@@ -71,10 +71,23 @@ onMap('findings are a table and a layer, and lead to the row', { hash: '#layers=
   await findings.getByRole('button', { name: /^Possible/ }).click();
   const sure = layer.features.filter(({ properties }) => properties.sure !== 'possible').length;
   await page.waitForFunction(([id, n]) => window.lode.map.queryRenderedFeatures({ layers: [id] }).length === n, [FINDINGS, sure]);
+  assert.match(await page.evaluate(() => location.hash), /findings=certain,likely(&|$)/);
+  await page.reload();
+  await page.waitForFunction(([id, n]) => window.lode?.map.getLayer(id) && window.lode.map.queryRenderedFeatures({ layers: [id] }).length === n, [FINDINGS, sure]);
   await findings.getByText('Positions of few digits').click();
   await findings.getByRole('button', { name: 'Zholymbet' }).click();
   await page.locator('#card h2', { hasText: 'Zholymbet' }).waitFor();
   await page.waitForFunction(() => window.lode.map.getZoom() > 8);
+});
+
+onMap('a big file comes whole, and outlives another style', {}, async (page) => {
+  const features = Array.from({ length: 20_000 }, (_, i) => ({ type: 'Feature', properties: { name: `P${i}` }, geometry: { type: 'Point', coordinates: [60 + (i % 200) / 20, 45 + Math.floor(i / 200) / 20] } }));
+  await drop(page, 'big.geojson', JSON.stringify({ type: 'FeatureCollection', features }));
+  const drawn = () => page.waitForFunction((id) => new Set(window.lode.map.queryRenderedFeatures({ layers: [id] }).map((feature) => feature.id)).size === 20_000, POINTS);
+  await drawn();
+  await page.getByRole('button', { name: /^Colours/ }).click();
+  await settled(page);
+  await drawn();
 });
 
 onMap('findings can be taken away as a table', { hash: '#lang=ru' }, async (page) => {

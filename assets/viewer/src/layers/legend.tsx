@@ -1,37 +1,46 @@
 /** What the colours and symbols of a collection mean. A click on a value filters by it. */
 
-import { useState } from 'preact/hooks';
-import { toggled } from '../filter/clause';
+import { useMemo, useState } from 'preact/hooks';
+import { toggled, type Clause } from '../filter/clause';
 import { legends } from '../map/layers';
 import type { Collection } from '../server/collections';
 import { clauseOn, setClause } from '../state/filters';
-import { valueTitleIn } from '../text/terms';
+import { own } from '../state/own';
+import { language } from '../text/language';
 import { Symbol } from '../ui/swatch';
+import { legendLines } from './legend-lines';
 import { words } from './words';
 
-/** Values that are always shown. */
+/** Lines that are always shown. */
 const LENGTH = 8;
 
 export function LegendList({ collection: { id, tilesOnly } }: { collection: Collection }) {
   const [isWhole, setWhole] = useState(false);
-  const { column, values = [] } = legends.value[id] ?? {};
-  if (!column || values.length === 0) return null;
+  const legend = own(legends.value, id);
+  const column = legend?.column;
+  const lines = useMemo(() => (legend ? legendLines(legend) : []), [legend, language.value]);
+  if (!column || lines.length === 0) return null;
   const clause = clauseOn(id, column);
   const chosen = clause?.is === 'among' ? clause.values : [];
   return (
     <ul class="legend">
-      {values.slice(0, isWhole ? undefined : LENGTH).map(({ value, color, symbol }) => (
-        <li key={value}>
-          <button type="button" aria-pressed={chosen.includes(value)} data-dimmed={chosen.length > 0 && !chosen.includes(value)} disabled={tilesOnly} onClick={() => setClause(id, column, toggled(clause, column, value))}>
-            <Symbol name={symbol} color={color} />
-            {valueTitleIn(column, value)}
-          </button>
-        </li>
-      ))}
-      {values.length > LENGTH && (
+      {lines.slice(0, isWhole ? undefined : LENGTH).map(({ title, values, color, symbol }) => {
+        const isChosen = values.every((value) => chosen.includes(value));
+        // Those of the line that are not yet as they shall be.
+        const others = values.filter((value) => chosen.includes(value) === isChosen);
+        return (
+          <li key={values[0]}>
+            <button type="button" title={title} aria-pressed={isChosen} data-dimmed={chosen.length > 0 && !isChosen} disabled={tilesOnly} onClick={() => setClause(id, column, others.reduce<Clause | undefined>((next, value) => toggled(next, column, value), clause))}>
+              <Symbol name={symbol} color={color} />
+              <span class="name">{title}</span>
+            </button>
+          </li>
+        );
+      })}
+      {lines.length > LENGTH && (
         <li>
           <button type="button" class="more" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-            {isWhole ? words().less : words().more(values.length - LENGTH)}
+            {isWhole ? words().less : words().more(lines.length - LENGTH)}
           </button>
         </li>
       )}

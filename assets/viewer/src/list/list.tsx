@@ -2,14 +2,14 @@
 
 import './list.css';
 
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { bounds } from '../map/map';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { inSight, keepSight } from '../map/map';
 import type { Collection } from '../server/collections';
 import { fetchColumns, type Column } from '../server/columns';
 import { withQuery } from '../server/http';
 import { active, askable, choose, revision } from '../state/collections';
 import { areFiltersReady, clearClauses, filters } from '../state/filters';
-import { isListOpen } from '../state/view';
+import { isListOpen, isPanelOpen } from '../state/view';
 import { byInterest } from '../text/column-rank';
 import { Button, IconButton } from '../ui/button';
 import { useSettled } from '../ui/debounce';
@@ -33,7 +33,8 @@ const COLUMNS = 6;
 /** The drawer. */
 export function List() {
   const isOpen = isListOpen.value;
-  useEffect(() => {
+  // It has its height by that.
+  useLayoutEffect(() => {
     document.body.classList.toggle('has-list', isOpen);
   }, [isOpen]);
   const close = () => {
@@ -68,6 +69,8 @@ function Drawer({ collection, onClose }: { collection: Collection; onClose: () =
   const { state, retry } = useLoad(`${collection.id} ${revision.value}`, () => fetchColumns(collection.id));
   const columns = state.is === 'ready' ? byInterest(state.value) : [];
   const chosen = columnsChosen(collection.id);
+  // The list itself lies over the map, and so does the panel.
+  useEffect(keepSight, [isPanelOpen.value, isInView.value]);
   const shown = chosen ? columns.filter(({ name }) => chosen.includes(name)) : columns.slice(0, COLUMNS);
   return (
     <>
@@ -96,7 +99,7 @@ function Drawer({ collection, onClose }: { collection: Collection; onClose: () =
 
 /** The query of the first page. */
 function firstQuery({ id, kinds }: Collection, columns: readonly Column[]): string {
-  const bbox = isInView.value && kinds.length > 0 ? boxParameter(bounds.value) : undefined;
+  const bbox = isInView.value && kinds.length > 0 ? boxParameter(inSight.value) : undefined;
   const properties = columns.map(({ name }) => name).join(',');
   return withQuery('', { limit: LENGTH, sortby: own(orders.value, id), bbox, filter: own(filters.value, id), properties }).slice(1);
 }

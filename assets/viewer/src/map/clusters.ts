@@ -8,13 +8,15 @@ import { ringName } from './ring-name';
 
 /** From so many points on they are drawn as clusters. */
 const MANY = 3000;
+/** How far apart clusters are, so that no ring covers the number of the next: they lie in the middle of their points, which may be nearer. */
+const RADIUS_PX = 72;
 /** Values that a cluster's tiles count: `commodity_1` … `commodity_4`. */
-const COUNTED = [1, 2, 3, 4];
+export const COUNTED = [1, 2, 3, 4];
 
 /** What tiles of a collection are asked for. */
 export function clusterChoice({ kinds, featureCount, tilesOnly }: Collection, column: string | undefined): TileChoice {
   const isMany = kinds.length === 1 && kinds[0] === 'point' && !tilesOnly && (featureCount ?? 0) >= MANY;
-  return isMany ? { cluster: `radius_px:56${column ? `,count_by:${column}` : ''}` } : {};
+  return isMany ? { cluster: `radius_px:${RADIUS_PX}${column ? `,count_by:${column}` : ''}` } : {};
 }
 
 /** What the clusters of a style depend on. */
@@ -49,18 +51,22 @@ export function withClusters(style: StyleSpecification, { tiles, visible, theme 
       layout: {
         visibility: visible.has(id) ? 'visible' : 'none',
         'icon-image': ringOf(id, column && sourceLayer.fields.includes(`${column}_1`) ? column : undefined),
-        'icon-size': ['interpolate', ['linear'], ['ln', ['get', 'point_count']], 1, 0.55, 12, 1.1],
+        // Of the whole world there is less room.
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 1, ringSize(0.46, 0.74), 4, ringSize(0.52, 0.88)],
         'icon-allow-overlap': true,
         'text-allow-overlap': true,
         'text-field': ['get', 'point_count_abbreviated'],
         'text-font': ['Noto Sans Bold'],
-        'text-size': ['interpolate', ['linear'], ['ln', ['get', 'point_count']], 1, 10.5, 12, 15],
+        'text-size': ['interpolate', ['linear'], ['ln', ['get', 'point_count']], 1, 10, 12, 11.5],
         'symbol-sort-key': ['get', 'point_count'],
       },
       paint: { 'text-color': INKS[theme].ink },
     });
   }
 }
+
+/** The size of a ring by the number of its points, from two to the hundred thousand. */
+const ringSize = (least: number, most: number): ExpressionSpecification => ['interpolate', ['linear'], ['ln', ['get', 'point_count']], 0.7, least, 11.5, most];
 
 /** The name of the picture of a ring: values and their shares, which `map/ring.ts` draws when it is first asked for. */
 function ringOf(id: string, column: string | undefined): ExpressionSpecification {

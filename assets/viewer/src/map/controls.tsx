@@ -6,13 +6,14 @@ import { AttributionControl, ScaleControl } from 'maplibre-gl';
 import { useEffect } from 'preact/hooks';
 import { prefersCalm } from '../state/theme';
 import { isEmbedded, projection, setProjection } from '../state/view';
-import { inLanguages } from '../text/language';
+import { inLanguages, language } from '../text/language';
 import { IconButton } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { canFullScreen, isFullScreen, toggleFullScreen } from './full-screen';
 import { isGridShown } from './grid';
 import { hideLocation, location, toggleLocation } from './location';
 import { map } from './map';
+import { mapWords } from './map-words';
 import { isPrinting } from './print';
 
 const words = inLanguages({
@@ -22,11 +23,7 @@ const words = inLanguages({
 });
 
 export function Controls() {
-  useEffect(() => {
-    // The first lies lowest.
-    map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
-    map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-right');
-  }, []);
+  useEffect(addFurniture, [language.value]);
   const animate = !prefersCalm();
   const isGlobe = projection.value === 'globe';
   const at = location.value;
@@ -50,4 +47,15 @@ export function Controls() {
       )}
     </>
   );
+}
+
+/** MapLibre's own furniture, which takes its words once. */
+function addFurniture(): () => void {
+  // oxlint-disable-next-line no-underscore-dangle -- There is no other way to another language than another map.
+  Object.assign(map._locale, mapWords());
+  map.getCanvas().setAttribute('aria-label', mapWords()['Map.Title']);
+  // The first lies lowest.
+  const furniture = [new AttributionControl({ compact: true }), new ScaleControl({ maxWidth: 110 })];
+  for (const control of furniture) map.addControl(control, 'bottom-right');
+  return () => furniture.forEach((control) => map.removeControl(control));
 }

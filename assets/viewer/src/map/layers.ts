@@ -10,8 +10,10 @@ import { theme } from '../state/theme';
 import { projection } from '../state/view';
 import { language } from '../text/language';
 import { commodityNamed } from '../text/terms';
+import { namesAreas } from './area-names';
 import { clusterChoice } from './clusters';
 import { fitTo, map } from './map';
+import { followOverlays } from './overlay';
 import { compose, fetchStyle, legendsOf, type Legend, type LegendEntry } from './style';
 import { own } from '../state/own';
 
@@ -40,6 +42,7 @@ export function followLayers(mayFit: () => boolean): void {
     void [filters.value, legends.value];
     draw(ids, mayFit).catch((error: unknown) => reportFailure(ids, error));
   });
+  followOverlays();
   map.on('error', reportTileError);
   map.on('sourcedata', reportLoaded);
   map.on('dataloading', () => (isBusy.value = true));
@@ -50,7 +53,8 @@ export function followLayers(mayFit: () => boolean): void {
 export function choiceOf(id: string): TileChoice {
   const collection = byId.value.get(id);
   const filter = own(filters.value, id);
-  return { ...(filter && { filter }), ...(collection && clusterChoice(collection, own(legends.value, id)?.column)) };
+  const labels = drawn && namesAreas(drawn, id, (other) => byId.value.has(other));
+  return { ...(filter && { filter }), ...(labels && { labels: 'true' }), ...(collection && clusterChoice(collection, own(legends.value, id)?.column)) };
 }
 
 /** How a value of a collection is drawn: by its legend, else as the commodity that it names. */

@@ -6,9 +6,9 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'virtual:map-worker';
 import type { Extent } from '../geodesy/extent';
 import { prefersCalm } from '../state/theme';
-import { camera, isFramed } from '../state/view';
+import { camera, isFramed, projection } from '../state/view';
 import type { Camera } from '../state/view-state';
-import { gestureWords } from './gestures';
+import { mapWords } from './map-words';
 
 declare global {
   interface Window {
@@ -20,8 +20,8 @@ declare global {
 /** The map, once {@link createMap} made it. */
 export let map: MapLibre;
 
-/** What is in sight, after each movement. */
-export const bounds = signal<Extent>([-180, -85, 180, 85]);
+/** What is to be seen of the world beside panel and card, after each movement that somebody wanted. */
+export const inSight = signal<Extent>([-180, -85, 180, 85]);
 
 /** Makes the map, at a view if there is one. It draws nothing until it gets its style: an empty one would cost a frame. */
 export function createMap(container: HTMLElement, view: Camera | undefined): MapLibre {
@@ -39,35 +39,52 @@ export function createMap(container: HTMLElement, view: Camera | undefined): Map
     fadeDuration: 150,
     // The page around a window scrolls as before: the map asks for a key or a second finger.
     cooperativeGestures: isFramed,
-    locale: gestureWords(),
+    locale: mapWords(),
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   camera.value = view;
-  map.on('moveend', keepCamera);
-  keepBounds();
+  map.on('moveend', (event) => keepCamera((event as Movement).isSlight));
+  map.on('resize', keepSight);
+  keepSight();
   window.lode = { map };
   return map;
 }
 
-function keepCamera(): void {
+/** What our own movements say of themselves. */
+interface Movement {
+  /** Somebody wants to go there. */
+  isWanted?: boolean;
+  /** It only makes room for the card, or shows what somebody reads of: no new view. */
+  isSlight?: boolean;
+}
+
+function keepCamera(isSlight = false): void {
   const { lng: lon, lat } = map.getCenter().wrap();
-  keepBounds();
+  if (!isSlight) keepSight();
   camera.value = { zoom: map.getZoom(), lat, lon };
 }
 
-function keepBounds(): void {
+/** Looks again at what is in sight: something opened or closed. */
+export function keepSight(): void {
+  // The edge of a globe is no box: there, what lies under the panel counts as well.
+  const { top, right, bottom, left } = projection.value === 'globe' ? { top: 0, right: 0, bottom: 0, left: 0 } : freePadding(0);
+  const { clientWidth, clientHeight } = map.getContainer();
+  // As while something else is printed.
+  if (clientWidth * clientHeight === 0) return;
   const [[west, south], [east, north]] = map.getBounds().toArray();
-  bounds.value = [west, south, east, north];
+  const free = (x: number, y: number) => map.unproject([x, y]);
+  if (left + right + top + bottom === 0) inSight.value = [west, south, east, north];
+  else inSight.value = [free(left, 0).lng, free(0, clientHeight - bottom).lat, free(clientWidth - right, 0).lng, free(0, top).lat];
 }
 
 /** Goes to a view at once. */
 export const jumpTo = ({ zoom, lat, lon }: Camera): void => void map.jumpTo({ center: [lon, lat], zoom });
 
 /** Moves to an extent, clear of the panel and the card. At once is how the page opens; otherwise somebody wants to go there. */
-export function fitTo([west, south, east, north]: Extent, animate = true, maxZoom = 12): void {
+export function fitTo([west, south, east, north]: Extent, animate = true, maxZoom = 12, isSlight = false): void {
   const options = { padding: freePadding(), maxZoom, animate: animate && !prefersCalm(), duration: 700 };
-  map.fitBounds([west, south, east, north], options, { isWanted: animate });
+  map.fitBounds([west, south, east, north], options, { isWanted: animate, isSlight } satisfies Movement);
 }
 
 /** Moves to a point, clear of the panel and the card. */
@@ -86,7 +103,7 @@ export function keepClearOfCard([west, south, east, north]: Extent): void {
   const [topLeft, bottomRight] = [map.project([west, north]), map.project([east, south])];
   if (!isHidden(topLeft) || !isHidden(bottomRight)) return;
   const isAtBottom = box.left <= 0;
-  map.panBy(isAtBottom ? [0, bottomRight.y - box.top + 60] : [bottomRight.x - box.left + 60, 0], { animate: !prefersCalm() });
+  map.panBy(isAtBottom ? [0, bottomRight.y - box.top + 60] : [bottomRight.x - box.left + 60, 0], { animate: !prefersCalm() }, { isSlight: true } satisfies Movement);
 }
 
 /** Moves to an extent whose middle is out of sight, at the same zoom where it fits. */
@@ -96,7 +113,7 @@ export function bringIntoView(extent: Extent): void {
   const [west, south, east, north] = extent;
   const { x, y } = map.project([(west + east) / 2, (south + north) / 2]);
   if (x > left && x < width - right && y > top && y < height - bottom) return;
-  fitTo(extent, true, map.getZoom());
+  fitTo(extent, true, map.getZoom(), true);
 }
 
 /** What the panel and the card leave free of the map: its centre, and its size in pixels. */
@@ -114,9 +131,12 @@ function freePadding(margin = Math.min(48, map.getContainer().clientWidth / 12))
   const padding = { top: margin, right: margin, bottom: margin, left: margin };
   for (const sheet of document.querySelectorAll<HTMLElement>('.sheet:not([hidden], .draw-bar)')) {
     const box = sheet.getBoundingClientRect();
-    if (box.width === 0) continue;
+    // What covers everything will be gone when the map is looked at.
+    if (box.width === 0 || (box.width >= width && box.height >= height)) continue;
     // What begins in the lower part lies at the bottom.
     if (box.width > width * 0.7 || box.top > height / 3) padding.bottom = Math.max(padding.bottom, Math.min(height - box.top + margin, height * 0.6));
+    // Of the folded panel, the map goes on below.
+    else if (box.bottom * width < box.right * height) padding.top = Math.max(padding.top, box.bottom + margin);
     else if (box.left < width / 2) padding.left = Math.max(padding.left, box.right + margin);
     else padding.right = Math.max(padding.right, width - box.left + margin);
   }

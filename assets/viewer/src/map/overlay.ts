@@ -19,9 +19,13 @@ const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
 /** All there are, the lowest first. */
 const overlays: Overlay[] = [];
 
+/** What styles say of the source: without its data, which MapLibre would copy and compare at every change of the style. */
+const EMPTY = { type: 'geojson', data: NOTHING } as const;
+
 /** One source of GeoJSON with its layers; it outlives changes of the style. */
 export class Overlay {
   private data: FeatureCollection | Feature = NOTHING;
+  private source: GeoJSONSource | undefined;
 
   /** `layers` are made anew for day and night. Under the data goes what `isGround`. */
   constructor(
@@ -35,7 +39,16 @@ export class Overlay {
   /** Draws something else; nothing without data. */
   set(data: FeatureCollection | Feature | undefined): void {
     this.data = data ?? NOTHING;
-    void map?.getSource<GeoJSONSource>(this.sourceId)?.setData(this.data);
+    void this.source?.setData(this.data);
+  }
+
+  /** Fills its source when that is a new one. */
+  fill(): void {
+    const source = map.getSource<GeoJSONSource>(this.sourceId);
+    if (!source || source === this.source) return;
+    this.source = source;
+    source.serialize = () => EMPTY;
+    if (this.data !== NOTHING) void source.setData(this.data);
   }
 
   /** Ids of its layers on the map; none before that has its style. */
@@ -45,7 +58,7 @@ export class Overlay {
 
   /** Adds it to a style. */
   addTo(style: StyleSpecification): void {
-    style.sources[this.sourceId] = { type: 'geojson', data: this.data };
+    style.sources[this.sourceId] = EMPTY;
     const layers = this.layers(INKS[theme.value]).map((layer, i) => ({ ...layer, id: `${this.sourceId}/${i}`, source: this.sourceId }) as LayerSpecification);
     const firstOfData = style.layers.findIndex((layer) => collectionOf(layer) !== undefined);
     if (this.isGround && firstOfData >= 0) style.layers.splice(firstOfData, 0, ...layers);
@@ -55,6 +68,11 @@ export class Overlay {
   private get sourceId(): string {
     return `overlay/${this.id}`;
   }
+}
+
+/** Keeps overlays full, from now on. */
+export function followOverlays(): void {
+  map.on('styledata', () => overlays.forEach((overlay) => overlay.fill()));
 }
 
 /** Adds every overlay to a style. */

@@ -8,6 +8,8 @@ export interface LegendBlock {
   color: string;
   kinds: readonly Kind[];
   entries: readonly { label: string; color: string; symbol: string | undefined }[];
+  /** What is to be said of entries that are left out. */
+  rest?: string;
 }
 
 /** What a picture says besides the map. */
@@ -31,7 +33,8 @@ export type Item =
 export type Measure = (text: string, font: Font) => number;
 
 const MARGIN = 20;
-const COLUMN = 206;
+/** The least width of a column of the legend. */
+const COLUMN = 168;
 const LINE = 20;
 /** Notes of more lines are cut: addresses can be very long. */
 const MOST_LINES = 3;
@@ -60,16 +63,18 @@ export function layOut(caption: Caption, map: { width: number; height: number },
 }
 
 /** The title of a layer, then its values in columns; returns where the next begins. */
-function placeBlock(items: Item[], { title, color, kinds, entries }: LegendBlock, y: number, left: number, right: number, measure: Measure): number {
+function placeBlock(items: Item[], { title, color, kinds, entries, rest }: LegendBlock, y: number, left: number, right: number, measure: Measure): number {
   items.push({ is: 'sample', x: left + 8, y: y + LINE - 5, color, kinds }, { is: 'text', x: left + 22, y: y + LINE, text: title, font: 'strong' });
   const columns = Math.max(1, Math.floor((right - left) / COLUMN));
+  const width = (right - left) / columns;
   const rows = Math.ceil(entries.length / columns);
   entries.forEach(({ label, color, symbol }, i) => {
-    const [x, line] = [left + Math.floor(i / rows) * COLUMN, y + LINE * (2 + (i % rows))];
+    const [x, line] = [left + Math.floor(i / rows) * width, y + LINE * (2 + (i % rows))];
     items.push({ is: 'symbol', x: x + 8, y: line - 5, color, symbol });
-    items.push({ is: 'text', x: x + 22, y: line, text: cut(label, COLUMN - 30, (text) => measure(text, 'text')), font: 'text' });
+    items.push({ is: 'text', x: x + 22, y: line, text: cut(label, width - 30, (text) => measure(text, 'text')), font: 'text' });
   });
-  return y + LINE * (1 + rows) + 4;
+  if (rest) items.push({ is: 'text', x: left + 22, y: y + LINE * (2 + rows), text: rest, font: 'small' });
+  return y + LINE * (1 + rows + (rest ? 1 : 0)) + 4;
 }
 
 /** Lines of a text that fit a width. A word that is too long is broken. */

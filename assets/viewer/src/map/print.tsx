@@ -67,7 +67,7 @@ function Dialog() {
         <h2 id="print-title">{words().picture}</h2>
         <IconButton icon="close" name={words().close} onClick={() => dialog.current?.close()} />
       </header>
-      <div class="print-preview" ref={preview} role="img" aria-label={words().preview}>
+      <div class="print-preview" ref={preview} role="img" tabIndex={0} aria-label={words().preview}>
         {!image && <Skeleton lines={6} />}
       </div>
       <label class="print-heading">

@@ -8,7 +8,7 @@ import { parseRing } from './ring-name';
 import { own } from '../state/own';
 
 const SIDE_PX = 52;
-const THICKNESS_PX = 7;
+const THICKNESS_PX = 6;
 /** For screens of any density. */
 const SCALE = 2;
 /** Twentieths: `clusters.ts`. */

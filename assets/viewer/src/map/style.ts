@@ -4,6 +4,7 @@ import type { StyleSpecification, VectorSourceSpecification } from 'maplibre-gl'
 import type { Collection, TileInfo } from '../server/collections';
 import { address, getJson, object, withQuery } from '../server/http';
 import type { Theme } from '../state/theme';
+import { withNamePoints } from './area-names';
 import { withClusters } from './clusters';
 import { addOverlays, collectionOf } from './overlay';
 
@@ -70,6 +71,7 @@ export function compose({ base, tiles, visible, collections, projection, theme }
     return id === undefined ? layer : { ...layer, layout: { ...layer.layout, visibility: visible.has(id) ? 'visible' : 'none' } };
   }) as StyleSpecification['layers'];
   const columns = Object.fromEntries(Object.entries(legendsOf(base)).map(([id, { column }]) => [id, column]));
+  withNamePoints(style, tiles);
   withClusters(style, { tiles, visible, theme }, columns);
   addOverlays(style);
   return style;

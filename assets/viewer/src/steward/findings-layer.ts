@@ -4,6 +4,7 @@ import { effect, signal } from '@preact/signals';
 import type { FeatureCollection } from 'geojson';
 import { Overlay } from '../map/overlay';
 import { collectionPath, getJson } from '../server/http';
+import { keepInAddress } from '../state/address';
 import { active, revision } from '../state/collections';
 import { SURENESS, type Sure } from './quality';
 import { IMAGE, offerMarks } from './sure';
@@ -25,6 +26,18 @@ const overlay = new Overlay('findings', () => [
     layout: { 'icon-image': ['concat', IMAGE, ['get', 'sure']] as unknown as string, 'icon-size': 0.85, 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'symbol-sort-key': order },
   },
 ]);
+
+/** Lets the address keep the layer, and how sure its findings are: `findings=certain,likely`. */
+export function keepFindings(): void {
+  keepInAddress(
+    'findings',
+    () => (isOnMap.value ? [...wanted.value].join(',') : undefined),
+    (text) => {
+      isOnMap.value = text !== undefined;
+      wanted.value = new Set(text === undefined ? SURENESS : SURENESS.filter((sure) => text.split(',').includes(sure)));
+    },
+  );
+}
 
 /** Keeps the layer in step with the collection that the panels speak of, from now on. */
 export function followFindings(): void {
