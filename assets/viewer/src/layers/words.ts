@@ -34,7 +34,7 @@ export const words = inLanguages({
   ru: {
     none: 'На этом сервере нет слоёв. Запустите его с путём к файлу: lode serve data.gpkg',
     aside: (count: number) => `Таблицы и другие представления · ${count}`,
-    unfilter: 'Убрать отбор',
+    unfilter: 'Сбросить отбор',
     details: 'Описание и адреса',
     zoomTo: (title: string) => `Показать весь слой «${title}»`,
     show: (title: string) => `Слой «${title}»`,
@@ -63,12 +63,12 @@ export const words = inLanguages({
   kk: {
     none: 'Бұл серверде қабат жоқ. Оны файл жолымен іске қосыңыз: lode serve data.gpkg',
     aside: (count: number) => `Кестелер мен өзге көріністер · ${count}`,
-    unfilter: 'Сүзгіні алып тастау',
+    unfilter: 'Сүзгіні тазалау',
     details: 'Сипаттамасы мен мекенжайлары',
     zoomTo: (title: string) => `«${title}» қабатын толық көрсету`,
     show: (title: string) => `«${title}» қабаты`,
     filter: 'Сүзу',
-    take: 'Алу',
+    take: 'Жүктеп алу',
     quality: 'Сапасы',
     table: 'Кесте',
     metadata: 'Метадеректер',

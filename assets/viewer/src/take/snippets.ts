@@ -7,7 +7,7 @@ import { inLanguages } from '../text/language';
 const comments = inLanguages({
   en: { map: 'A whole map', layer: 'Or a layer on a map of your own', all: 'Everything, in another format' },
   ru: { map: 'Карта целиком', layer: 'Или слой на своей карте', all: 'Всё, в другом формате' },
-  kk: { map: 'Тұтас карта', layer: 'Немесе өз картаңызда қабат', all: 'Бәрі, басқа пішімде' },
+  kk: { map: 'Тұтас карта', layer: 'Немесе өз картаңыздағы қабат', all: 'Бәрі, басқа пішімде' },
 });
 
 /** What snippets speak of. */

@@ -42,7 +42,7 @@ const COLUMNS: Words = {
   name_kk: { en: 'Name in Kazakh', ru: 'Название по-казахски', kk: 'Қазақша атауы' },
   commodity: { en: 'Commodity', ru: 'Полезное ископаемое', kk: 'Пайдалы қазба' },
   commodities: { en: 'Commodities', ru: 'Полезные ископаемые', kk: 'Пайдалы қазбалар' },
-  other_commodities: { en: 'Other commodities', ru: 'Попутные компоненты', kk: 'Ілеспе құраушылар' },
+  other_commodities: { en: 'Other commodities', ru: 'Попутные компоненты', kk: 'Ілеспе компоненттер' },
   status: { en: 'Status', ru: 'Состояние', kk: 'Күйі' },
   region: { en: 'Region', ru: 'Область', kk: 'Облыс' },
   oblast: { en: 'Region', ru: 'Область', kk: 'Облыс' },
