@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clauseFromText, clauseToText, toCql2, toggled, type Clause, withoutMember } from '../src/filter/clause';
+import { clauseFromText, clauseToText, toCql2, toggled, withoutMember, type Clause } from '../src/filter/clause';
 
 const types = new Map([['ore_t', 'integer'], ['elements', 'list']]);
 

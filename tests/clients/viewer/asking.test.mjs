@@ -225,7 +225,7 @@ onMap('on a phone the panel makes room to draw, and comes back with the answer',
   await page.getByRole('tab', { name: 'Вопросы' }).tap();
   await page.getByRole('button', { name: 'Круг' }).tap();
   await page.touchscreen.tap(195, 380);
-  await page.getByText('Укажите край круга.').waitFor();
+  await page.getByText('Отметьте край круга.').waitFor();
   await page.touchscreen.tap(300, 380);
   await page.locator('.answer[data-id="deposits"] .count').getByText(/объект/).waitFor();
   await settled(page);

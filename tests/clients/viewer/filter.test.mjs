@@ -126,8 +126,6 @@ onFilters('the tab says how many conditions there are, and the layer takes them 
 onFilters('күйлері мен түрлері қазақша аталады', { ...deposits, hash: 'layers=deposits&lang=kk', tab: 'Сүзгі' }, async (page) => {
   await facet(page, 'status').locator('summary').click();
   for (const status of ['игерілуде 35', 'барланған 11', 'игерілуде (шағын) 2']) await page.getByRole('checkbox', { name: status, exact: true }).waitFor();
-  await facet(page, 'mineralDepositModel').locator('summary').click();
-  await page.getByRole('checkbox', { name: 'порфирлік (Cu-Au) 2' }).waitFor();
 });
 
 onFilters('a name is found by a part of it, whatever its case', deposits, async (page) => {
