@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inLanguage, parseCollection } from '../src/server/collections';
+import { inLanguage, isAside, parseCollection } from '../src/server/collections';
 
 test('a collection of any OGC API server is understood', () => {
   const collection = parseCollection({ id: 'roads', extent: { spatial: { bbox: [[1, 2, 3, 4]] } } });
@@ -36,4 +36,13 @@ test('a collection is called as the reader says it, where the configuration know
   const collection = parseCollection({ id: 'a', title: 'Deposits', lode: { translations: { ru: { title: 'Месторождения' } } } });
   assert.equal(inLanguage(collection, 'ru').title, 'Месторождения');
   assert.equal(inLanguage(collection, 'kk').title, 'Deposits');
+});
+
+test('tables and views stand aside; what is on its way or failed does not', () => {
+  const aside = (lode: object, rel = 'self') => isAside(parseCollection({ id: 'a', lode, links: [{ rel }] }));
+  assert.ok(aside({ geometryType: null }));
+  assert.ok(aside({ geometryType: 'Point', provenance: { geometry_from: { collection: 'deposits', key: 'deposit' } } }));
+  assert.ok(aside({ geometryType: 'Point' }, 'profile'));
+  assert.ok(!aside({ geometryType: 'Point' }));
+  for (const state of [{ error: 'no such file' }, { loading: true }, { tilesOnly: true }]) assert.ok(!aside({ geometryType: null, ...state }));
 });

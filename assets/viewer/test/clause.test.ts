@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clauseFromText, clauseToText, toCql2, toggled, type Clause } from '../src/filter/clause';
+import { clauseFromText, clauseToText, toCql2, toggled, withoutMember, type Clause } from '../src/filter/clause';
 
 const types = new Map([['ore_t', 'integer'], ['elements', 'list']]);
 
@@ -71,4 +71,11 @@ test('conditions survive the address', () => {
 
 test('nonsense in the address is no condition', () => {
   for (const text of ['', '..', 'x..y', '@..', '*']) assert.equal(clauseFromText('n', text), undefined);
+});
+
+test('a family without one of its members gives way to the others', () => {
+  const members = new Map([['base metal', ['copper', 'lead', 'zinc']], ['precious metal', ['gold']]]);
+  const clause: Parameters<typeof withoutMember>[0] = { is: 'among', column: 'c', values: ['tin', 'lead'], families: ['base metal', 'precious metal'] };
+  assert.deepEqual(withoutMember(clause, 'zinc', members), { is: 'among', column: 'c', values: ['tin', 'lead', 'copper'], families: ['precious metal'] });
+  assert.deepEqual(withoutMember({ ...clause, values: [], families: ['precious metal'] }, 'gold', members), undefined);
 });

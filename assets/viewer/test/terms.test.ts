@@ -36,5 +36,31 @@ test('signs become words where the column is of commodities', () => {
 
 test('lists, sums of categories and plurals are understood', () => {
   assert.deepEqual(titles('en', 'Ni|Co'), ['Ni, Co']);
-  assert.deepEqual(titles('ru', 'Ni|Co', 'Inferred/Indicated/Measured', 'past/producing', 'Prospects', 'Occurrence'), ['никель, кобальт', 'предполагаемые/выявленные/измеренные', 'past/producing', 'перспективный участок', 'рудопроявление']);
+  assert.deepEqual(titles('ru', 'Ni|Co', 'Inferred/Indicated/Measured', 'past/producing', 'Prospects', 'Occurrence'), ['никель, кобальт', 'предполагаемые/выявленные/измеренные', 'ранее/разрабатывается', 'перспективный участок', 'рудопроявление']);
+});
+
+test('terms are understood with their remarks, doubts and years, all of it or nothing', () => {
+  const values = ['explored; on state balance', 'producing (small)', 'VMS (Urals)', 'porphyry Cu-Au', 'Prospect(?)', 'care-and-maintenance', 'P (forecast resources; no A/B/C category)', 'registered 2025', 'explored; nobody knows why', 'Found by a herder, producing'];
+  assert.deepEqual(titles('kk', ...values), ['барланған; мемлекеттік балансқа алынған', 'игерілуде (шағын)', 'колчедандық (Urals)', 'порфирлік (Cu-Au)', 'перспективалы учаске (?)', 'консервацияда', 'P (прогноздық ресурстар; A, B, C санаты жоқ)', 'тіркелген, 2025', 'explored; nobody knows why', 'Found by a herder, producing']);
+  assert.deepEqual(titles('en', ...values), values);
+});
+
+test('a letter means what its column says, and names are not translated', () => {
+  language.value = 'ru';
+  assert.equal(valueTitleIn('com_type', 'M'), 'металлы');
+  assert.equal(valueTitleIn('prod_size', 'M'), 'среднее');
+  assert.equal(valueTitleIn('code', 'M'), 'M');
+  assert.equal(valueTitleIn('name', 'Prospect'), 'Prospect');
+  assert.equal(valueTitleIn('country', 'Kazakhstan'), 'Казахстан');
+  assert.equal(valueTitleIn('country', 'Atlantis'), 'Atlantis');
+  assert.equal(valueTitleIn('other_commodities', 'REE; Cu; Nb-Ta'), 'редкоземельные элементы, медь, Nb-Ta');
+  language.value = 'en';
+});
+
+test('every term has both names', async () => {
+  const { default: vocabulary } = await import('../src/text/vocabulary.json');
+  for (const [term, names] of Object.entries(vocabulary)) {
+    assert.equal(term, term.toLowerCase());
+    assert.ok(names.length === 2 && names.every((name) => name.trim() !== ''), term);
+  }
 });

@@ -101,6 +101,19 @@ onMap('the gold in a polygon, category by category, with its rule', { hash: `${V
   await answer.getByText(/sum of `contained_computed_t`/).waitFor();
 });
 
+onMap('the filter of the deposits holds for the resources that belong to them', { hash: `${VIEW}&about=deposits,resources,survey_sheets&area=circle:71.43,51.13,700000&where.deposits.commodity=~copper` }, async (page) => {
+  await page.getByRole('tab', { name: 'Ask' }).click();
+  const { features } = await asked('collections/deposits/items?near=71.43,51.13&within=700km&filter=commodity%3D%27copper%27&limit=100');
+  const names = features.map(({ id }) => `'${id}'`).join(',');
+  const { numberMatched } = await asked(`collections/resources/statistics?near=71.43,51.13&within=700km&filter=${encodeURIComponent(`deposit IN (${names})`)}`);
+  await answerOf(page, 'resources').getByText('Only what belongs to the features that the filter of “Mineral deposits” leaves.').waitFor();
+  assert.equal(await countOf(page, 'resources'), numberMatched);
+  await answerOf(page, 'resources').getByText('List', { exact: true }).click();
+  await answerOf(page, 'resources').locator('.choices li').first().waitFor();
+  assert.equal(await answerOf(page, 'resources').locator('.choices li').count(), Math.min(50, numberMatched));
+  await answerOf(page, 'survey_sheets').getByText('Counted whole: the filter of “Mineral deposits” does not hold here.').waitFor();
+});
+
 onMap('the area becomes a filter of the map', { hash: `#map=4.6/48/67&layers=deposits&area=circle:71.43,51.13,420000` }, async (page) => {
   await page.getByRole('tab', { name: 'Ask' }).click();
   const count = await countOf(page, 'deposits');
@@ -212,7 +225,7 @@ onMap('on a phone the panel makes room to draw, and comes back with the answer',
   await page.getByRole('tab', { name: 'Вопросы' }).tap();
   await page.getByRole('button', { name: 'Круг' }).tap();
   await page.touchscreen.tap(195, 380);
-  await page.getByText('Укажите край круга.').waitFor();
+  await page.getByText('Отметьте край круга.').waitFor();
   await page.touchscreen.tap(300, 380);
   await page.locator('.answer[data-id="deposits"] .count').getByText(/объект/).waitFor();
   await settled(page);

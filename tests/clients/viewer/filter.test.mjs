@@ -104,6 +104,30 @@ onFilters('a family of commodities comprises its members', deposits, async (page
   assert.equal(await page.locator('.written code').textContent(), "commodity_in(commodity, 'rare earth element')");
 });
 
+onFilters('a family ticks its members; without one of them it gives way to the others', deposits, async (page) => {
+  const family = page.getByRole('button', { name: /^Base metals/ });
+  await family.click();
+  await matching(page, '24 of 74 match');
+  await page.getByRole('checkbox', { name: 'zinc 8', checked: true }).uncheck();
+  await matching(page, '16 of 74 match');
+  assert.equal(await family.getAttribute('aria-pressed'), 'false');
+  assert.equal(await page.getByRole('checkbox', { name: 'copper 11' }).isChecked(), true);
+  assert.match(await hash(page), /where\.deposits\.commodity=~copper\|lead\|nickel/);
+});
+
+onFilters('the tab says how many conditions there are, and the layer takes them away', { ...deposits, hash: 'layers=deposits&where.deposits.commodity=~gold&where.deposits.region=~Akmola', tab: 'Filter 2 conditions' }, async (page) => {
+  await page.getByRole('tab', { name: 'Layers' }).click();
+  await page.getByRole('button', { name: 'Remove the filter' }).click();
+  await page.getByRole('tab', { name: 'Filter', exact: true }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'SUMMARY');
+  assert.doesNotMatch(await hash(page), /where/);
+});
+
+onFilters('күйлері мен түрлері қазақша аталады', { ...deposits, hash: 'layers=deposits&lang=kk', tab: 'Сүзгі' }, async (page) => {
+  await facet(page, 'status').locator('summary').click();
+  for (const status of ['игерілуде 35', 'барланған 11', 'игерілуде (шағын) 2']) await page.getByRole('checkbox', { name: status, exact: true }).waitFor();
+});
+
 onFilters('a name is found by a part of it, whatever its case', deposits, async (page) => {
   await facet(page, 'name').locator('summary').click();
   await page.getByRole('searchbox', { name: 'Name: Contains' }).fill('KUND');

@@ -100,6 +100,19 @@ onMap('each area has its name once, however many tiles it touches', { hash: only
   }
 });
 
+onMap('tables and views of what is there already stand aside', { hash: only(() => points) }, async (page) => {
+  const { collections } = await (await fetch(`${server.url}collections?f=json`)).json();
+  const isAside = ({ lode, links }) => lode.geometryType === null || lode.provenance?.geometry_from || links.some(({ rel }) => rel === 'profile');
+  const aside = page.locator('details.aside');
+  assert.equal(await aside.locator('.collection').count(), collections.filter(isAside).length);
+  assert.equal(await aside.getByRole('switch').first().isVisible(), false);
+  await aside.getByText('Tables and other views').click();
+  const first = aside.getByRole('switch').first();
+  await first.check();
+  await page.reload();
+  await aside.getByRole('switch', { checked: true }).waitFor();
+});
+
 onMap('features are painted, and gone when their layer is switched off', { hash: only(() => points) }, async (page) => {
   const [feature] = await lonelyPoints(page);
   const painted = await pixelAt(page, feature);

@@ -176,7 +176,7 @@ test('a window in the page of another site shows the view, and lets that page sc
 });
 
 onMap('on a phone, in Kazakh', { ...PHONE, hash: `${COPPER}kk` }, async (page) => {
-  await page.getByRole('tab', { name: 'Алу' }).tap();
+  await page.getByRole('tab', { name: 'Жүктеп алу' }).tap();
   await page.getByText(`Файлда ${copper} нысан болады.`).waitFor();
   await page.getByRole('tabpanel').getByLabel('Қайда').selectOption('qgis');
   const steps = await page.locator('.way li').allTextContents();

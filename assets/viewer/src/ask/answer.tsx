@@ -15,15 +15,15 @@ import { both } from './shape';
 import { FoundList } from './found-list';
 import { byCount, type Statistics } from './statistics';
 import { Tonnages } from './tonnages';
-import { Unfiltered } from './unfiltered';
+import { WhatOfIt } from './what-of-it';
 import { words } from './words';
 
 /** While numbers are typed or dragged nothing is asked. */
 const CALM_MS = 250;
 
-/** `isUnfiltered`: it has no filter, but another that is asked has. */
-export function AnswerOf({ collection, isUnfiltered }: { collection: Collection; isUnfiltered: boolean }) {
-  const key = useSettled(questionKey(collection.id), CALM_MS);
+/** `others`: the layers beside it that are filtered. */
+export function AnswerOf({ collection, others }: { collection: Collection; others: readonly Collection[] }) {
+  const key = useSettled(questionKey(collection), CALM_MS);
   const { state, isStale, retry } = useLoad(key, (signal) => fetchAnswer(collection, signal));
   return (
     <section class={`section answer ${isStale && state.is === 'ready' ? 'stale' : ''}`} aria-label={collection.title} aria-busy={isStale} data-id={collection.id}>
@@ -31,19 +31,19 @@ export function AnswerOf({ collection, isUnfiltered }: { collection: Collection;
         <span class="legend-dot" />
         {collection.title}
       </h3>
-      {isUnfiltered && <Unfiltered id={collection.id} />}
       {state.is === 'loading' && <Skeleton lines={3} />}
       {state.is === 'failed' && <Failed error={state.error} retry={retry} />}
+      {state.is === 'ready' && <WhatOfIt collection={collection} others={others} under={state.value.under} />}
       {state.is === 'ready' && <Content collection={collection} answer={state.value} of={key} />}
     </section>
   );
 }
 
-function Content({ collection: { id }, answer: { counts, tonnages, refusal, coverage }, of }: { collection: Collection; answer: Answer; of: string }) {
+function Content({ collection: { id }, answer: { counts, tonnages, refusal, coverage, under }, of }: { collection: Collection; answer: Answer; of: string }) {
   const [kind] = counts.by;
   const use = async () => {
     const before = clauseOn(id, '');
-    const text = both(before?.is === 'written' ? before.text : undefined, await areaAsFilter(id)) ?? '';
+    const text = both(before?.is === 'written' ? before.text : undefined, await areaAsFilter(id, under)) ?? '';
     setClause(id, '', { is: 'written', text });
     setVisible(id, true);
   };
@@ -56,7 +56,7 @@ function Content({ collection: { id }, answer: { counts, tonnages, refusal, cove
           {kind !== undefined && <Bars id={id} column={kind} bars={byCount(counts.groups).map(({ key, count }) => ({ value: key[kind], count }))} />}
           {tonnages && <Tonnages tonnages={tonnages} />}
           {refusal && <p class="soft">{`${words().notAdded} ${refusal}`}</p>}
-          <FoundList id={id} count={counts.count} of={of} />
+          <FoundList id={id} count={counts.count} of={of} carried={under.carried} />
           <p class="row">
             <Button icon="filter" onClick={() => void use()}>{words().useAsFilter}</Button>
           </p>

@@ -14,7 +14,7 @@ const chosen = signal<ReadonlySet<string> | undefined>(undefined);
 
 /** Those that are asked: the chosen ones, else what is on the map, and tables that take their place from it. */
 const asked = computed<readonly Collection[]>(() => {
-  const isAsked = ({ id, placedBy }: Collection) => chosen.value?.has(id) ?? (visible.value.has(id) || (placedBy !== undefined && visible.value.has(placedBy)));
+  const isAsked = ({ id, placedBy }: Collection) => chosen.value?.has(id) ?? (visible.value.has(id) || (placedBy !== undefined && visible.value.has(placedBy.collection)));
   return askable.value.filter((collection) => isLocated(collection) && isAsked(collection));
 });
 
@@ -33,12 +33,11 @@ function toggle(id: string): void {
 
 export function Answers() {
   const ids = new Set(asked.value.map(({ id }) => id));
-  const isFiltered = ({ id }: Collection) => filters.value[id] !== undefined;
-  const isAnyFiltered = asked.value.some(isFiltered);
+  const filtered = asked.value.filter(({ id }) => filters.value[id] !== undefined);
   return (
     <section class="answers" aria-label={words().answers}>
       {asked.value.length === 0 && <Empty>{words().noCollections}</Empty>}
-      {asked.value.map((collection) => <AnswerOf key={collection.id} collection={collection} isUnfiltered={isAnyFiltered && !isFiltered(collection)} />)}
+      {asked.value.map((collection) => <AnswerOf key={collection.id} collection={collection} others={filtered.filter(({ id }) => id !== collection.id)} />)}
       <details class="section about">
         <summary>{words().what}</summary>
         {askable.value.filter(isLocated).map(({ id, title }) => (

@@ -5,19 +5,21 @@ import type { Feature } from 'geojson';
 import { itemsPath } from '../server/collections';
 import { array, getJson, number } from '../server/http';
 import { questionOf } from '../state/area';
+import { filters } from '../state/filters';
 import { pickByRef } from '../state/selection';
 import { formatCount, formatDistance } from '../text/numbers';
 import { featureTitle, valueTitle } from '../text/terms';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
+import { both } from './shape';
 import { words } from './words';
 
 const LENGTH = 50;
 
 /** `of` is another whenever the features may be. */
-export function FoundList({ id, count, of }: { id: string; count: number; of: string }) {
+export function FoundList({ id, count, of, carried }: { id: string; count: number; of: string; carried: string | undefined }) {
   const [isOpen, setOpen] = useState(false);
-  const parameters = questionOf(id);
+  const parameters = questionOf(id, both(filters.value[id], carried));
   const { state, retry } = useLoad(isOpen ? of : undefined, (signal) => getJson(itemsPath(id, { ...parameters, limit: LENGTH, f: 'json' }), { signal }));
   const features = state.is === 'ready' ? (array(state.value['features']) as Feature[]) : [];
   return (

@@ -101,7 +101,7 @@ export const words = inLanguages({
     grade: 'Мөлшері',
     metal: 'Металл',
     computed: 'Металл — кен × мөлшер, сервер есептеген.',
-    contradiction: (percent: string) => `Көрсетілген металл кен × мөлшерден ${percent} ауытқиды.`,
+    contradiction: (percent: string) => `Көрсетілген металл мен кен × мөлшер арасындағы айырма: ${percent}.`,
     noAmount: 'сандары жарияланбаған',
     sources: 'Дереккөздер',
     page: 'Бет',

@@ -126,3 +126,16 @@ export function toggled(clause: Clause | undefined, column: string, value: strin
   if (next.values.length + next.families.length === 0) return undefined;
   return { is: 'among', column, values: next.values, ...(next.families.length > 0 && { families: next.families }) };
 }
+
+/** The values that each of some families comprises. */
+export type Members = ReadonlyMap<string, readonly string[]>;
+
+/** A choice among values without one that its families comprise: such a family gives way to its other members. */
+export function withoutMember(clause: Clause & { is: 'among' }, value: string, membersOf: Members): Clause | undefined {
+  const isBroken = (family: string) => membersOf.get(family)?.includes(value) ?? false;
+  const [broken, whole] = [clause.families?.filter(isBroken) ?? [], clause.families?.filter((family) => !isBroken(family)) ?? []];
+  const values = new Set([...clause.values, ...broken.flatMap((family) => membersOf.get(family) ?? [])]);
+  values.delete(value);
+  if (values.size + whole.length === 0) return undefined;
+  return { is: 'among', column: clause.column, values: [...values], ...(whole.length > 0 && { families: whole }) };
+}

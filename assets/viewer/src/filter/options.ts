@@ -33,4 +33,5 @@ export function search(options: readonly Option[], text: string, titleOf: (value
 }
 
 const folded = (text: string): string => text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-const textOf = (key: unknown): string => (key === null ? '' : String(key));
+/** A value as the conditions write it: none is the empty text. */
+export const textOf = (key: unknown): string => (key === null ? '' : String(key));

@@ -12,8 +12,9 @@ import { Button } from '../ui/button';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
 import { Symbol } from '../ui/swatch';
-import { toggled, type Clause } from './clause';
+import { toggled, withoutMember, type Clause, type Members } from './clause';
 import { optionTitle } from './describe';
+import { fetchMembers } from './members';
 import { NoneOption } from './none';
 import { isCodeList, optionsOf, search, type Option } from './options';
 import { TextFacet } from './text';
@@ -30,12 +31,14 @@ interface Props {
 }
 
 export function ValuesFacet(props: Props) {
-  const { collection, column } = props;
+  const { collection, column, clause } = props;
   const by = column.type === 'list' ? `each(${column.name})` : column.name;
   const filter = filterWithout(collection, column.name);
   const key = `${collection} ${column.name} ${revision.value}`;
   const all = useLoad(key, () => countAll(key, collection, by));
   const now = useLoad(filter === undefined ? undefined : `${key} ${filter}`, (signal) => countBy(collection, by, filter, signal));
+  const families = (clause?.is === 'among' && clause.families) || [];
+  const members = useLoad(families.length > 0 ? `${key} ${families.join('|')}` : undefined, (signal) => fetchMembers(collection, column.name, by, families, signal));
   if (all.state.is === 'loading') return <Skeleton lines={4} />;
   // The server does not list so many values.
   if (all.state.is === 'failed') return column.type === 'text' ? <TextFacet {...props} /> : <Failed error={all.state.error} retry={all.retry} />;
@@ -45,16 +48,21 @@ export function ValuesFacet(props: Props) {
   const filtered: readonly Group[] = filter !== undefined && now.state.is === 'ready' ? now.state.value.groups : groups;
   return (
     <div class="facet-body" data-stale={filter !== undefined && now.isStale}>
-      <Options {...props} options={optionsOf(groups, filtered)} />
+      <Options {...props} options={optionsOf(groups, filtered)} members={members.state.is === 'ready' ? onlyOf(families, members.state.value) : new Map()} />
     </div>
   );
 }
 
-function Options({ collection, column: { name, type }, clause, options }: Props & { options: readonly Option[] }) {
+/** While others are asked for, those of families that were given up may still be there. */
+const onlyOf = (families: readonly string[], members: Members): Members => new Map([...members].filter(([family]) => families.includes(family)));
+
+/** `members`: what each family that is chosen comprises. */
+function Options({ collection, column: { name, type }, clause, options, members }: Props & { options: readonly Option[]; members: Members }) {
   const [text, setText] = useState(clause?.is === 'like' ? clause.text : '');
   const [isWhole, setWhole] = useState(false);
-  const chosen = clause?.is === 'among' ? clause.values : [];
-  const choose = (value: string) => setClause(collection, name, toggled(clause, name, value));
+  const ofFamilies = [...members.values()].flat();
+  const chosen = clause?.is === 'among' ? [...clause.values, ...ofFamilies] : [];
+  const choose = (value: string) => setClause(collection, name, clause?.is === 'among' && ofFamilies.includes(value) ? withoutMember(clause, value, members) : toggled(clause, name, value));
   const given = options.filter(({ value }) => value !== '');
   const found = search(given, text, (value) => optionTitle(name, value));
   const length = isWhole || text ? MOST : FIRST;

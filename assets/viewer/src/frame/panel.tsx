@@ -5,6 +5,7 @@ import { FilterPanel } from '../filter/panel';
 import { Search } from '../find/search';
 import { LayersPanel } from '../layers/panel';
 import { StewardPanel } from '../steward/panel';
+import { clauses } from '../state/filters';
 import { isPanelOpen, openTab, tab } from '../state/view';
 import { TABS, type Tab } from '../state/view-state';
 import { TakePanel } from '../take/panel';
@@ -18,6 +19,7 @@ const BODIES: Record<Tab, () => preact.JSX.Element | null> = { layers: LayersPan
 
 export function Panel() {
   const Body = BODIES[tab.value];
+  const conditions = Object.values(clauses.value).flat().length;
   return (
     <section id="panel" class={`sheet ${isPanelOpen.value ? '' : 'folded'}`} aria-label={words().panel}>
       <header>
@@ -32,6 +34,12 @@ export function Panel() {
           <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={tab.value === name} aria-controls="panel-body" tabIndex={tab.value === name ? 0 : -1} onClick={() => press(name)}>
             <Icon name={name} />
             <span>{words().tabs[name]}</span>
+            {name === 'filter' && conditions > 0 && (
+              <>
+                <span class="badge" aria-hidden="true">{conditions}</span>
+                <span class="unseen">{words().conditions(conditions)}</span>
+              </>
+            )}
           </button>
         ))}
       </div>

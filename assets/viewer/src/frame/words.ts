@@ -1,4 +1,4 @@
-import { inLanguages } from '../text/language';
+import { inLanguages, plural } from '../text/language';
 
 export const words = inLanguages({
   en: {
@@ -6,6 +6,7 @@ export const words = inLanguages({
     map: 'Map',
     panel: 'Layers and tools',
     tabs: { layers: 'Layers', filter: 'Filter', ask: 'Ask', take: 'Take away', data: 'Quality' },
+    conditions: (n: number) => `${n} ${plural(n, { one: 'condition', other: 'conditions' })}`,
     fold: 'Show or hide the panel',
     language: 'Language',
     theme: 'Colours',
@@ -19,6 +20,7 @@ export const words = inLanguages({
     map: 'Карта',
     panel: 'Слои и инструменты',
     tabs: { layers: 'Слои', filter: 'Отбор', ask: 'Вопросы', take: 'Скачать', data: 'Качество' },
+    conditions: (n: number) => `условий: ${n}`,
     fold: 'Показать или скрыть панель',
     language: 'Язык',
     theme: 'Цвета',
@@ -31,12 +33,13 @@ export const words = inLanguages({
     bar: 'Тізім мен координаттар',
     map: 'Карта',
     panel: 'Қабаттар мен құралдар',
-    tabs: { layers: 'Қабаттар', filter: 'Сүзгі', ask: 'Сұрақтар', take: 'Алу', data: 'Сапа' },
+    tabs: { layers: 'Қабаттар', filter: 'Сүзгі', ask: 'Сұрақтар', take: 'Жүктеп алу', data: 'Сапа' },
+    conditions: (n: number) => `${n} шарт`,
     fold: 'Панельді көрсету немесе жасыру',
     language: 'Тіл',
     theme: 'Түстер',
     themes: { auto: 'Жүйедегідей', light: 'Ашық', dark: 'Күңгірт' },
-    unreachable: 'Сервер жауап бермейді. Қайта сұраудамыз…',
+    unreachable: 'Сервер жауап бермейді. Қайта сұрап жатырмыз…',
     toTable: 'Карта орнына нысандар тізімі',
     skip: 'Нысандар тізіміне өту',
   },

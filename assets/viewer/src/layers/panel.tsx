@@ -8,10 +8,10 @@ import { Empty, Failed, Skeleton } from '../ui/message';
 import { Swatch } from '../ui/swatch';
 import { fitTo } from '../map/map';
 import { legends } from '../map/layers';
-import type { Collection } from '../server/collections';
+import { isAside, type Collection } from '../server/collections';
 import { collectionPath } from '../server/http';
 import { choose, collections, askForCollections, list, setVisible, statuses, visible } from '../state/collections';
-import { filters } from '../state/filters';
+import { clearClauses, filters } from '../state/filters';
 import { openTab } from '../state/view';
 import { formatCount } from '../text/numbers';
 import { LegendList } from './legend';
@@ -24,9 +24,27 @@ export function LayersPanel() {
   if (state.is === 'loading') return <Skeleton lines={5} />;
   if (state.is === 'failed') return <Failed error={state.error} retry={() => void askForCollections()} />;
   if (list.value.length === 0) return <Empty>{words().none}</Empty>;
+  const [first, aside] = [list.value.filter((collection) => !isAside(collection)), list.value.filter(isAside)];
+  // Where there is nothing else, nothing is aside.
+  if (first.length === 0 || aside.length === 0) return <Rows of={list.value} />;
+  return (
+    <>
+      <Rows of={first} />
+      <details class="aside" open={aside.some(asksForAttention)}>
+        <summary>{words().aside(aside.length)}</summary>
+        <Rows of={aside} />
+      </details>
+    </>
+  );
+}
+
+/** Whether somebody chose it, or ought to know that it failed. */
+const asksForAttention = ({ id, error }: Collection): boolean => error !== undefined || visible.value.has(id) || own(filters.value, id) !== undefined;
+
+function Rows({ of }: { of: readonly Collection[] }) {
   return (
     <ul class="collections">
-      {list.value.map((collection) => (
+      {of.map((collection) => (
         <Row key={collection.id} collection={collection} />
       ))}
     </ul>
@@ -56,8 +74,23 @@ function Row({ collection }: { collection: Collection }) {
           }}
         />
       )}
+      {own(filters.value, id) && <Unfilter id={id} />}
       {isOn && <LegendList collection={collection} />}
     </li>
+  );
+}
+
+/** Takes the filter away, and itself with it: the focus goes to the name of the layer. */
+function Unfilter({ id }: { id: string }) {
+  const unfilter = ({ currentTarget }: { currentTarget: HTMLElement }) => {
+    currentTarget.closest('li')?.querySelector('summary')?.focus();
+    clearClauses(id);
+  };
+  return (
+    <button type="button" class="button quiet unfilter" onClick={unfilter}>
+      <Icon name="close" />
+      {words().unfilter}
+    </button>
   );
 }
 

@@ -10,6 +10,8 @@ const noun =
 export const words = inLanguages({
   en: {
     none: 'This server has no collections. Start it with the path of a file: lode serve data.gpkg',
+    aside: (count: number) => `Tables and other views · ${count}`,
+    unfilter: 'Remove the filter',
     details: 'Description and addresses',
     zoomTo: (title: string) => `Zoom to ${title}`,
     show: (title: string) => `Show ${title}`,
@@ -31,6 +33,8 @@ export const words = inLanguages({
   },
   ru: {
     none: 'На этом сервере нет слоёв. Запустите его с путём к файлу: lode serve data.gpkg',
+    aside: (count: number) => `Таблицы и другие представления · ${count}`,
+    unfilter: 'Сбросить отбор',
     details: 'Описание и адреса',
     zoomTo: (title: string) => `Показать весь слой «${title}»`,
     show: (title: string) => `Слой «${title}»`,
@@ -58,11 +62,13 @@ export const words = inLanguages({
   },
   kk: {
     none: 'Бұл серверде қабат жоқ. Оны файл жолымен іске қосыңыз: lode serve data.gpkg',
+    aside: (count: number) => `Кестелер мен өзге көріністер · ${count}`,
+    unfilter: 'Сүзгіні тазалау',
     details: 'Сипаттамасы мен мекенжайлары',
     zoomTo: (title: string) => `«${title}» қабатын толық көрсету`,
     show: (title: string) => `«${title}» қабаты`,
     filter: 'Сүзу',
-    take: 'Алу',
+    take: 'Жүктеп алу',
     quality: 'Сапасы',
     table: 'Кесте',
     metadata: 'Метадеректер',

@@ -25,8 +25,8 @@ export interface Collection {
   visible: boolean;
   /** The column that it is coloured by, if the configuration names one. */
   colorBy: string | undefined;
-  /** The collection whose features its own lie at, of a table without coordinates. */
-  placedBy: string | undefined;
+  /** Of a table without coordinates: the collection at whose features its rows lie, and the column that says at which. */
+  placedBy: { collection: string; key: string } | undefined;
   /** Whether it shows the features of another collection, in the columns of a model of data. */
   isView: boolean;
   /** Rows of the source that are not here; the report says why. */
@@ -97,7 +97,7 @@ export function parseCollection(value: unknown): Collection {
     attribution: string(lode['attribution']),
     visible: style['visible'] !== false,
     colorBy: string(style['color_by']) || undefined,
-    placedBy: string(object(object(lode['provenance'])['geometry_from'])['collection']) || undefined,
+    placedBy: placeOf(object(object(lode['provenance'])['geometry_from'])),
     // Only views say by which model they are made.
     isView: array(json['links']).some((link) => object(link)['rel'] === 'profile'),
     rowsRejected: number(lode['rowsRejected']) ?? 0,
@@ -110,8 +110,17 @@ export function parseCollection(value: unknown): Collection {
 /** Whether there is something of it to be drawn. */
 export const isDrawable = ({ kinds, featureCount, error }: Collection): boolean => kinds.length > 0 && featureCount !== 0 && !error;
 
+/** Whether it only says more of what another collection shows: a table, or the same in other columns. */
+export const isAside = ({ kinds, isView, placedBy, error, loading, tilesOnly }: Collection): boolean =>
+  isView || placedBy !== undefined || (kinds.length === 0 && !error && !loading && !tilesOnly);
+
 /** The path of a collection's features by some parameters. */
 export const itemsPath = (id: string, parameters: Record<string, string | number | undefined>): string => withQuery(collectionPath(id, '/items'), parameters);
+
+function placeOf(json: Json): Collection['placedBy'] {
+  const [collection, key] = [string(json['collection']), string(json['key'])];
+  return collection && key ? { collection, key } : undefined;
+}
 
 function kindsOf(geometryType: unknown): Kind[] {
   if (geometryType === null) return [];

@@ -37,9 +37,8 @@ export const cover = computed<Loadable<Cover> | undefined>(() => {
   return { is: 'ready', value: { polygon: coverOf(asked), moved_m: 0, title: undefined } };
 });
 
-/** The parameters that ask for the features of a collection within the area, under its filter; for items, statistics and downloads. */
-export function questionOf(collection: string): Record<string, string | undefined> {
-  const filter = own(filters.value, collection);
+/** The parameters that ask for the features of a collection within the area, under its filter or another; for items, statistics and downloads. */
+export function questionOf(collection: string, filter = own(filters.value, collection)): Record<string, string | undefined> {
   if (!area.value || cover.value?.is !== 'ready') return { filter };
   const inArea = areaParameters(area.value, cover.value.value.polygon);
   return { ...inArea, filter: both(filter, inArea.filter) };

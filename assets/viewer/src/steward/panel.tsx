@@ -1,4 +1,4 @@
-/** The steward's corner: what is wrong with the data, what happened while it was loaded, and files of one's own. */
+/** The steward's corner: files of one's own, what is wrong with the data, and what happened while it was loaded. */
 
 import './steward.css';
 
@@ -16,6 +16,7 @@ export function StewardPanel() {
   if (collections.value.is === 'loading') return <Skeleton lines={6} />;
   return (
     <>
+      <LocalPanel />
       {collection ? (
         <>
           <div class="section">
@@ -27,7 +28,6 @@ export function StewardPanel() {
       ) : (
         <Empty>{words().nothing}</Empty>
       )}
-      <LocalPanel />
     </>
   );
 }

@@ -1,6 +1,14 @@
-/** Lines to paste into other programs. Pure: every address in them is whole. */
+/** Lines to paste into other programs. Pure but for the language of their comments: every address in them is whole. */
 
 import { withQuery } from '../server/http';
+import { inLanguages } from '../text/language';
+
+/** What the lines say of themselves. */
+const comments = inLanguages({
+  en: { map: 'A whole map', layer: 'Or a layer on a map of your own', all: 'Everything, in another format' },
+  ru: { map: 'Карта целиком', layer: 'Или слой на своей карте', all: 'Всё, в другом формате' },
+  kk: { map: 'Тұтас карта', layer: 'Немесе өз картаңыздағы қабат', all: 'Бәрі, басқа пішімде' },
+});
 
 /** What snippets speak of. */
 export interface Subject {
@@ -53,13 +61,13 @@ export const SNIPPETS: Readonly<Record<Exclude<Tool, 'qgis'>, Writer>> = {
     const { style, tileJson } = addresses(subject);
     const { id, tileLayer } = subject;
     const isFiltered = Object.keys(subject.query).length > 0;
-    return `// A whole map
+    return `// ${comments().map}
 const map = new maplibregl.Map({
   container: 'map',
   style: '${style}',
 });
 ${isFiltered ? `map.on('style.load', () => map.getSource(${quote(id)}).setUrl('${tileJson}'));\n` : ''}
-// Or a layer on a map of your own
+// ${comments().layer}
 map.on('load', () => {
   map.addSource(${quote(`${id}-layer`)}, { type: 'vector', url: '${tileJson}' });
   map.addLayer({ id: ${quote(`${id}-layer`)}, source: ${quote(`${id}-layer`)}, 'source-layer': ${quote(tileLayer)}, ${paint(subject.kind)} });
@@ -99,7 +107,7 @@ print(table)`,
 
   curl: (subject) => `curl -o ${subject.id}.geojson "${addresses(subject).items({ f: 'json', limit: 1_000_000 })}"
 
-# Everything, in another format
+# ${comments().all}
 curl -o ${subject.id}.gpkg "${addresses(subject).items({ f: 'gpkg' })}"`,
 };
 

@@ -1,9 +1,11 @@
-/** Names of columns, and values that have names in the language: commodities, statuses. Others stay as the data has them. */
+/** Names of columns, and values that have names in the language: commodities, regions, terms. Others stay as the data has them. */
 
 import symbols from '../../../symbols/commodities.json';
 import { namesOfCommodity } from './commodity-names';
 import { language, type Language } from './language';
+import { countryTitle } from './countries';
 import { REGIONS } from './region-names';
+import { termFor } from './vocabulary';
 
 /** A commodity: how it is drawn. */
 export interface Commodity {
@@ -33,22 +35,6 @@ export const commodityNamed = (value: string): Commodity | undefined => BY_NAME.
 
 type Words = Record<string, Partial<Record<Language, string>>>;
 
-const VALUES: Words = {
-  producing: { ru: 'разрабатывается', kk: 'игерілуде' },
-  'past producer': { ru: 'отработано', kk: 'игерілген' },
-  producer: { ru: 'разрабатывается', kk: 'игерілуде' },
-  mine: { ru: 'рудник', kk: 'кеніш' },
-  plant: { ru: 'фабрика', kk: 'фабрика' },
-  prospect: { ru: 'перспективный участок', kk: 'перспективалы учаске' },
-  'under development': { ru: 'осваивается', kk: 'дайындалуда' },
-  deposit: { ru: 'месторождение', kk: 'кенорын' },
-  occurrence: { ru: 'рудопроявление', kk: 'кен білінімі' },
-  unknown: { ru: 'неизвестно', kk: 'белгісіз' },
-  inferred: { ru: 'предполагаемые', kk: 'болжамды' },
-  indicated: { ru: 'выявленные', kk: 'анықталған' },
-  measured: { ru: 'измеренные', kk: 'өлшенген' },
-};
-
 const COLUMNS: Words = {
   identifier: { en: 'Identifier', ru: 'Код', kk: 'Коды' },
   name: { en: 'Name', ru: 'Название', kk: 'Атауы' },
@@ -56,7 +42,7 @@ const COLUMNS: Words = {
   name_kk: { en: 'Name in Kazakh', ru: 'Название по-казахски', kk: 'Қазақша атауы' },
   commodity: { en: 'Commodity', ru: 'Полезное ископаемое', kk: 'Пайдалы қазба' },
   commodities: { en: 'Commodities', ru: 'Полезные ископаемые', kk: 'Пайдалы қазбалар' },
-  other_commodities: { en: 'Other commodities', ru: 'Попутные компоненты', kk: 'Ілеспе құраушылар' },
+  other_commodities: { en: 'Other commodities', ru: 'Попутные компоненты', kk: 'Ілеспе компоненттер' },
   status: { en: 'Status', ru: 'Состояние', kk: 'Күйі' },
   region: { en: 'Region', ru: 'Область', kk: 'Облыс' },
   oblast: { en: 'Region', ru: 'Область', kk: 'Облыс' },
@@ -85,49 +71,78 @@ const COLUMNS: Words = {
   ore_stated: { en: 'Ore as published', ru: 'Руда, как опубликовано', kk: 'Кен, жарияланғандай' },
   grade_stated: { en: 'Grade as published', ru: 'Содержание, как опубликовано', kk: 'Мөлшері, жарияланғандай' },
   estimate_stated: { en: 'Estimate as published', ru: 'Оценка, как опубликовано', kk: 'Бағалау, жарияланғандай' },
+  mineraloccurrencetype: { en: 'Type of occurrence', ru: 'Вид объекта', kk: 'Нысан түрі' },
+  mineraloccurrencename: { en: 'Deposit', ru: 'Месторождение', kk: 'Кенорын' },
+  representativecommodity: { en: 'Main commodity', ru: 'Главное ископаемое', kk: 'Басты қазба' },
+  positionalaccuracy: { en: 'Uncertainty of position', ru: 'Погрешность положения', kk: 'Орналасу дәлсіздігі' },
+  oremeasure: { en: 'Ore and grade', ru: 'Руда и содержание', kk: 'Кен мен мөлшері' },
+  oremeasureassessmentcategory: { en: 'Category', ru: 'Категория', kk: 'Санат' },
+  measure_type: { ru: 'Вид оценки', kk: 'Бағалау түрі' },
+  classification: { ru: 'Классификация', kk: 'Жіктеме' },
+  contained_stated: { en: 'Metal as published', ru: 'Металл, как опубликовано', kk: 'Металл, жарияланғандай' },
+  contained_stated_basis: { en: 'Basis of the published metal', ru: 'Основа опубликованного металла', kk: 'Жарияланған металл негізі' },
+  contained_off_pct: { en: 'Metal off ore × grade, %', ru: 'Расхождение металла с рудой × содержание, %', kk: 'Металдың кен × мөлшерден ауытқуы, %' },
+  map_scale: { ru: 'Масштаб', kk: 'Масштабы' },
+  scale: { ru: 'Масштаб', kk: 'Масштабы' },
+  sheet: { ru: 'Лист', kk: 'Парақ' },
+  sheet_1m: { en: 'Sheet 1:1 000 000', ru: 'Лист 1:1 000 000', kk: '1:1 000 000 парағы' },
+  kz_fraction: { en: 'Share in Kazakhstan', ru: 'Доля в Казахстане', kk: 'Қазақстандағы үлесі' },
+  in_kazakhstan: { ru: 'В Казахстане', kk: 'Қазақстанда' },
+  record_id: { ru: 'Номер записи', kk: 'Жазба нөмірі' },
+  source_id: { ru: 'Код источника', kk: 'Дереккөз коды' },
+  orig_crs: { en: 'Original CRS', ru: 'Исходная СК', kk: 'Бастапқы жүйе' },
+  site_rank: { ru: 'Ранг объекта', kk: 'Нысан дәрежесі' },
+  inventory: { ru: 'Запасы', kk: 'Қорлары' },
+  n_inventory: { en: 'Estimates', ru: 'Число оценок', kk: 'Бағалау саны' },
+  type: { ru: 'Тип', kk: 'Түрі' },
+  code: { ru: 'Код', kk: 'Коды' },
+  feature: { ru: 'Объект', kk: 'Нысан' },
+  operator: { ru: 'Оператор', kk: 'Оператор' },
+  holder: { ru: 'Владелец', kk: 'Иесі' },
+  licence_no: { en: 'Licence', ru: 'Лицензия', kk: 'Лицензия' },
+  activity_type: { ru: 'Вид работ', kk: 'Жұмыс түрі' },
+  discovery_date: { en: 'Discovered', ru: 'Год открытия', kk: 'Ашылған жылы' },
+  area_km2: { en: 'Area', ru: 'Площадь', kk: 'Ауданы' },
+  dev_stat: { en: 'Development status', ru: 'Состояние освоения', kk: 'Игерілу күйі' },
+  oper_type: { en: 'Operation type', ru: 'Способ добычи', kk: 'Өндіру әдісі' },
+  prod_size: { en: 'Production size', ru: 'Размер добычи', kk: 'Өндіру көлемі' },
+  com_type: { en: 'Commodity type', ru: 'Вид сырья', kk: 'Шикізат түрі' },
 };
 
 /** What a column is called. */
 export function columnTitle(name: string): string {
-  const known = COLUMNS[name.toLowerCase()]?.[language.value];
+  const key = name.toLowerCase();
+  const known = COLUMNS[key]?.[language.value];
+  if (key.endsWith('_uri')) return `${columnTitle(name.slice(0, -'_uri'.length))} (URI)`;
   const plain = name.replaceAll('_', ' ').replace(/([a-zа-я])([A-ZА-Я])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
   return known ?? plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
 /** What a value is called. Of one letter it is as likely a category, so only a column of commodities makes it a sign. */
 export function valueTitle(value: string): string {
-  return titleOf(value, (item) => (item.trim().length > 1 ? namesOfCommodity(item) : undefined));
+  return titleOf(value, (item) => valueNamed(item, ''));
 }
 
 /** What a value of a column is called. */
 export function valueTitleIn(column: string, value: string): string {
-  if (/region|oblast/i.test(column)) return titleOf(value, (item) => REGIONS[item.trim().toLowerCase()]);
-  return /commodit/i.test(column) ? titleOf(value, namesOfCommodity) : valueTitle(value);
+  if (/region|oblast/i.test(column)) return titleOf(value, (item) => REGIONS[item.trim().toLowerCase()]?.[language.value]);
+  if (/country/i.test(column)) return titleOf(value, countryTitle);
+  if (/commodit/i.test(column)) return titleOf(value.replaceAll(';', '|'), (item) => commodityName(item) ?? termFor(item));
+  return nameColumns([column]).length > 0 ? value : titleOf(value, (item) => valueNamed(item, column));
 }
 
 /** What a commodity is called, also in English where the data has only its sign. */
 export const commodityTitle = (value: string): string => namesOfCommodity(value)?.[language.value] ?? valueTitle(value);
 
-type NamesOf = (value: string) => Partial<Record<Language, string>> | undefined;
+/** In English the data speaks for itself. */
+const commodityName = (value: string): string | undefined => (language.value === 'en' ? undefined : namesOfCommodity(value)?.[language.value]);
 
-/** Members of a list are named one by one. */
-function titleOf(value: string, namesOf: NamesOf): string {
-  if (value.includes('|')) return value.split('|').filter((item) => item.trim() !== '').map((item) => titleOf(item.trim(), namesOf)).join(', ');
-  // In English the data speaks for itself.
-  const named = language.value === 'en' ? undefined : namesOf(value)?.[language.value];
-  return named ?? wordFor(value) ?? jointly(value) ?? value;
-}
+const valueNamed = (value: string, column: string): string | undefined => (value.trim().length > 1 ? commodityName(value) : undefined) ?? termFor(value, column);
 
-/** A status or category, also in the plural. */
-function wordFor(value: string): string | undefined {
-  const key = value.trim().toLowerCase();
-  return (VALUES[key] ?? VALUES[key.replace(/s$/, '')])?.[language.value];
-}
-
-/** Categories that are summed, as in "Measured/Indicated"; all of them have to be known. */
-function jointly(value: string): string | undefined {
-  const words = value.split(/[/+]/).map(wordFor);
-  return words.length > 1 && words.every((word) => word !== undefined) ? words.join('/') : undefined;
+/** Members of a list are named one by one; what has no name stays as the data has it. */
+function titleOf(value: string, nameOf: (value: string) => string | undefined): string {
+  if (!value.includes('|')) return nameOf(value) ?? value;
+  return value.split('|').flatMap((item) => (item.trim() === '' ? [] : (nameOf(item) ?? item.trim()))).join(', ');
 }
 
 /** Columns that may hold the name of a feature, best first: in the reader's language, then plain. */
