@@ -1,12 +1,13 @@
 /** Asking the server what is in the area. */
 
+import { quoteName } from '../filter/clause';
 import { legends } from '../map/layers';
 import type { Collection } from '../server/collections';
 import { fetchColumns, type Column } from '../server/columns';
 import { collectionPath, getJson, ServerError, withQuery } from '../server/http';
 import { area, cover, questionOf } from '../state/area';
 import { filters } from '../state/filters';
-import { areaParameters, areaToText } from './shape';
+import { areaParameters } from './shape';
 import { canCover, kindColumn, parseStatistics, tonnageGroupings, tonnages, type Statistics } from './statistics';
 
 /** What a collection has in the area. */
@@ -22,14 +23,14 @@ export interface Answer {
 }
 
 /** Something that is another whenever the answer may be. */
-export const questionKey = (id: string): string => `${id} ${area.value ? areaToText(area.value) : ''} ${cover.value?.is} ${filters.value[id] ?? ''}`;
+export const questionKey = (id: string): string => JSON.stringify([id, questionOf(id)]);
 
 /** Everything that is to be said of a collection in the area. */
 export async function fetchAnswer(collection: Collection, signal: AbortSignal): Promise<Answer> {
   const columns = await fetchColumns(collection.id);
   const kind = kindColumn(columns, legends.value[collection.id]?.column ?? collection.colorBy);
   const [counts, amounts, coverage] = await Promise.all([
-    fetchStatistics(collection.id, { measures: 'count', 'group-by': kind }, signal),
+    fetchStatistics(collection.id, { measures: 'count', 'group-by': kind && quoteName(kind) }, signal),
     fetchTonnages(collection.id, columns, kind, signal),
     canCover(collection) ? fetchStatistics(collection.id, { measures: 'count,covered_km2,covered_share' }, signal, true) : undefined,
   ]);
@@ -43,7 +44,7 @@ async function fetchTonnages(id: string, columns: readonly Column[], kind: strin
   let refusal = '';
   for (const grouping of tonnageGroupings(columns, kind)) {
     try {
-      return await fetchStatistics(id, { measures: ['count', ...sums.map((name) => `sum(${name},unit:t)`)].join(','), 'group-by': grouping.join(',') }, signal);
+      return await fetchStatistics(id, { measures: ['count', ...sums.map((name) => `sum(${quoteName(name)},unit:t)`)].join(','), 'group-by': grouping.map(quoteName).join(',') }, signal);
     } catch (error) {
       if (!(error instanceof ServerError) || error.status !== 400) throw error;
       refusal = error.message;

@@ -3,11 +3,13 @@
 import './list.css';
 
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isWithheld, Withheld } from '../filter/broken';
+import { quoteName } from '../filter/clause';
 import { bounds } from '../map/map';
 import type { Collection } from '../server/collections';
 import { fetchColumns, type Column } from '../server/columns';
 import { withQuery } from '../server/http';
-import { active, askable, choose, revision } from '../state/collections';
+import { active, askable, choose } from '../state/collections';
 import { areFiltersReady, clearClauses, filters } from '../state/filters';
 import { isListOpen } from '../state/view';
 import { byInterest } from '../text/column-rank';
@@ -65,7 +67,7 @@ export function goToList(): void {
 }
 
 function Drawer({ collection, onClose }: { collection: Collection; onClose: () => void }) {
-  const { state, retry } = useLoad(`${collection.id} ${revision.value}`, () => fetchColumns(collection.id));
+  const { state, retry } = useLoad(collection.id, () => fetchColumns(collection.id));
   const columns = state.is === 'ready' ? byInterest(state.value) : [];
   const chosen = columnsChosen(collection.id);
   const shown = chosen ? columns.filter(({ name }) => chosen.includes(name)) : columns.slice(0, COLUMNS);
@@ -89,7 +91,8 @@ function Drawer({ collection, onClose }: { collection: Collection; onClose: () =
       </header>
       {state.is === 'failed' && <Failed error={state.error} retry={retry} />}
       {state.is === 'loading' && <Skeleton lines={6} />}
-      {state.is === 'ready' && <Pages collection={collection} columns={shown} />}
+      {isWithheld(collection.id) && <Withheld collection={collection.id} />}
+      {state.is === 'ready' && !isWithheld(collection.id) && <Pages collection={collection} columns={shown} />}
     </>
   );
 }
@@ -97,7 +100,7 @@ function Drawer({ collection, onClose }: { collection: Collection; onClose: () =
 /** The query of the first page. */
 function firstQuery({ id, kinds }: Collection, columns: readonly Column[]): string {
   const bbox = isInView.value && kinds.length > 0 ? boxParameter(bounds.value) : undefined;
-  const properties = columns.map(({ name }) => name).join(',');
+  const properties = columns.map(({ name }) => quoteName(name)).join(',');
   return withQuery('', { limit: LENGTH, sortby: own(orders.value, id), bbox, filter: own(filters.value, id), properties }).slice(1);
 }
 
@@ -107,7 +110,7 @@ function Pages({ collection, columns }: { collection: Collection; columns: reado
   const [turned, setTurned] = useState<{ of: string; queries: string[] }>({ of: first, queries: [] });
   const queries = turned.of === first ? turned.queries : [];
   const query = queries.at(-1) ?? first;
-  const { state, isStale, retry } = useLoad(areFiltersReady.value ? `${revision.value} ${query}` : undefined, async (signal) => {
+  const { state, isStale, retry } = useLoad(areFiltersReady.value ? query : undefined, async (signal) => {
     const page = await fetchPage(collection.id, query, signal);
     return { page, before: queries.length * LENGTH };
   });

@@ -11,10 +11,10 @@ const MANY = 3000;
 /** Values that a cluster's tiles count: `commodity_1` … `commodity_4`. */
 const COUNTED = [1, 2, 3, 4];
 
-/** What tiles of a collection are asked for. */
+/** What tiles of a collection are asked for. A name with a comma cannot stand there. */
 export function clusterChoice({ kinds, featureCount, tilesOnly }: Collection, column: string | undefined): TileChoice {
   const isMany = kinds.length === 1 && kinds[0] === 'point' && !tilesOnly && (featureCount ?? 0) >= MANY;
-  return isMany ? { cluster: `radius_px:56${column ? `,count_by:${column}` : ''}` } : {};
+  return isMany ? { cluster: `radius_px:56${column && !column.includes(',') ? `,count_by:${column}` : ''}` } : {};
 }
 
 /** What the clusters of a style depend on. */
