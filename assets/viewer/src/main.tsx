@@ -40,6 +40,8 @@ document.documentElement.classList.toggle('embedded', isEmbedded);
 followLanguage();
 followTheme();
 followTitle();
+
+// What is kept in the address, before it is read.
 keepFound();
 keepGrid();
 keepListInAddress();
@@ -47,11 +49,14 @@ followArea();
 followAsked();
 followPlace();
 applyViewState(opened);
+
 const map = createMap(byId('map'), opened.map);
 map.on('movestart', (event) => (mayFit &&= !event.originalEvent && !(event as { isWanted?: boolean }).isWanted));
 render(<App />, byId('page'));
 if (!isEmbedded) render(<SkipLink />, byId('skip'));
 followConditions();
+
+// What the map draws and hears: picking before drawing, which takes its clicks away.
 followLayers(() => mayFit);
 followLocalFiles();
 startPicking();
@@ -65,5 +70,6 @@ followSelection();
 followFound();
 followGrid();
 followFindings();
+
 followAddress(jumpTo);
 followCollections(!opened.layers);

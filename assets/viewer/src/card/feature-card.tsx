@@ -22,7 +22,7 @@ import { useLoad } from '../ui/load';
 import { Skeleton, Why } from '../ui/message';
 import { AmountsOf } from './amounts';
 import { Attributes } from './attributes';
-import { CardHead, closeCard } from './head';
+import { CardHead } from './head';
 import { Facts } from './facts';
 import { Neighbours } from './neighbours';
 import { partsOf } from './parts';
@@ -51,7 +51,7 @@ export function FeatureCard({ collection, id, fromTile }: { collection: Collecti
   const isGone = whole.state.is === 'failed' && whole.state.error instanceof ServerError && whole.state.error.status === 404 && !collection.loading;
   useEffect(() => {
     if (!isGone) return;
-    closeCard();
+    pick([]);
     gone.value = { feature: { collection: collection.id, id: id ?? '' } };
   }, [isGone]);
   const isPlain = parts.commodity === undefined && parts.facts.length === 0;

@@ -10,9 +10,9 @@ import { Icon } from '../ui/icon';
 import { clauseKey } from './clause';
 
 const words = inLanguages({
-  en: { noColumn: (column: string) => `There is no column “${column}” (any more).`, refused: 'The server does not understand the condition:', withheld: 'Not shown: a condition of the filter cannot be applied.', remove: 'Remove this condition', change: 'Change the filter' },
-  ru: { noColumn: (column: string) => `Поля «${column}» нет (или больше нет).`, refused: 'Сервер не понимает условие:', withheld: 'Не показано: одно из условий отбора неприменимо.', remove: 'Убрать это условие', change: 'Изменить отбор' },
-  kk: { noColumn: (column: string) => `«${column}» өрісі жоқ (немесе енді жоқ).`, refused: 'Сервер шартты түсінбейді:', withheld: 'Көрсетілмеген: сүзгі шарттарының бірі қолданылмайды.', remove: 'Бұл шартты алып тастау', change: 'Сүзгіні өзгерту' },
+  en: { noColumn: (column: string) => `There is no column “${column}” now.`, refused: 'The server does not understand the condition:', withheld: 'Not shown: a condition of the filter cannot be applied.', remove: 'Remove this condition', change: 'Change the filter' },
+  ru: { noColumn: (column: string) => `Поля «${column}» сейчас нет.`, refused: 'Сервер не понимает условие:', withheld: 'Не показано: одно из условий отбора неприменимо.', remove: 'Убрать это условие', change: 'Изменить отбор' },
+  kk: { noColumn: (column: string) => `«${column}» өрісі қазір жоқ.`, refused: 'Сервер шартты түсінбейді:', withheld: 'Көрсетілмеген: сүзгі шарттарының бірі қолданылмайды.', remove: 'Бұл шартты алып тастау', change: 'Сүзгіні өзгерту' },
 });
 
 /** Whether a collection has such conditions. */
@@ -32,16 +32,22 @@ export function BrokenNote({ of: { clause, reason }, onRemove }: { of: Broken; o
   );
 }
 
-/** In place of what would be asked by the filter. */
-export function Withheld({ collection }: { collection: string }) {
+/** The way to the conditions. */
+export function ToFilter({ collection }: { collection: string }) {
   const open = () => {
     choose(collection);
     openTab('filter');
+    document.getElementById('tab-filter')?.focus();
   };
+  return <Button onClick={open}>{words().change}</Button>;
+}
+
+/** In place of what would be asked by the filter. */
+export function Withheld({ collection }: { collection: string }) {
   return (
     <div class="message">
       <p>{words().withheld}</p>
-      <Button onClick={open}>{words().change}</Button>
+      <ToFilter collection={collection} />
     </div>
   );
 }

@@ -110,7 +110,7 @@ export function clauseFromText(column: string, text: string): Clause | undefined
   return { is: 'between', column, ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...orNone };
 }
 
-const isDay = (text: string): boolean => text === '' || /^\d{4,}-\d\d-\d\d(T|$)/.test(text);
+const isDay = (text: string): boolean => text === '' || /^\d{4}(-\d\d(-\d\d(T.*)?)?)?$/.test(text);
 
 function amongFromText(column: string, text: string): Clause {
   const [values = '', families] = splitAt(text, '^');
