@@ -62,6 +62,9 @@ struct Lode<'a> {
     /// Where a map may open: without the few features that are far from all others, where there are such.
     #[serde(skip_serializing_if = "Option::is_none")]
     main_extent: Option<[f64; 4]>,
+    /// Another whenever the features are, or what is said of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<String>,
     style: &'a Value,
     /// Title and description in other languages.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -262,6 +265,7 @@ fn of(info: &CollectionInfo) -> Lode<'_> {
         geometry_type: None,
         feature_count: None,
         main_extent: None,
+        revision: None,
         style: &info.style,
         translations: &info.translations,
         attribution: info.attribution.as_deref(),
@@ -281,6 +285,7 @@ fn lode(collection: &Collection) -> Lode<'_> {
         geometry_type: kind.or((table.located_rows() > 0).then_some("mixed")),
         feature_count: Some(table.rows()),
         main_extent: collection.main_extent().map(LonLatBounds::to_array),
+        revision: Some(format!("{:016x}", collection.edition())),
         source_crs: Some(&collection.report.crs),
         provenance: Some(collection.provenance()),
         rows_rejected: Some(collection.report.rows_read.saturating_sub(collection.report.rows_kept)),

@@ -20,7 +20,7 @@ import { followUncertainty } from './map/uncertainty';
 import { applyViewState, followAddress } from './state/address';
 import { followArea } from './state/area';
 import { followCollections } from './state/collections';
-import { followColumnTypes } from './state/filters';
+import { followConditions } from './state/filters';
 import { followPlace } from './state/here';
 import { followTheme } from './state/theme';
 import { isEmbedded } from './state/view';
@@ -40,6 +40,8 @@ document.documentElement.classList.toggle('embedded', isEmbedded);
 followLanguage();
 followTheme();
 followTitle();
+
+// What is kept in the address, before it is read.
 keepFound();
 keepGrid();
 keepListInAddress();
@@ -48,11 +50,14 @@ followArea();
 followAsked();
 followPlace();
 applyViewState(opened);
+
 const map = createMap(byId('map'), opened.map);
 map.on('movestart', (event) => (mayFit &&= !event.originalEvent && !(event as { isWanted?: boolean }).isWanted));
 render(<App />, byId('page'));
 if (!isEmbedded) render(<SkipLink />, byId('skip'));
-followColumnTypes();
+followConditions();
+
+// What the map draws and hears: picking before drawing, which takes its clicks away.
 followLayers(() => mayFit);
 followLocalFiles();
 startPicking();
@@ -66,5 +71,6 @@ followSelection();
 followFound();
 followGrid();
 followFindings();
+
 followAddress(jumpTo);
-followCollections(opened.layers);
+followCollections(!opened.layers);

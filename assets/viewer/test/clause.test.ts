@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clauseFromText, clauseToText, toCql2, toggled, withoutMember, type Clause } from '../src/filter/clause';
+import { clauseFromText, clauseToText, isPlain, quoteName, toCql2, toggled, unquoteName, withoutMember, type Clause } from '../src/filter/clause';
 
 const types = new Map([['ore_t', 'integer'], ['elements', 'list']]);
 
@@ -78,4 +78,22 @@ test('a family without one of its members gives way to the others', () => {
   const clause: Parameters<typeof withoutMember>[0] = { is: 'among', column: 'c', values: ['tin', 'lead'], families: ['base metal', 'precious metal'] };
   assert.deepEqual(withoutMember(clause, 'zinc', members), { is: 'among', column: 'c', values: ['tin', 'lead', 'copper'], families: ['precious metal'] });
   assert.deepEqual(withoutMember({ ...clause, values: [], families: ['precious metal'] }, 'gold', members), undefined);
+});
+
+test('names in quotes are read back', () => {
+  for (const name of ['a', 'a,b', 'say "hi"', '"', 'x y', 'date', '__proto__']) assert.equal(unquoteName(quoteName(name)), name);
+});
+
+test('a condition fits its column, or the server has to say', () => {
+  const types = new Map([['n', 'integer'], ['t', 'text'], ['d', 'date']]);
+  assert.ok(isPlain({ is: 'among', column: 't', values: ['x'] }, types));
+  assert.ok(isPlain({ is: 'between', column: 'n', min: 1 }, types));
+  assert.ok(isPlain({ is: 'during', column: 'd', from: '1960' }, types));
+  assert.ok(!isPlain({ is: 'like', column: 'n', text: 'x' }, types));
+  assert.ok(!isPlain({ is: 'among', column: 'gone', values: ['x'] }, types));
+  assert.ok(!isPlain({ is: 'written', text: 'n = 1' }, types));
+});
+
+test('bounds that are no numbers and no days make no condition', () => {
+  for (const text of ['0x10..', '1..Infinity', '@soon..', '@1960-01-01..never']) assert.equal(clauseFromText('a', text), undefined, text);
 });

@@ -64,3 +64,8 @@ test('the shares of a cluster add up', () => {
   assert.deepEqual([by, shares.length, rest], ['commodity', 2, 1]);
   assert.deepEqual(sharesOf({ point_count: 4 }), { column: undefined, shares: [], rest: 4 });
 });
+
+test('columns of an answer have their names without quotes', () => {
+  const { by, groups, measures } = parseStatistics({ groupBy: [{ name: '"a,b"' }], measures: [{ name: 'sum("x ""y""",unit:t)' }], groups: [{ key: { '"a,b"': 'red' }, numberMatched: 1 }] });
+  assert.deepEqual([by, groups[0]?.key, measures[0]?.column], [['a,b'], { 'a,b': 'red' }, 'x "y"']);
+});

@@ -231,3 +231,24 @@ onMap('on a phone the panel makes room to draw, and comes back with the answer',
   await settled(page);
   await screenshot(page, 'ask-phone');
 });
+
+onMap('by keyboard: after drawing the focus is where it began', {}, async (page) => {
+  await page.getByRole('tab', { name: 'Ask' }).click();
+  const tool = page.getByRole('button', { name: 'Distance' });
+  const isAtTool = () => page.waitForFunction(() => document.activeElement.textContent === 'Distance');
+  const place = async () => {
+    await page.keyboard.press('Enter');
+    await page.evaluate(() => window.lode.map.panBy([80, 0], { animate: false }));
+  };
+  await tool.press('Enter');
+  await place();
+  await place();
+  await page.getByRole('button', { name: 'Done' }).press('Enter');
+  await isAtTool();
+  await page.keyboard.press('Enter');
+  await place();
+  await page.getByRole('button', { name: 'Back' }).focus();
+  await page.keyboard.press('Escape');
+  await isAtTool();
+  assert.equal(await page.locator('.draw-bar').count(), 0);
+});

@@ -214,3 +214,34 @@ onFilters('an address with conditions of every kind reproduces them', { server: 
   await matching(page, '2 of 12 match');
   assert.deepEqual(await drawnNames(page, 'surveys/fill'), ['Area 2', 'Area 3']);
 });
+
+onFilters('by keyboard: the focus stays near the condition that goes', { ...deposits, hash: 'layers=deposits&where.deposits.commodity=~gold&where.deposits.name=*a&where.deposits.status=~x' }, async (page) => {
+  const isAt = (name) => page.waitForFunction((name) => document.activeElement.getAttribute('aria-label')?.includes(name), name);
+  const isAtLayer = () => page.waitForFunction(() => document.activeElement.matches('.filter-head select'));
+  await page.getByRole('button', { name: /Remove the condition “Name/ }).press('Enter');
+  await isAt('“Status');
+  await page.keyboard.press('Enter');
+  await isAt('“Commodity');
+  await page.keyboard.press('Enter');
+  await matching(page, 'All 74 are shown');
+  await isAtLayer();
+  await page.getByRole('checkbox', { name: 'gold 10' }).check();
+  await page.getByRole('button', { name: 'Clear all' }).press('Enter');
+  await isAtLayer();
+});
+
+onFilters('by keyboard: the focus goes into the written filter and comes back', deposits, async (page) => {
+  await page.getByText('Filter in CQL2').click();
+  const edit = page.getByRole('button', { name: 'Edit' });
+  const isAtEdit = () => page.waitForFunction(() => document.activeElement.textContent === 'Edit');
+  await edit.press('Enter');
+  await page.waitForFunction(() => document.activeElement.tagName === 'TEXTAREA');
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await isAtEdit();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.tagName === 'TEXTAREA');
+  await page.keyboard.type("commodity = 'tin'");
+  await page.getByRole('button', { name: 'Apply' }).press('Enter');
+  await matching(page, '1 of 74 match');
+  await isAtEdit();
+});

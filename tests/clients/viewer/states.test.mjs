@@ -118,6 +118,149 @@ test('a collection that changes is drawn anew, and one that vanishes goes from t
   await settled(page);
   assert.deepEqual([await count('here'), await count('gone')], [4, 0]);
   assert.equal(await page.locator('.collection').count(), 1);
+  await page.locator('.gone', { hasText: 'No such layer now: gone' }).waitFor();
+  assert.doesNotMatch(await addressOf(page), /gone/);
+  await close();
+  await server.stop();
+});
+
+const addressOf = (page) => page.evaluate(() => decodeURIComponent(location.hash));
+const idsOf = async (page, layer) => new Set((await drawnFeatures(page, layer)).map(({ id }) => id)).size;
+
+test('a link says what of it is not there, shows the rest, and loses it', { timeout: 120_000 }, async () => {
+  const server = await startServer();
+  const link = 'layers=vanished,deposits&feature=gone/1&where.lost.x=~1&where.deposits.commodity=~gold&about=deposits,left&area=region:nowhere/1&at=,&map=5//';
+  const { page, close } = await openMap(browser, `${server.url}#${link}`);
+  const note = page.locator('.gone');
+  await note.getByText('No such layer now:').waitFor();
+  assert.equal(await note.locator('b').textContent(), 'vanished, gone, lost, left, nowhere');
+  const address = await addressOf(page);
+  assert.match(address, /layers=deposits&where\.deposits\.commodity=~gold&/);
+  assert.match(address, /about=deposits/);
+  assert.doesNotMatch(address, /vanished|gone|lost|left|nowhere|at=,|map=5\/0\/0/);
+  await settled(page);
+  assert.equal(await idsOf(page, 'deposits/circle'), 10);
+  assert.equal(await page.locator('#card').isVisible(), false);
+  await screenshot(page, 'state-gone');
+  await note.getByRole('button', { name: 'Choose layers' }).press('Enter');
+  assert.equal(await note.textContent(), '');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'tab-layers');
+  await close();
+  await server.stop();
+});
+
+test('телефонда, қазақша: жоқ нысанның сілтемесі', { timeout: 120_000 }, async () => {
+  const server = await startServer();
+  const phone = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
+  const { page, troubles, close } = await openMap(browser, `${server.url}#layers=&feature=deposits/vanished&lang=kk`, phone);
+  const note = page.locator('.gone');
+  await note.getByText('Мұндай нысан қазір жоқ: Кенорындар, vanished').waitFor();
+  assert.equal(await page.locator('#card').isVisible(), false);
+  assert.doesNotMatch(await addressOf(page), /vanished/);
+  await screenshot(page, 'state-gone-feature-kk');
+  await note.getByRole('button', { name: 'Қабатты көрсету' }).click();
+  await settled(page);
+  assert.ok((await idsOf(page, 'deposits/circle')) > 0);
+  assert.equal(await note.textContent(), '');
+  assert.deepEqual(troubles.filter((trouble) => !/404/.test(trouble)), []);
+  await close();
+  await server.stop();
+});
+
+test('a condition on a column that is not there is said once; nothing is shown until it is removed', { timeout: 120_000 }, async () => {
+  const server = await startServer();
+  const { page, troubles, close } = await openMap(browser, `${server.url}#layers=deposits&where.deposits.nope=~1&where.deposits.commodity=~gold&list=all`);
+  await page.locator('.collection[data-id="deposits"]', { hasText: 'Not shown: a condition of the filter cannot be applied.' }).waitFor();
+  assert.equal(await idsOf(page, 'deposits/circle'), 0);
+  await page.locator('#list').getByRole('button', { name: 'Change the filter' }).click();
+  const alert = page.getByRole('alert');
+  assert.match(await alert.textContent(), /There is no column “nope” now\./);
+  assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
+  assert.equal(troubles.filter((trouble) => /^400/.test(trouble)).length, 1, 'it is asked once');
+  await screenshot(page, 'state-broken-condition');
+  await alert.getByRole('button', { name: 'Remove this condition' }).press('Enter');
+  await page.locator('.matching', { hasText: '10 of 74 match' }).waitFor();
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /Commodity: gold/);
+  await page.locator('#list footer', { hasText: 'of 10' }).waitFor();
+  await settled(page);
+  assert.equal(await idsOf(page, 'deposits/circle'), 10);
+  await close();
+  await server.stop();
+});
+
+test('по-русски: отказ сервера назван по-русски, причина по-английски, и повторять нечего', { timeout: 60_000 }, async () => {
+  const server = await startServer();
+  const { page, close } = await openMap(browser, `${server.url}#lang=ru&layers=deposits`);
+  await page.route('**/statistics**', (route) => route.fulfill({ status: 422, json: { detail: 'no such thing' } }));
+  await page.getByRole('tab', { name: 'Вопросы' }).click();
+  await page.getByRole('button', { name: 'Видимая часть' }).click();
+  const alert = page.getByRole('alert').first();
+  await alert.getByText('Сервер отклонил запрос:').waitFor();
+  assert.equal(await alert.locator('[lang=en]').textContent(), 'no such thing');
+  assert.equal(await page.getByRole('button', { name: 'Повторить' }).count(), 0);
+  await close();
+  await server.stop();
+});
+
+test('what is open is asked again when the data changed', { timeout: 180_000 }, async () => {
+  const file = path.join(folder, 'mines.csv');
+  const mines = (...rows) => `name,kind,size,lon,lat\n${rows.map((row, i) => `${row},${66 + i / 10},48`).join('\n')}`;
+  await writeFile(file, mines('One,gold,10', 'Two,gold,20', 'Three,tin,30'));
+  const server = await startServer([file]);
+  const { features } = await (await fetch(`${server.url}collections/mines/items?f=json`)).json();
+  const { id } = features.find(({ properties }) => properties.name === 'One');
+  const { page, close } = await openMap(browser, `${server.url}#map=8/48/66&feature=mines/${id}&area=circle:66,48,50000&where.mines.kind=~gold`);
+  await page.getByRole('tab', { name: 'Ask' }).click();
+  await page.locator('#card h2', { hasText: 'One' }).waitFor();
+  const answer = page.locator('.answer[data-id="mines"]');
+  await answer.locator('.count', { hasText: '2' }).waitFor();
+  await writeFile(file, mines('One,gold,10', 'Two,gold,20', 'Three,tin,30', 'Four,gold,40'));
+  await answer.locator('.count', { hasText: '3' }).waitFor({ timeout: 40_000 });
+  assert.equal(await page.locator('#card h2').textContent(), 'One');
+  // A column that goes breaks the condition on it; the card of a row that goes is closed.
+  await writeFile(file, mines('New,gold,1').replace('kind', 'sort'));
+  await page.locator('.gone', { hasText: 'No such feature now' }).waitFor({ timeout: 40_000 });
+  await answer.getByText('a condition of the filter cannot be applied').waitFor();
+  await page.getByRole('tab', { name: 'Filter' }).click();
+  await page.getByText('There is no column “kind” now.').waitFor();
+  await close();
+  await server.stop();
+});
+
+test('columns of any name can be listed, sorted, filtered and counted by', { timeout: 120_000 }, async () => {
+  const file = path.join(folder, 'odd.csv');
+  const rows = ['One,red,10,e1,2001-01-01,p1,k1', 'Two,blue,20,e2,2002-02-01,p2,k2', 'Three,red,30,e1,2003-03-01,p1,k1', 'Four,red,40,e1,2003-04-01,p1,k1', 'Five,blue,50,e1,2005-03-01,p1,k1'];
+  await writeFile(file, `name,"a,b","say ""hi""",,x y,__proto__,constructor,lon,lat\n${rows.map((row, i) => `${row},${66 + i},48`).join('\n')}`);
+  const server = await startServer([file]);
+  const { page, troubles, close } = await openMap(browser, `${server.url}#map=5/48/68&list=all`);
+  const list = page.locator('#list');
+  await list.locator('footer', { hasText: '1–5 of 5' }).waitFor();
+  await list.locator('summary', { hasText: 'Columns' }).click();
+  for (const box of await list.getByRole('group', { name: 'Columns' }).getByRole('checkbox').all()) await box.check();
+  await page.keyboard.press('Escape');
+  const heading = list.getByRole('button', { name: 'Say "hi"' });
+  await heading.click();
+  await list.locator('th[aria-sort=ascending]').waitFor();
+  await heading.click();
+  await page.waitForFunction(() => document.querySelector('#list tbody th')?.textContent === 'Five');
+  assert.deepEqual(await list.locator('tbody tr').first().locator('td').allTextContents().then((cells) => cells.sort()), ['50', 'Mar 1, 2005', 'blue', 'e1', 'k1', 'p1']);
+  await page.getByRole('tab', { name: 'Filter' }).click();
+  for (const facet of await page.locator('.facet:has(> summary[title])').all()) {
+    if ((await facet.getAttribute('open')) === null) await facet.locator('summary').click();
+  }
+  await page.getByRole('checkbox', { name: 'red 3' }).check();
+  await page.getByRole('checkbox', { name: 'p1 3' }).check();
+  await page.getByRole('checkbox', { name: 'k1 3' }).check();
+  await page.locator('.matching', { hasText: '3 of 5 match' }).waitFor();
+  await page.locator('.period', { hasText: '2001 – 2003' }).waitFor();
+  assert.equal(await page.getByRole('slider').count(), 4, 'numbers and dates have their handles');
+  await settled(page);
+  assert.equal(await idsOf(page, 'odd/circle'), 3);
+  await screenshot(page, 'state-odd-names');
+  await page.getByRole('tab', { name: 'Ask' }).click();
+  await page.getByRole('button', { name: 'This view' }).click();
+  await page.locator('.answer .count', { hasText: '3' }).waitFor();
+  assert.deepEqual(troubles, []);
   await close();
   await server.stop();
 });

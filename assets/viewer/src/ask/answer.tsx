@@ -1,8 +1,9 @@
 /** What one collection has in the area: how many, of what, how much, how much is covered, and which. */
 
+import { isWithheld, Withheld } from '../filter/broken';
 import { legends } from '../map/layers';
 import type { Collection } from '../server/collections';
-import { clauseOn, setClause } from '../state/filters';
+import { areFiltersReady, clauseOn, setClause } from '../state/filters';
 import { setVisible } from '../state/collections';
 import { formatCount, formatQuantity, formatShare } from '../text/numbers';
 import { columnTitle } from '../text/terms';
@@ -23,18 +24,27 @@ const CALM_MS = 250;
 
 /** `others`: the layers beside it that are filtered. */
 export function AnswerOf({ collection, others }: { collection: Collection; others: readonly Collection[] }) {
+  const isOff = isWithheld(collection.id) || !areFiltersReady.value;
   const key = useSettled(questionKey(collection), CALM_MS);
-  const { state, isStale, retry } = useLoad(key, (signal) => fetchAnswer(collection, signal));
+  const { state, isStale, retry } = useLoad(isOff ? undefined : key, (signal) => fetchAnswer(collection, signal));
   return (
     <section class={`section answer ${isStale && state.is === 'ready' ? 'stale' : ''}`} aria-label={collection.title} aria-busy={isStale} data-id={collection.id}>
       <h3 class="row" style={{ '--colour': legends.value[collection.id]?.color }}>
         <span class="legend-dot" />
         {collection.title}
       </h3>
-      {state.is === 'loading' && <Skeleton lines={3} />}
-      {state.is === 'failed' && <Failed error={state.error} retry={retry} />}
-      {state.is === 'ready' && <WhatOfIt collection={collection} others={others} under={state.value.under} />}
-      {state.is === 'ready' && <Content collection={collection} answer={state.value} of={key} />}
+      {isWithheld(collection.id) ? (
+        <Withheld collection={collection.id} />
+      ) : state.is === 'loading' ? (
+        <Skeleton lines={3} />
+      ) : state.is === 'failed' ? (
+        <Failed error={state.error} retry={retry} />
+      ) : (
+        <>
+          <WhatOfIt collection={collection} others={others} under={state.value.under} />
+          <Content collection={collection} answer={state.value} of={key} />
+        </>
+      )}
     </section>
   );
 }
@@ -55,7 +65,7 @@ function Content({ collection: { id }, answer: { counts, tonnages, refusal, cove
         <>
           {kind !== undefined && <Bars id={id} column={kind} bars={byCount(counts.groups).map(({ key, count }) => ({ value: key[kind], count }))} />}
           {tonnages && <Tonnages tonnages={tonnages} />}
-          {refusal && <p class="soft">{`${words().notAdded} ${refusal}`}</p>}
+          {refusal && <p class="soft">{words().notAdded} <span lang="en">{refusal}</span></p>}
           <FoundList id={id} count={counts.count} of={of} carried={under.carried} />
           <p class="row">
             <Button icon="filter" onClick={() => void use()}>{words().useAsFilter}</Button>

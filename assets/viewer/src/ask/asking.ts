@@ -1,13 +1,14 @@
 /** Asking the server what is in the area. */
 
+import { quoteName } from '../filter/clause';
 import { legends } from '../map/layers';
 import type { Collection } from '../server/collections';
 import { fetchColumns, type Column } from '../server/columns';
 import { collectionPath, getJson, ServerError, withQuery } from '../server/http';
-import { area, cover } from '../state/area';
+import { area, cover, questionOf } from '../state/area';
 import { filters } from '../state/filters';
 import { carriedFilter, type Carried } from './carried';
-import { areaParameters, areaToText, both } from './shape';
+import { areaParameters, both } from './shape';
 import { canCover, kindColumn, parseStatistics, tonnageGroupings, tonnages, type Statistics } from './statistics';
 
 /** What a collection has in the area. */
@@ -25,8 +26,7 @@ export interface Answer {
 }
 
 /** Something that is another whenever the answer may be. */
-export const questionKey = ({ id, placedBy }: Collection): string =>
-  `${id} ${area.value ? areaToText(area.value) : ''} ${cover.value?.is} ${filters.value[id] ?? ''} ${filters.value[placedBy?.collection ?? ''] ?? ''}`;
+export const questionKey = ({ id, placedBy }: Collection): string => JSON.stringify([id, questionOf(id), placedBy && questionOf(placedBy.collection)]);
 
 /** Everything that is to be said of a collection in the area. */
 export async function fetchAnswer(collection: Collection, signal: AbortSignal): Promise<Answer> {
@@ -36,7 +36,7 @@ export async function fetchAnswer(collection: Collection, signal: AbortSignal): 
   const filter = both(filters.value[id], under.carried);
   const kind = kindColumn(columns, legends.value[id]?.column ?? collection.colorBy);
   const [counts, amounts, coverage] = await Promise.all([
-    fetchStatistics(id, { measures: 'count', 'group-by': kind, filter }, signal),
+    fetchStatistics(id, { measures: 'count', 'group-by': kind && quoteName(kind), filter }, signal),
     fetchTonnages(id, columns, kind, filter, signal),
     canCover(collection) ? fetchStatistics(id, { measures: 'count,covered_km2,covered_share', filter }, signal, true) : undefined,
   ]);
@@ -50,7 +50,7 @@ async function fetchTonnages(id: string, columns: readonly Column[], kind: strin
   let refusal = '';
   for (const grouping of tonnageGroupings(columns, kind)) {
     try {
-      return await fetchStatistics(id, { measures: ['count', ...sums.map((name) => `sum(${name},unit:t)`)].join(','), 'group-by': grouping.join(','), filter }, signal);
+      return await fetchStatistics(id, { measures: ['count', ...sums.map((name) => `sum(${quoteName(name)},unit:t)`)].join(','), 'group-by': grouping.map(quoteName).join(','), filter }, signal);
     } catch (error) {
       if (!(error instanceof ServerError) || error.status !== 400) throw error;
       refusal = error.message;

@@ -3,6 +3,7 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson';
 import { corridor } from '../geodesy/corridor';
 import { circle, ringOf } from '../geodesy/geodesic';
+import { readNumber } from '../state/read-number';
 
 /** A place that is asked about. */
 export type Area =
@@ -55,7 +56,7 @@ export function areaFromText(text: string): Area | undefined {
   }
   const parts = rest.split(',');
   const given = form === 'circle' ? parts.slice(0, 3) : parts;
-  const values = given.map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const values = given.map(readNumber);
   if (!values.every(Number.isFinite)) return undefined;
   const area = fromNumbers(form, values);
   const name = parts.slice(3).join(',');

@@ -1,5 +1,6 @@
 /** What of a collection is asked, and what an answer says. Pure. */
 
+import { unquoteName } from '../filter/clause';
 import type { Collection } from '../server/collections';
 import type { Column } from '../server/columns';
 import { array, number, object, string } from '../server/http';
@@ -68,11 +69,11 @@ export function parseStatistics(json: unknown): Statistics {
   const document = object(json);
   return {
     count: number(document['numberMatched']) ?? 0,
-    by: array(document['groupBy']).map((grouping) => string(object(grouping)['name'])),
+    by: array(document['groupBy']).map((grouping) => unquoteName(string(object(grouping)['name']))),
     measures: array(document['measures']).map(parseMeasure),
     values: numbersOf(object(document['total'])['values']),
     groups: array(document['groups']).map((group) => ({
-      key: Object.fromEntries(Object.entries(object(object(group)['key'])).map(([name, value]) => [name, value === null ? undefined : String(value)])),
+      key: Object.fromEntries(Object.entries(object(object(group)['key'])).map(([name, value]) => [unquoteName(name), value === null ? undefined : String(value)])),
       count: number(object(group)['numberMatched']) ?? 0,
       values: numbersOf(object(group)['values']),
     })),
@@ -82,7 +83,8 @@ export function parseStatistics(json: unknown): Statistics {
 function parseMeasure(value: unknown): Measure {
   const json = object(value);
   const name = string(json['name']);
-  return { name, column: /^sum\((.*?)(?:,unit:.*)?\)$/.exec(name)?.[1], unit: string(json['unit']), rule: string(json['rule']), without: number(json['featuresWithoutValue']) ?? 0 };
+  const column = /^sum\((.*?)(?:,unit:[^"]*)?\)$/s.exec(name)?.[1];
+  return { name, column: column && unquoteName(column), unit: string(json['unit']), rule: string(json['rule']), without: number(json['featuresWithoutValue']) ?? 0 };
 }
 
 const numbersOf = (values: unknown): Record<string, number | undefined> => Object.fromEntries(Object.entries(object(values)).map(([name, value]) => [name, number(value)]));

@@ -7,7 +7,7 @@ import { byId } from '../state/collections';
 import { formatNumber, formatQuantity, unitName } from '../text/numbers';
 import { valueTitle } from '../text/terms';
 import { useLoad } from '../ui/load';
-import { errorText, Failed, Skeleton } from '../ui/message';
+import { Failed, Skeleton } from '../ui/message';
 import { Icon } from '../ui/icon';
 import { amountsOf, type Amounts } from './parts';
 import { words } from './words';
@@ -42,7 +42,7 @@ function relatedTable({ rel, href }: Json): { id: string; path: string } | undef
 function Related({ path, title }: { path: string; title: string }) {
   const { state, retry } = useLoad(path, (signal) => getJson(`${path}&limit=${MOST_ROWS}&f=json`, { signal }));
   if (state.is === 'loading') return <Skeleton lines={2} />;
-  if (state.is === 'failed') return <Failed error={errorText(state.error)} retry={retry} />;
+  if (state.is === 'failed') return <Failed error={state.error} retry={retry} />;
   const rows = (array(state.value['features']) as Feature[]).map(({ properties }) => properties ?? {});
   const amounts = rows.flatMap((row) => amountsOf(row) ?? []);
   const without = rows.length - amounts.length;

@@ -8,7 +8,8 @@ import { selectedOverlay } from '../map/selected';
 import { uncertainty } from '../map/uncertainty';
 import type { Collection } from '../server/collections';
 import { fetchColumns, type Column } from '../server/columns';
-import { array, featurePath, getJson, object, string, type Json } from '../server/http';
+import { array, featurePath, getJson, object, ServerError, string, type Json } from '../server/http';
+import { gone } from '../state/address';
 import { area } from '../state/area';
 import { pick, picked } from '../state/selection';
 import { openTab } from '../state/view';
@@ -18,7 +19,7 @@ import { Button, IconButton } from '../ui/button';
 import { copyText } from '../ui/copy';
 import { Icon } from '../ui/icon';
 import { useLoad } from '../ui/load';
-import { errorText, Skeleton } from '../ui/message';
+import { Skeleton, Why } from '../ui/message';
 import { AmountsOf } from './amounts';
 import { Attributes } from './attributes';
 import { CardHead } from './head';
@@ -47,6 +48,12 @@ export function FeatureCard({ collection, id, fromTile }: { collection: Collecti
     uncertainty.value = at && uncertainty_m ? { at, radius_m: uncertainty_m } : undefined;
     return () => (uncertainty.value = undefined);
   }, [loaded]);
+  const isGone = whole.state.is === 'failed' && whole.state.error instanceof ServerError && whole.state.error.status === 404 && !collection.loading;
+  useEffect(() => {
+    if (!isGone) return;
+    pick([]);
+    gone.value = { feature: { collection: collection.id, id: id ?? '' } };
+  }, [isGone]);
   const isPlain = parts.commodity === undefined && parts.facts.length === 0;
   return (
     <>
@@ -58,7 +65,7 @@ export function FeatureCard({ collection, id, fromTile }: { collection: Collecti
         )}
       </CardHead>
       <div class="card-body" tabIndex={0} role="group" aria-label={title}>
-        {whole.state.is === 'failed' && <p class="warning">{words().partial(errorText(whole.state.error))}</p>}
+        {whole.state.is === 'failed' && <p class="warning">{words().partial} <Why error={whole.state.error} /></p>}
         {isWhole && whole.state.is === 'loading' && Object.keys(properties).length === 0 && <Skeleton lines={4} />}
         {uncertainty_m !== undefined && (
           <p class="uncertain">

@@ -1,5 +1,7 @@
 /** Conditions on the columns of a collection, and the CQL2 (OGC 21-065r2) that says the same. Pure. */
 
+import { readNumber } from '../state/read-number';
+
 /** One condition. */
 export type Clause =
   /** One of some values, or a commodity that one of some families comprises. No value at all is written as the empty text. */
@@ -15,6 +17,12 @@ export type Clause =
 
 /** Something that tells clauses of one collection apart: there is one per column. */
 export const clauseKey = (clause: Clause): string => (clause.is === 'written' ? '' : clause.column);
+
+/** Types of columns that a kind of condition fits for sure. */
+const FITTING: Record<Exclude<Clause['is'], 'written'>, readonly string[]> = { among: ['text', 'list'], between: ['number', 'integer'], during: ['date', 'time'], like: ['text'] };
+
+/** Whether a condition fits the columns without doubt; else the server has to say. */
+export const isPlain = (clause: Clause, types: ReadonlyMap<string, string>): boolean => clause.is !== 'written' && FITTING[clause.is].includes(types.get(clause.column) ?? '');
 
 /** The filter that all clauses make; undefined for none. `types` says which columns do not hold text. */
 export function toCql2(clauses: readonly Clause[], types: ReadonlyMap<string, string> = new Map()): string | undefined {
@@ -61,6 +69,10 @@ const instant = (value: string): string => (value.includes('T') ? `TIMESTAMP('${
 
 /** Names are quoted where they are not plain words. */
 export const quoteName = (name: string): string => (/^[a-z_][a-z0-9_]*$/i.test(name) && !RESERVED.has(name.toLowerCase()) ? name : `"${name.replaceAll('"', '""')}"`);
+
+/** The inverse of {@link quoteName}. */
+export const unquoteName = (name: string): string => (/^".*"$/su.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name);
+
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 const RESERVED = new Set(['and', 'or', 'not', 'in', 'like', 'between', 'is', 'null', 'true', 'false', 'div', 'casei', 'accenti', 'date', 'timestamp', 'interval', 'bbox', 'point']);
@@ -92,11 +104,13 @@ export function clauseFromText(column: string, text: string): Clause | undefined
   const [from = '', to = ''] = text.replace(/^@|\|$/g, '').split('..');
   const orNone = text.endsWith('|') && { orNone: true as const };
   if (!from && !to && !orNone) return undefined;
-  if (text.startsWith('@')) return { is: 'during', column, ...(from && { from }), ...(to && { to }), ...orNone };
-  const [min, max] = [from, to].map((bound) => (bound === '' ? undefined : Number(bound)));
+  if (text.startsWith('@')) return [from, to].every(isDay) ? { is: 'during', column, ...(from && { from }), ...(to && { to }), ...orNone } : undefined;
+  const [min, max] = [from, to].map((bound) => (bound === '' ? undefined : readNumber(bound)));
   if (Number.isNaN(min) || Number.isNaN(max)) return undefined;
   return { is: 'between', column, ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...orNone };
 }
+
+const isDay = (text: string): boolean => text === '' || /^\d{4}(-\d\d(-\d\d(T.*)?)?)?$/.test(text);
 
 function amongFromText(column: string, text: string): Clause {
   const [values = '', families] = splitAt(text, '^');

@@ -2,18 +2,17 @@
 
 import { countBy } from '../server/counts';
 import type { Column } from '../server/columns';
-import { revision } from '../state/collections';
 import { filterWithout, setClause } from '../state/filters';
 import { familyTitle, isFamily } from '../text/families';
 import { formatCount } from '../text/numbers';
 import { useLoad } from '../ui/load';
-import { toggled, type Clause } from './clause';
+import { quoteName, toggled, type Clause } from './clause';
 import { words } from './words';
 
 /** Nothing where the server knows no family. */
 export function Families({ collection, column: { name }, clause }: { collection: string; column: Column; clause: Clause | undefined }) {
   const filter = filterWithout(collection, name);
-  const { state, isStale } = useLoad(`${collection} ${name} ${revision.value} ${filter}`, (signal) => countBy(collection, `family(${name})`, filter, signal));
+  const { state, isStale } = useLoad(`${collection} ${name} ${filter}`, (signal) => countBy(collection, `family(${quoteName(name)})`, filter, signal));
   const chosen = (clause?.is === 'among' && clause.families) || [];
   const groups = state.is === 'ready' ? state.value.groups : [];
   const found = groups.map(({ key, count }) => ({ family: String(key), count })).filter(({ family }) => isFamily(family));

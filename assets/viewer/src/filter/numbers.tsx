@@ -3,20 +3,18 @@
 import { countBy, spanOf } from '../server/counts';
 import type { Column } from '../server/columns';
 import { ServerError } from '../server/http';
-import { revision } from '../state/collections';
 import { filterWithout, setClause } from '../state/filters';
 import { formatQuantity, unitName } from '../text/numbers';
 import { columnTitle } from '../text/terms';
 import { useDraft } from '../ui/debounce';
 import { useLoad } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
-import type { Clause } from './clause';
+import { quoteName, type Clause } from './clause';
 import { binsOf, numberAt, placeOf, placesIn, type Span } from './histogram';
 import { NoneOption } from './none';
 import { NumberField } from './number-field';
 import { Range } from './range';
 import { words } from './words';
-import { quoteName } from './clause';
 
 const BINS = 20;
 
@@ -25,7 +23,7 @@ type Histogram = { span: Span; bars: number[]; none: number };
 
 export function NumbersFacet({ collection, column, clause }: { collection: string; column: Column; clause: Clause | undefined }) {
   const filter = filterWithout(collection, column.name);
-  const { state, isStale, retry } = useLoad(`${collection} ${column.name} ${revision.value} ${filter}`, (signal) => fetchHistogram(collection, column, filter, signal));
+  const { state, isStale, retry } = useLoad(`${collection} ${column.name} ${filter}`, (signal) => fetchHistogram(collection, column, filter, signal));
   if (state.is === 'loading') return <Skeleton lines={2} />;
   if (state.is === 'failed') return <Failed error={state.error} retry={retry} />;
   if (!state.value) return <Empty>{words().noValues}</Empty>;
@@ -79,6 +77,6 @@ async function fetchHistogram(collection: string, { name, type }: Column, filter
   } catch (error) {
     if (!(error instanceof ServerError) || error.status !== 400) throw error;
   }
-  const span = await spanOf(collection, name, signal);
+  const span = await spanOf(collection, quoteName(name), signal);
   return span && { span: { min: span[0], max: span[1], isWhole }, bars: [], none: 0 };
 }

@@ -5,12 +5,13 @@ import './filter.css';
 import { fetchColumns } from '../server/columns';
 import { countMatching } from '../server/counts';
 import type { Collection } from '../server/collections';
-import { active, askable, choose, collections, revision } from '../state/collections';
+import { active, askable, choose, collections } from '../state/collections';
 import { areFiltersReady, filters } from '../state/filters';
 import { byInterest } from '../text/column-rank';
 import { ChooseCollection } from '../ui/choose-collection';
 import { useLoad } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
+import { isWithheld } from './broken';
 import { Chips } from './chips';
 import { Facet } from './facet';
 import { Written } from './written';
@@ -25,7 +26,7 @@ export function FilterPanel() {
     <>
       <div class="section filter-head">
         <ChooseCollection among={askable.value} id={collection.id} onChoose={choose} />
-        <Matching key={collection.id} collection={collection} />
+        {!isWithheld(collection.id) && <Matching key={collection.id} collection={collection} />}
         <Chips collection={collection.id} />
       </div>
       <Facets key={collection.id} collection={collection.id} />
@@ -35,7 +36,7 @@ export function FilterPanel() {
 
 function Matching({ collection: { id, featureCount = 0 } }: { collection: Collection }) {
   const filter = own(filters.value, id);
-  const key = filter !== undefined && areFiltersReady.value ? `${revision.value} ${filter}` : undefined;
+  const key = filter !== undefined && areFiltersReady.value ? filter : undefined;
   const { state, isStale, retry } = useLoad(key, (signal) => countMatching(id, filter, signal));
   if (key !== undefined && state.is === 'failed') return <Failed error={state.error} retry={retry} />;
   return (
@@ -46,7 +47,7 @@ function Matching({ collection: { id, featureCount = 0 } }: { collection: Collec
 }
 
 function Facets({ collection }: { collection: string }) {
-  const { state, retry } = useLoad(`${collection} ${revision.value}`, () => fetchColumns(collection));
+  const { state, retry } = useLoad(collection, () => fetchColumns(collection));
   if (state.is === 'loading') return <Skeleton lines={6} />;
   if (state.is === 'failed') return <Failed error={state.error} retry={retry} />;
   if (state.value.length === 0) return <Empty>{words().noColumns}</Empty>;
@@ -54,9 +55,7 @@ function Facets({ collection }: { collection: string }) {
   const first = columns.find(({ values }) => values) ?? columns[0];
   return (
     <>
-      {columns.map((column) => (
-        <Facet key={column.name} collection={collection} column={column} isOpenAtFirst={column === first} />
-      ))}
+      {!isWithheld(collection) && columns.map((column) => <Facet key={column.name} collection={collection} column={column} isOpenAtFirst={column === first} />)}
       <Written collection={collection} />
     </>
   );

@@ -2,7 +2,6 @@
 
 import { countMatching } from '../server/counts';
 import type { Column } from '../server/columns';
-import { revision } from '../state/collections';
 import { filterWithout, setClause } from '../state/filters';
 import { columnTitle } from '../text/terms';
 import { useDraft } from '../ui/debounce';
@@ -15,7 +14,7 @@ export function TextFacet({ collection, column: { name }, clause }: { collection
   const { draft, change } = useDraft(clause?.is === 'like' ? clause.text : '', (text) => setClause(collection, name, text.trim() ? { is: 'like', column: name, text } : undefined), 350);
   const none: Clause = { is: 'among', column: name, values: [''] };
   const filter = [filterWithout(collection, name), toCql2([none])].filter(Boolean).join(' AND ');
-  const { state } = useLoad(`${collection} ${name} ${revision.value} ${filter}`, (signal) => countMatching(collection, filter, signal));
+  const { state } = useLoad(`${collection} ${name} ${filter}`, (signal) => countMatching(collection, filter, signal));
   return (
     <div class="facet-body">
       <input class="input" type="search" aria-label={`${columnTitle(name)}: ${words().text}`} placeholder={words().text} value={draft} onInput={({ currentTarget }) => change(currentTarget.value)} />

@@ -3,13 +3,12 @@
 import { useState } from 'preact/hooks';
 import { countBy } from '../server/counts';
 import type { Column } from '../server/columns';
-import { revision } from '../state/collections';
 import { filterWithout, setClause } from '../state/filters';
 import { columnTitle } from '../text/terms';
 import { useDraft } from '../ui/debounce';
 import { useLoad } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
-import type { Clause } from './clause';
+import { quoteName, type Clause } from './clause';
 import { stepTitle } from './describe';
 import { NoneOption } from './none';
 import { Player } from './player';
@@ -31,8 +30,8 @@ export function TimeFacet({ collection, column, clause }: { collection: string; 
   };
   const units = isOfYears(column) ? UNITS.slice(0, 2) : UNITS;
   const filter = filterWithout(collection, column.name);
-  const { state, isStale, retry } = useLoad(`${collection} ${column.name} ${unit} ${revision.value} ${filter}`, async (signal) => {
-    const { groups } = await countBy(collection, `${unit}(${column.name})`, filter, signal);
+  const { state, isStale, retry } = useLoad(`${collection} ${column.name} ${unit} ${filter}`, async (signal) => {
+    const { groups } = await countBy(collection, `${unit}(${quoteName(column.name)})`, filter, signal);
     return { steps: stepsOf(groups, unit), none: groups.find(({ key }) => key === null)?.count ?? 0, unit };
   });
   if (state.is === 'loading') return <Skeleton lines={2} />;

@@ -12,7 +12,7 @@ import { Button } from '../ui/button';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
 import { Symbol } from '../ui/swatch';
-import { toggled, withoutMember, type Clause, type Members } from './clause';
+import { quoteName, toggled, withoutMember, type Clause, type Members } from './clause';
 import { optionTitle } from './describe';
 import { fetchMembers } from './members';
 import { NoneOption } from './none';
@@ -32,7 +32,7 @@ interface Props {
 
 export function ValuesFacet(props: Props) {
   const { collection, column, clause } = props;
-  const by = column.type === 'list' ? `each(${column.name})` : column.name;
+  const by = column.type === 'list' ? `each(${quoteName(column.name)})` : quoteName(column.name);
   const filter = filterWithout(collection, column.name);
   const key = `${collection} ${column.name} ${revision.value}`;
   const all = useLoad(key, () => countAll(key, collection, by));

@@ -1,10 +1,11 @@
 /** The filter as CQL2: to read, to copy, to write. */
 
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { countMatching } from '../server/counts';
 import { clauses, filters, setClauses } from '../state/filters';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
+import { focusSoon } from '../ui/focus';
 import { Failed } from '../ui/message';
 import { words } from './words';
 import { own } from '../state/own';
@@ -13,9 +14,17 @@ export function Written({ collection }: { collection: string }) {
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const filter = own(filters.value, collection) ?? '';
   const [only] = own(clauses.value, collection) ?? [];
-  const edit = () => setDraft(only?.is === 'written' && own(clauses.value, collection)?.length === 1 ? only.text : filter);
+  const rootRef = useRef<HTMLDetailsElement>(null);
+  const edit = () => {
+    setDraft(only?.is === 'written' && own(clauses.value, collection)?.length === 1 ? only.text : filter);
+    focusSoon(() => rootRef.current?.querySelector('textarea'));
+  };
+  const close = () => {
+    setDraft(undefined);
+    focusSoon(() => rootRef.current?.querySelector<HTMLElement>('.button:last-of-type'));
+  };
   return (
-    <details class="facet written">
+    <details class="facet written" ref={rootRef}>
       <summary>{words().cql2}</summary>
       {draft === undefined ? (
         <div class="facet-body">
@@ -26,20 +35,20 @@ export function Written({ collection }: { collection: string }) {
           </div>
         </div>
       ) : (
-        <Editor collection={collection} draft={draft} setDraft={setDraft} />
+        <Editor collection={collection} draft={draft} setDraft={setDraft} close={close} />
       )}
     </details>
   );
 }
 
 /** What the server does not understand is not applied; it says why. */
-function Editor({ collection, draft, setDraft }: { collection: string; draft: string; setDraft: (draft: string | undefined) => void }) {
+function Editor({ collection, draft, setDraft, close }: { collection: string; draft: string; setDraft: (draft: string) => void; close: () => void }) {
   const [error, setError] = useState<unknown>(undefined);
   const apply = async () => {
     try {
       if (draft.trim()) await countMatching(collection, draft);
       setClauses(collection, draft.trim() ? [{ is: 'written', text: draft.trim() }] : []);
-      setDraft(undefined);
+      close();
     } catch (reason) {
       setError(reason);
     }
@@ -51,7 +60,7 @@ function Editor({ collection, draft, setDraft }: { collection: string; draft: st
       {error !== undefined && <Failed error={error} />}
       <div class="row">
         <button type="submit" class="button main">{words().apply}</button>
-        <Button onClick={() => setDraft(undefined)}>{words().cancel}</Button>
+        <Button onClick={close}>{words().cancel}</Button>
       </div>
     </form>
   );

@@ -5,6 +5,7 @@ import { extentOf } from '../geodesy/extent';
 import { fitTo, goTo } from '../map/map';
 import { Overlay } from '../map/overlay';
 import { keepInAddress } from '../state/address';
+import { readNumbers } from '../state/read-number';
 import type { Geographic } from '../geodesy/transverse-mercator';
 import { SHEET_SCALES, type SheetName } from './sheet-name';
 import { fetchSheet, type SheetFeature } from './sheets';
@@ -55,7 +56,7 @@ export function goToSheet({ scale, name }: SheetName, { geometry }: SheetFeature
 const write = (now: Found): string => (now.is === 'place' ? `${Number(now.lat.toFixed(6))},${Number(now.lon.toFixed(6))}` : `${now.scale}/${now.name}`);
 
 function read(text: string): Found | undefined {
-  const [lat, lon] = text.split(',').map(Number);
+  const [lat, lon] = readNumbers(text, ',', 2);
   if (lat !== undefined && lon !== undefined && Math.abs(lat) <= 90 && Math.abs(lon) <= 180) return { is: 'place', lon, lat };
   const [scale, name] = text.split('/');
   const known = SHEET_SCALES.find((one) => one === scale);

@@ -11,6 +11,7 @@ import { isReachable, list } from '../state/collections';
 import { isEmbedded } from '../state/view';
 import { DropTarget, LocalCard } from '../steward/local/drop';
 import { EmbedFrame } from './embed';
+import { Gone } from './gone';
 import { Panel } from './panel';
 import { words } from './words';
 
@@ -23,6 +24,7 @@ export function App() {
       {!isEmbedded && <Tools />}
       <DrawBar />
       <Tip />
+      <Gone />
       {!isReachable.value && list.value.length > 0 && (
         <p class="banner" role="alert">
           {words().unreachable}

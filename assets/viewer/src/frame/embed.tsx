@@ -2,6 +2,7 @@
 
 import './embed.css';
 
+import { isWithheld, withheld } from '../filter/broken';
 import { LegendList } from '../layers/legend';
 import { legends } from '../map/layers';
 import { address } from '../server/http';
@@ -46,7 +47,7 @@ function Legend() {
             <Swatch kinds={collection.kinds} />
             {collection.title}
           </p>
-          <LegendList collection={collection} />
+          {isWithheld(collection.id) ? <p class="note">{withheld()}</p> : <LegendList collection={collection} />}
         </li>
       ))}
     </ul>

@@ -2,9 +2,10 @@
 
 import './layers.css';
 
+import { isWithheld, withheld } from '../filter/broken';
 import { Button, IconButton } from '../ui/button';
 import { Icon } from '../ui/icon';
-import { Empty, Failed, Skeleton } from '../ui/message';
+import { Empty, Failed, Skeleton, Why } from '../ui/message';
 import { Swatch } from '../ui/swatch';
 import { fitTo } from '../map/map';
 import { legends } from '../map/layers';
@@ -126,10 +127,11 @@ function Details({ collection }: { collection: Collection }) {
 function Note({ collection }: { collection: Collection }) {
   const { id, error, loading, tilesOnly, kinds, featureCount, rowsRejected } = collection;
   const status = own(statuses.value, id);
-  if (error) return <span class="note failed">{error}</span>;
+  if (error) return <span class="note failed" lang="en">{error}</span>;
   if (loading) return <span class="note">{words().loading}</span>;
-  if (status?.is === 'failed') return <span class="note failed">{status.reason}</span>;
-  if (status?.is === 'incomplete') return <span class="note failed">{words().incomplete(status.reason)}</span>;
+  if (isWithheld(id)) return <span class="note failed">{withheld()}</span>;
+  if (status?.is === 'failed') return <span class="note failed"><Why error={status.error} /></span>;
+  if (status?.is === 'incomplete') return <span class="note failed">{words().incomplete}{status.reason && <>: <span lang="en">{status.reason}</span></>}</span>;
   if (tilesOnly) return <span class="note">{kinds.length > 0 ? words().tiles : words().images}</span>;
   const [kind] = kinds;
   const noun = kinds.length > 1 ? 'feature' : (kind ?? 'row');

@@ -3,11 +3,13 @@
 import './list.css';
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isWithheld, Withheld } from '../filter/broken';
+import { quoteName } from '../filter/clause';
 import { inSight, keepSight } from '../map/map';
 import type { Collection } from '../server/collections';
 import { fetchColumns, type Column } from '../server/columns';
 import { withQuery } from '../server/http';
-import { active, askable, choose, revision } from '../state/collections';
+import { active, askable, choose } from '../state/collections';
 import { areFiltersReady, clearClauses, filters } from '../state/filters';
 import { isListOpen, isPanelOpen } from '../state/view';
 import { byInterest } from '../text/column-rank';
@@ -66,7 +68,7 @@ export function goToList(): void {
 }
 
 function Drawer({ collection, onClose }: { collection: Collection; onClose: () => void }) {
-  const { state, retry } = useLoad(`${collection.id} ${revision.value}`, () => fetchColumns(collection.id));
+  const { state, retry } = useLoad(collection.id, () => fetchColumns(collection.id));
   const columns = state.is === 'ready' ? byInterest(state.value) : [];
   const chosen = columnsChosen(collection.id);
   // The list itself lies over the map, and so does the panel.
@@ -92,7 +94,8 @@ function Drawer({ collection, onClose }: { collection: Collection; onClose: () =
       </header>
       {state.is === 'failed' && <Failed error={state.error} retry={retry} />}
       {state.is === 'loading' && <Skeleton lines={6} />}
-      {state.is === 'ready' && <Pages collection={collection} columns={shown} />}
+      {isWithheld(collection.id) && <Withheld collection={collection.id} />}
+      {state.is === 'ready' && !isWithheld(collection.id) && <Pages collection={collection} columns={shown} />}
     </>
   );
 }
@@ -100,7 +103,7 @@ function Drawer({ collection, onClose }: { collection: Collection; onClose: () =
 /** The query of the first page. */
 function firstQuery({ id, kinds }: Collection, columns: readonly Column[]): string {
   const bbox = isInView.value && kinds.length > 0 ? boxParameter(inSight.value) : undefined;
-  const properties = columns.map(({ name }) => name).join(',');
+  const properties = columns.map(({ name }) => quoteName(name)).join(',');
   return withQuery('', { limit: LENGTH, sortby: own(orders.value, id), bbox, filter: own(filters.value, id), properties }).slice(1);
 }
 
@@ -110,7 +113,7 @@ function Pages({ collection, columns }: { collection: Collection; columns: reado
   const [turned, setTurned] = useState<{ of: string; queries: string[] }>({ of: first, queries: [] });
   const queries = turned.of === first ? turned.queries : [];
   const query = queries.at(-1) ?? first;
-  const { state, isStale, retry } = useLoad(areFiltersReady.value ? `${revision.value} ${query}` : undefined, async (signal) => {
+  const { state, isStale, retry } = useLoad(areFiltersReady.value ? query : undefined, async (signal) => {
     const page = await fetchPage(collection.id, query, signal);
     return { page, before: queries.length * LENGTH };
   });

@@ -5,6 +5,7 @@ import './table.css';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Feature } from 'geojson';
 import { show, type Shown } from '../card/value';
+import { quoteName } from '../filter/clause';
 import { extentOf } from '../geodesy/extent';
 import { bringIntoView } from '../map/map';
 import type { Column } from '../server/columns';
@@ -54,8 +55,9 @@ export function FeatureTable({ collection, caption, columns, features }: Props) 
 
 function Heading({ collection, column: { name, type } }: { collection: string; column: Column }) {
   const order = own(orders.value, collection);
-  const sorted = order === name ? 'ascending' : order === `-${name}` ? 'descending' : undefined;
-  const next = sorted === 'ascending' ? `-${name}` : sorted ? undefined : name;
+  const asked = quoteName(name);
+  const sorted = order === asked ? 'ascending' : order === `-${asked}` ? 'descending' : undefined;
+  const next = sorted === 'ascending' ? `-${asked}` : sorted ? undefined : asked;
   const isNumber = type === 'number' || type === 'integer';
   return (
     <th scope="col" aria-sort={sorted} class={isNumber ? 'number' : undefined}>

@@ -13,10 +13,10 @@ const RADIUS_PX = 72;
 /** Values that a cluster's tiles count: `commodity_1` … `commodity_4`. */
 export const COUNTED = [1, 2, 3, 4];
 
-/** What tiles of a collection are asked for. */
+/** What tiles of a collection are asked for. A name with a comma cannot stand there. */
 export function clusterChoice({ kinds, featureCount, tilesOnly }: Collection, column: string | undefined): TileChoice {
   const isMany = kinds.length === 1 && kinds[0] === 'point' && !tilesOnly && (featureCount ?? 0) >= MANY;
-  return isMany ? { cluster: `radius_px:${RADIUS_PX}${column ? `,count_by:${column}` : ''}` } : {};
+  return isMany ? { cluster: `radius_px:${RADIUS_PX}${column && !column.includes(',') ? `,count_by:${column}` : ''}` } : {};
 }
 
 /** What the clusters of a style depend on. */

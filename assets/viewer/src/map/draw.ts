@@ -3,6 +3,7 @@
 import { effect, signal } from '@preact/signals';
 import type { Position } from 'geojson';
 import type { MapMouseEvent } from 'maplibre-gl';
+import { focusSoon } from '../ui/focus';
 import { isPickingPaused } from './picking';
 import { map } from './map';
 
@@ -27,10 +28,13 @@ const SAME_PX = { fine: 8, coarse: 18 };
 const DOUBLE_CLICK_MS = 400;
 
 let onDone: (places: Position[]) => void = () => {};
+/** What drawing was begun by. */
+let starter: Element | null = null;
 
 /** Begins to draw; what was begun before is forgotten. */
 export function startDrawing(tool: Tool, done: (places: Position[]) => void): void {
   onDone = done;
+  starter = document.activeElement;
   drawing.value = { tool, places: [], pointer: undefined };
   map.getCanvas().focus({ preventScroll: true });
 }
@@ -38,11 +42,26 @@ export function startDrawing(tool: Tool, done: (places: Position[]) => void): vo
 /** Takes the last place away. */
 export function undoPlace(): void {
   const now = drawing.value;
-  if (now) drawing.value = { ...now, places: now.places.slice(0, -1) };
+  if (!now) return;
+  drawing.value = { ...now, places: now.places.slice(0, -1) };
+  // The button goes away with the last place.
+  if (now.places.length <= 1) map.getCanvas().focus({ preventScroll: true });
 }
 
 /** Gives up. */
-export const cancelDrawing = (): void => void (drawing.value = undefined);
+export function cancelDrawing(): void {
+  if (!drawing.value) return;
+  drawing.value = undefined;
+  comeBack();
+}
+
+/** The bar goes away: a focus that it had returns to where drawing was begun, or to the map where that is hidden. */
+function comeBack(): void {
+  focusSoon(() => {
+    if (document.activeElement !== document.body) return undefined;
+    return starter instanceof HTMLElement && starter.checkVisibility() ? starter : map.getCanvas();
+  });
+}
 
 /** Whether there are places enough. */
 export const canFinish = (now: Drawing): boolean => now.places.length >= LEAST[now.tool];
@@ -53,6 +72,7 @@ export function finishDrawing(): void {
   if (!now || !canFinish(now)) return;
   drawing.value = undefined;
   onDone([...now.places]);
+  comeBack();
 }
 
 /** Listens to the map, from now on. Comes after picking, which hears a click first. */

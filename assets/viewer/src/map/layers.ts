@@ -4,8 +4,8 @@ import { effect, signal } from '@preact/signals';
 import type { MapSourceDataEvent, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { union, type Extent } from '../geodesy/extent';
 import { fetchTileInfo, type Collection, type TileChoice, type TileInfo } from '../server/collections';
-import { byId, collections, drawable, askForCollections, list, revision, setStatus, shown, visible } from '../state/collections';
-import { areFiltersReady, filters } from '../state/filters';
+import { byId, collections, drawable, askForCollections, revision, setStatus, shown, visible } from '../state/collections';
+import { areFiltersReady, broken, filters } from '../state/filters';
 import { theme } from '../state/theme';
 import { projection } from '../state/view';
 import { language } from '../text/language';
@@ -39,7 +39,7 @@ export function followLayers(mayFit: () => boolean): void {
     for (const { id } of shown.value) met.add(id);
     const ids = drawable.value.filter(({ id }) => met.has(id)).map(({ id }) => id);
     // What tiles are asked for depends on these, and is put together after the first `await`.
-    void [filters.value, legends.value];
+    void [filters.value, broken.value, legends.value];
     draw(ids, mayFit).catch((error: unknown) => reportFailure(ids, error));
   });
   followOverlays();
@@ -101,22 +101,23 @@ async function draw(ids: readonly string[], mayFit: () => boolean): Promise<void
 
 /** The map stays as it was, which its layers say. */
 function reportFailure(ids: readonly string[], error: unknown): void {
-  for (const id of ids) setStatus(id, { is: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  for (const id of ids) setStatus(id, { is: 'failed', error });
   void askForCollections();
 }
 
-/** Where tiles are; undefined, and said so, where that cannot be found out. */
+/** Where tiles are; undefined, and said so, where that cannot be found out, or nothing can be asked. */
 async function tileInfo(collection: Collection | undefined, choice: TileChoice): Promise<[string, TileInfo] | undefined> {
   if (!collection) return undefined;
   const { id, tilesOnly } = collection;
   const asked = tilesOnly ? {} : choice;
   const isVisible = visible.value.has(id);
+  if (own(broken.value, id)) return void setStatus(id, { is: 'hidden' });
   try {
     const info = await kept(infos, `${id} ${revision.value} ${JSON.stringify(asked)}`, () => fetchTileInfo(id, asked));
     setStatus(id, { is: isVisible ? 'shown' : 'hidden' });
     return [id, info];
   } catch (error) {
-    setStatus(id, { is: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    setStatus(id, { is: 'failed', error });
     // What was on the map before stays there.
     const before = tiles.get(id);
     return before && [id, before];
@@ -150,7 +151,7 @@ function reportTileError(event: { error?: { message?: string }; sourceId?: strin
 }
 
 function reportLoaded({ sourceId, isSourceLoaded }: MapSourceDataEvent): void {
-  if (isSourceLoaded && list.value.some(({ id }) => id === sourceId) && visible.value.has(sourceId)) setStatus(sourceId, { is: 'shown' });
+  if (isSourceLoaded && tiles.has(sourceId) && visible.value.has(sourceId)) setStatus(sourceId, { is: 'shown' });
 }
 
 /** Asks once; what failed is asked again next time. */

@@ -60,7 +60,7 @@ async function fetchLot(theme: Theme, ids: readonly string[], language: string):
 export const legendsOf = (style: StyleSpecification): Readonly<Record<string, Legend>> =>
   object(object(style.metadata)['lode:legends']) as unknown as Record<string, Legend>;
 
-/** The style as it is drawn. */
+/** The style as it is drawn. The tiles that the server's own style names have everything: without tiles of ours nothing is to be seen. */
 export function compose({ base, tiles, visible, collections, projection, theme }: Parts): StyleSpecification {
   const style: StyleSpecification = { ...base, projection: { type: projection }, sources: { ...base.sources }, layers: [] };
   for (const [id, info] of tiles) {
@@ -68,7 +68,7 @@ export function compose({ base, tiles, visible, collections, projection, theme }
   }
   style.layers = base.layers.map((layer) => {
     const id = collectionOf(layer);
-    return id === undefined ? layer : { ...layer, layout: { ...layer.layout, visibility: visible.has(id) ? 'visible' : 'none' } };
+    return id === undefined ? layer : { ...layer, layout: { ...layer.layout, visibility: visible.has(id) && tiles.has(id) ? 'visible' : 'none' } };
   }) as StyleSpecification['layers'];
   const columns = Object.fromEntries(Object.entries(legendsOf(base)).map(([id, { column }]) => [id, column]));
   withNamePoints(style, tiles);

@@ -20,6 +20,8 @@ export interface Collection {
   /** Empty for a table without geometry. */
   kinds: Kind[];
   featureCount: number | undefined;
+  /** Another whenever the features are. */
+  revision: string;
   attribution: string;
   /** Whether it is on the map when the page opens. */
   visible: boolean;
@@ -94,6 +96,7 @@ export function parseCollection(value: unknown): Collection {
     mainExtent: parseBbox(lode['mainExtent']),
     kinds: kindsOf('geometryType' in lode ? lode['geometryType'] : 'mixed'),
     featureCount: number(lode['featureCount']),
+    revision: string(lode['revision']),
     attribution: string(lode['attribution']),
     visible: style['visible'] !== false,
     colorBy: string(style['color_by']) || undefined,

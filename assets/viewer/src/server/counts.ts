@@ -16,12 +16,12 @@ export interface Counts {
   edges: number[];
 }
 
-/** Counts features by what `by` says, as in `commodity`, `year(opened)` or `bins(ore_t,20)`. */
+/** Counts features by what `by` says, with names of columns in quotes where they need them, as in `commodity`, `year(opened)` or `bins(ore_t,20)`. */
 export async function countBy(collection: string, by: string, filter: string | undefined, signal?: AbortSignal): Promise<Counts> {
   return parseCounts(await getJson(statisticsPath(collection, { 'group-by': by, measures: 'count', filter }), { signal }));
 }
 
-/** The least and the greatest value of a column; undefined where no feature has one. */
+/** The least and the greatest value of a column, by its quoted name; undefined where no feature has one. */
 export async function spanOf(collection: string, column: string, signal?: AbortSignal): Promise<[number, number] | undefined> {
   const answer = await getJson(statisticsPath(collection, { measures: `min(${column}),max(${column})` }), { signal });
   const [min, max] = Object.values(object(object(answer['total'])['values'])).map(number);

@@ -2,18 +2,22 @@
 
 import { batch, effect, signal } from '@preact/signals';
 import { isLanguage, language } from '../text/language';
-import { collections, visible } from './collections';
+import { byId, collections, list, visible } from './collections';
 import { clauses } from './filters';
+import { withoutGone } from './gone';
 import { own } from './own';
 import { pick, pickByRef, selected } from './selection';
 import { camera, projection, tab } from './view';
-import { formatViewState, parseViewState, type Camera, type ViewState } from './view-state';
+import { formatViewState, parseViewState, type Camera, type FeatureRef, type ViewState } from './view-state';
 
 /** Parts of the page that keep something in the address: how to write it, and what to do when an address is opened. */
 const keepers = new Map<string, { write: () => string | undefined; read: (text: string | undefined) => void }>();
 
 /** What the address says after its `#`, with it. */
 export const viewHash = signal(location.hash);
+
+/** What was named and is not there any more: collections, or a feature. Said until somebody has read it. */
+export const gone = signal<{ layers: readonly string[] } | { feature: FeatureRef } | undefined>(undefined);
 
 /** Lets a part of the page keep something under a name of its own. `write` may read signals. Call before {@link followAddress}. */
 export function keepInAddress(name: string, write: () => string | undefined, read: (text: string | undefined) => void): void {
@@ -28,6 +32,7 @@ export function applyViewState(state: ViewState): void {
     tab.value = state.tab ?? 'layers';
     if (state.globe) projection.value = 'globe';
     clauses.value = state.where ?? {};
+    if (state.layers) visible.value = new Set(state.layers);
     for (const [name, { read }] of keepers) read(own(state.extra, name));
     if (state.feature) pickByRef(state.feature);
     else pick([]);
@@ -49,6 +54,11 @@ export function followAddress(moveTo: (camera: Camera) => void): void {
       language: language.value,
     };
     if (collections.value.is !== 'ready') return;
+    if (!list.value.some(({ loading }) => loading)) {
+      const { rest, gone: layers } = withoutGone(state, (id) => byId.value.has(id));
+      // The address is written once these are let go.
+      if (layers.length > 0) return void batch(() => (applyViewState(rest), (gone.value = { layers })));
+    }
     const hash = formatViewState(state);
     viewHash.value = hash;
     if (hash !== location.hash) history.replaceState(null, '', hash);
@@ -58,7 +68,6 @@ export function followAddress(moveTo: (camera: Camera) => void): void {
     batch(() => {
       applyViewState(state);
       if (!state.globe) projection.value = 'mercator';
-      if (state.layers) visible.value = new Set(state.layers);
     });
     if (state.map) moveTo(state.map);
   });

@@ -8,7 +8,7 @@ import { simplify } from '../geodesy/simplify';
 import { featurePath, getJson, object } from '../server/http';
 import { featureTitle } from '../text/terms';
 import { keepInAddress } from './address';
-import type { Loadable } from './collections';
+import { revision, type Loadable } from './collections';
 import { filters } from './filters';
 import { own } from './own';
 
@@ -50,13 +50,21 @@ export function followArea(): void {
   effect(() => {
     if (area.value && isNamed(area.value) && !fetched.peek()[areaToText(area.value)]) void fetchCover(area.value);
   });
+  effect(() => {
+    if (revision.value === 0) return;
+    const now = area.peek();
+    const known = now && own(fetched.peek(), areaToText(now));
+    // It stays until it is known anew.
+    fetched.value = now && known ? { [areaToText(now)]: known } : {};
+    if (now && isNamed(now)) void fetchCover(now);
+  });
 }
 
 /** Asks for what a named area covers, once more where that failed. */
 export async function fetchCover(named: Named): Promise<void> {
   const key = areaToText(named);
-  const settle = (cover: Loadable<Cover>) => (fetched.value = { ...fetched.value, [key]: cover });
-  settle({ is: 'loading' });
+  const settle = (cover: Loadable<Cover>) => (fetched.value = { ...fetched.peek(), [key]: cover });
+  if (own(fetched.peek(), key)?.is !== 'ready') settle({ is: 'loading' });
   try {
     settle({ is: 'ready', value: named.is === 'sheet' ? await fetchRegion(sheetCollection(named.name), named.name) : await fetchRegion(named.collection, named.id) });
   } catch (error) {

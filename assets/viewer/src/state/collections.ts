@@ -11,7 +11,7 @@ import { own } from './own';
 export type Loadable<T> = { is: 'loading' } | { is: 'failed'; error: Error } | { is: 'ready'; value: T };
 
 /** Where a collection stands on the map. */
-export type Status = { is: 'hidden' | 'loading' | 'shown' } | { is: 'failed' | 'incomplete'; reason: string };
+export type Status = { is: 'hidden' | 'loading' | 'shown' } | { is: 'incomplete'; reason: string } | { is: 'failed'; error: unknown };
 
 /** With more collections than this, only the first are switched on at first. */
 const VISIBLE_AT_FIRST = 12;
@@ -58,7 +58,7 @@ export function setVisible(id: string, isVisible: boolean): void {
 
 export function setStatus(id: string, status: Status): void {
   const before = own(statuses.value, id);
-  if (JSON.stringify(before) !== JSON.stringify(status)) statuses.value = { ...statuses.value, [id]: status };
+  if (status.is === 'failed' || JSON.stringify(before) !== JSON.stringify(status)) statuses.value = { ...statuses.value, [id]: status };
 }
 
 /** Collections that already got their first chance to be switched on. */
@@ -66,14 +66,14 @@ const met = new Set<string>();
 let last = '';
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The ids that the address asked for when the page was opened. */
-let wanted: readonly string[] | undefined;
+/** Whether the choice of what is on the map is ours: the address made none. */
+let isOurs = true;
 /** The question that is under way: one at a time, however many ask. */
 let asking: Promise<void> | undefined;
 
-/** Asks for the list, from now on again and again. `layers`: the ids that the address asks for. */
-export function followCollections(layers: readonly string[] | undefined): void {
-  wanted = layers;
+/** Asks for the list, from now on again and again. `mayChoose`: whether the address leaves it to us what is on the map. */
+export function followCollections(mayChoose: boolean): void {
+  isOurs = mayChoose;
   void askForCollections();
 }
 
@@ -107,8 +107,8 @@ function take(found: Collection[]): void {
   const isChange = last !== '';
   last = now;
   const drawn = found.filter(isDrawable);
-  const first = new Set(wanted ?? drawn.filter((collection) => collection.visible).slice(0, VISIBLE_AT_FIRST).map(({ id }) => id));
-  const fresh = drawn.filter(({ id }) => first.has(id) && !met.has(id)).map(({ id }) => id);
+  const first = isOurs ? drawn.filter((collection) => collection.visible).slice(0, VISIBLE_AT_FIRST).map(({ id }) => id) : [];
+  const fresh = first.filter((id) => !met.has(id));
   for (const { id } of drawn) met.add(id);
   batch(() => {
     if (isChange) {
@@ -116,6 +116,6 @@ function take(found: Collection[]): void {
       revision.value++;
     }
     collections.value = { is: 'ready', value: found };
-    visible.value = new Set([...visible.value, ...fresh].filter((id) => found.some((collection) => collection.id === id)));
+    visible.value = new Set([...visible.value, ...fresh]);
   });
 }

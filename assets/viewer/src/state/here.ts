@@ -3,6 +3,7 @@
 import { effect, signal } from '@preact/signals';
 import type { Position } from 'geojson';
 import { keepInAddress } from './address';
+import { readNumbers } from './read-number';
 import { current, pick } from './selection';
 
 /** Longitude and latitude. */
@@ -23,6 +24,6 @@ export function followPlace(): void {
 }
 
 function parsePlace(text: string | undefined): Position | undefined {
-  const [lon, lat] = (text ?? '').split(',').map(Number);
+  const [lon, lat] = readNumbers(text ?? '', ',', 2);
   return lon !== undefined && lat !== undefined && Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? [lon, lat] : undefined;
 }

@@ -5,6 +5,7 @@
 
 import { clauseFromText, clauseKey, clauseToText, type Clause } from '../filter/clause';
 import { own } from './own';
+import { readNumbers } from './read-number';
 
 /** What the panel shows. */
 export const TABS = ['layers', 'filter', 'ask', 'take', 'data'] as const;
@@ -75,7 +76,7 @@ export function formatViewState(state: ViewState): string {
 }
 
 function readCamera(state: ViewState, value: string): void {
-  const [zoom, lat, lon] = value.split('/').map(Number);
+  const [zoom, lat, lon] = readNumbers(value, '/', 3);
   if (isWithin(zoom, 0, 24) && isWithin(lat, -90, 90) && isWithin(lon, -540, 540)) state.map = { zoom, lat, lon };
 }
 

@@ -3,7 +3,6 @@
 import { useState } from 'preact/hooks';
 import type { Collection } from '../server/collections';
 import { collectionPath, getJson } from '../server/http';
-import { revision } from '../state/collections';
 import { inLanguages } from '../text/language';
 import { formatCount } from '../text/numbers';
 import { Button } from '../ui/button';
@@ -28,7 +27,7 @@ const offMap = inLanguages({
 
 export function Findings({ collection }: { collection: Collection }) {
   const { id } = collection;
-  const { state, retry } = useLoad(`${id} ${revision.value}`, async (signal) => parseQuality(await getJson(collectionPath(id, '/quality?f=json'), { signal })));
+  const { state, retry } = useLoad(id, async (signal) => parseQuality(await getJson(collectionPath(id, '/quality?f=json'), { signal })));
   return (
     <section class="section" aria-labelledby="findings">
       <h3 id="findings">{words().findings}</h3>

@@ -2,7 +2,6 @@
 
 import { useState } from 'preact/hooks';
 import { collectionPath, getJson, withQuery } from '../server/http';
-import { revision } from '../state/collections';
 import { formatCount } from '../text/numbers';
 import { Button } from '../ui/button';
 import { useLoad } from '../ui/load';
@@ -17,7 +16,7 @@ const PAGE = 20;
 export function LoadReport({ id }: { id: string }) {
   const [limit, setLimit] = useState(PAGE);
   const path = withQuery(collectionPath(id, '/report'), { limit });
-  const { state, isStale, retry } = useLoad(`${path} ${revision.value}`, async (signal) => parseReport(await getJson(path, { signal })));
+  const { state, isStale, retry } = useLoad(path, async (signal) => parseReport(await getJson(path, { signal })));
   return (
     <section class="section" aria-labelledby="load-report">
       <h3 id="load-report">{words().report}</h3>

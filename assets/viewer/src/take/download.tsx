@@ -4,7 +4,6 @@ import { useState } from 'preact/hooks';
 import { areaTitle } from '../ask/title';
 import { itemsPath, type Collection } from '../server/collections';
 import { getJson, number, type Json } from '../server/http';
-import { revision } from '../state/collections';
 import { area } from '../state/area';
 import { clauses, filters } from '../state/filters';
 import { openTab } from '../state/view';
@@ -75,7 +74,7 @@ export function Download({ collection: { id, kinds }, described }: { collection:
 /** How many features there will be. */
 function Count({ id, asked }: { id: string; asked: Record<string, string> }) {
   const path = itemsPath(id, { f: 'json', resulttype: 'hits', ...asked });
-  const { state, isStale, retry } = useLoad(`${path} ${revision.value}`, (signal) => getJson(path, { signal }));
+  const { state, isStale, retry } = useLoad(path, (signal) => getJson(path, { signal }));
   if (state.is === 'failed') return <Failed error={state.error} retry={retry} />;
   const count = state.is === 'ready' && !isStale ? number(state.value['numberMatched']) : undefined;
   return (

@@ -3,8 +3,9 @@
 import './take.css';
 
 import { useState } from 'preact/hooks';
+import { isWithheld, Withheld } from '../filter/broken';
 import { collectionPath, getJson } from '../server/http';
-import { active, choose, collections, list, revision } from '../state/collections';
+import { active, choose, collections, list } from '../state/collections';
 import { ChooseCollection } from '../ui/choose-collection';
 import { useLoad } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
@@ -19,7 +20,7 @@ export function TakePanel() {
   const [archive, setArchive] = useState<string>();
   const offered = list.value.filter(({ error, loading }) => !error && !loading);
   const collection = offered.find(({ id }) => id === archive) ?? active.value ?? offered[0];
-  const described = useLoad(collection && `${collection.id} ${revision.value}`, (signal) => getJson(collectionPath(collection?.id ?? '', '?f=json'), { signal }));
+  const described = useLoad(collection?.id, (signal) => getJson(collectionPath(collection?.id ?? '', '?f=json'), { signal }));
   if (collections.value.is === 'loading') return <Skeleton lines={6} />;
   if (!collection) return <Empty>{words().nothing}</Empty>;
   const pickCollection = (id: string) => {
@@ -32,7 +33,9 @@ export function TakePanel() {
       <div class="section">
         <ChooseCollection among={offered} id={collection.id} onChoose={pickCollection} />
       </div>
-      {collection.tilesOnly ? (
+      {isWithheld(collection.id) ? (
+        <Withheld collection={collection.id} />
+      ) : collection.tilesOnly ? (
         <TileAddresses collection={collection} />
       ) : described.state.is === 'ready' ? (
         <Download collection={collection} described={described.state.value} />
@@ -41,7 +44,7 @@ export function TakePanel() {
       ) : (
         <Skeleton lines={6} />
       )}
-      <Use key={collection.id} collection={collection} />
+      {!isWithheld(collection.id) && <Use key={collection.id} collection={collection} />}
       <Share />
     </>
   );

@@ -3,7 +3,6 @@
 import { useState } from 'preact/hooks';
 import { fetchTileInfo, type Collection } from '../server/collections';
 import { address } from '../server/http';
-import { revision } from '../state/collections';
 import { language } from '../text/language';
 import { Code } from '../ui/code';
 import { CopyButton } from '../ui/copy-button';
@@ -19,7 +18,7 @@ export function Use({ collection }: { collection: Collection }) {
   const { id, title, kinds, tilesOnly } = collection;
   const [wanted, setWanted] = useState<Tool>();
   const hasTiles = kinds.length > 0 || tilesOnly;
-  const tiles = useLoad(hasTiles ? `${id} ${revision.value}` : undefined, () => fetchTileInfo(id, {}));
+  const tiles = useLoad(hasTiles ? id : undefined, () => fetchTileInfo(id, {}));
   const info = tiles.state.is === 'ready' ? tiles.state.value : undefined;
   const subject: Subject = {
     base: address('.'),

@@ -1,10 +1,10 @@
 /** Asking from within a component: loading, failed, or there; the latest question wins. */
 
 import { useEffect, useState } from 'preact/hooks';
-import type { Loadable } from '../state/collections';
+import { revision, type Loadable } from '../state/collections';
 
 /**
- * What `ask` gives, asked again when `key` changes or by `retry`. While a new answer is on its way, the one before stays.
+ * What `ask` gives, asked again when `key` changes, when data may have changed, or by `retry`. While a new answer is on its way, the one before stays.
  * Nothing is asked while `key` is undefined.
  */
 export function useLoad<T>(key: string | undefined, ask: (signal: AbortSignal) => Promise<T>): { state: Loadable<T>; isStale: boolean; retry: () => void } {
@@ -26,7 +26,7 @@ export function useLoad<T>(key: string | undefined, ask: (signal: AbortSignal) =
       (error: unknown) => settle({ is: 'failed', error: error instanceof Error ? error : new Error(String(error)) }),
     );
     return () => controller.abort();
-  }, [key, round]);
+  }, [key, round, revision.value]);
   return { state, isStale, retry: () => setRound(round + 1) };
 }
 

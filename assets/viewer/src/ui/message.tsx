@@ -7,9 +7,9 @@ import { Button } from './button';
 import { Icon } from './icon';
 
 const words = inLanguages({
-  en: { loading: 'Loading…', retry: 'Try again', unreachable: 'The server does not answer.' },
-  ru: { loading: 'Загрузка…', retry: 'Повторить', unreachable: 'Сервер не отвечает.' },
-  kk: { loading: 'Жүктелуде…', retry: 'Қайталау', unreachable: 'Сервер жауап бермейді.' },
+  en: { loading: 'Loading…', retry: 'Try again', unreachable: 'The server does not answer.', refused: 'The server refused the question:', failed: 'The server failed:' },
+  ru: { loading: 'Загрузка…', retry: 'Повторить', unreachable: 'Сервер не отвечает.', refused: 'Сервер отклонил запрос:', failed: 'Ошибка сервера:' },
+  kk: { loading: 'Жүктелуде…', retry: 'Қайталау', unreachable: 'Сервер жауап бермейді.', refused: 'Сервер сұрауды қабылдамады:', failed: 'Сервер қатесі:' },
 });
 
 /** Grey bars where lines of text will be. */
@@ -23,13 +23,13 @@ export function Skeleton({ lines = 3 }: { lines?: number }) {
   );
 }
 
-/** What failed, why, and a way to try again. */
+/** What failed, why, and a way to try again where that may help. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   return (
     <div class="message failed" role="alert">
       <Icon name="warning" />
-      <p>{errorText(error)}</p>
-      {retry && <Button onClick={retry}>{words().retry}</Button>}
+      <p><Why error={error} /></p>
+      {retry && !isRefusal(error) && <Button onClick={retry}>{words().retry}</Button>}
     </div>
   );
 }
@@ -39,8 +39,12 @@ export function Empty({ children }: { children: ComponentChildren }) {
   return <p class="message empty">{children}</p>;
 }
 
-/** What to tell of an error. */
-export function errorText(error: unknown): string {
-  if (error instanceof ServerError && error.status === undefined) return words().unreachable;
-  return error instanceof Error ? error.message : String(error);
+/** What to tell of an error: the server says its reasons in English. */
+export function Why({ error }: { error: unknown }) {
+  if (!(error instanceof ServerError)) return <span lang="en">{error instanceof Error ? error.message : String(error)}</span>;
+  if (error.status === undefined) return <>{words().unreachable}</>;
+  return <>{isRefusal(error) ? words().refused : words().failed} <span lang="en">{error.message}</span></>;
 }
+
+/** Whether the server would say the same again: by its status, but for those that ask for patience. */
+const isRefusal = (error: unknown): boolean => error instanceof ServerError && /^4(?!08|29)/.test(String(error.status));
