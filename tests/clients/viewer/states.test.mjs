@@ -245,7 +245,9 @@ test('columns of any name can be listed, sorted, filtered and counted by', { tim
   await page.waitForFunction(() => document.querySelector('#list tbody th')?.textContent === 'Five');
   assert.deepEqual(await list.locator('tbody tr').first().locator('td').allTextContents().then((cells) => cells.sort()), ['50', 'Mar 1, 2005', 'blue', 'e1', 'k1', 'p1']);
   await page.getByRole('tab', { name: 'Filter' }).click();
-  for (const facet of await page.locator('.facet:has(> summary[title])').all()) {
+  const facets = page.locator('.facet:has(> summary[title])');
+  await facets.first().waitFor();
+  for (const facet of await facets.all()) {
     if ((await facet.getAttribute('open')) === null) await facet.locator('summary').click();
   }
   await page.getByRole('checkbox', { name: 'red 3' }).check();

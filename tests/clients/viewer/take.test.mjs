@@ -50,7 +50,7 @@ function onMap(name, { hash = '', ...options }, run) {
 const hasProgram = (name) => spawnSync(name, ['--version']).status === 0;
 
 onMap('what is filtered comes as GeoPackage, and nothing else', {}, async (page) => {
-  await page.getByRole('button', { name: 'copper', exact: true }).click();
+  await page.getByRole('button', { name: 'Copper', exact: true }).click();
   await page.getByRole('tab', { name: 'Take away' }).click();
   const panel = page.getByRole('tabpanel');
   await panel.getByText(`${copper} features will be in the file.`).waitFor();
