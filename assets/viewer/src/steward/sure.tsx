@@ -37,7 +37,8 @@ export function offerMarks(): void {
 function drawn({ path, color }: { path: string; color: string }): ImageData {
   const size = 20 * PIXEL_RATIO;
   const canvas = Object.assign(document.createElement('canvas'), { width: size, height: size });
-  const context = canvas.getContext('2d');
+  // Drawn by the processor: reading back from the graphics card would take longer than all the rest.
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return new ImageData(size, size);
   context.scale(PIXEL_RATIO, PIXEL_RATIO);
   const shape = new Path2D(path);
