@@ -24,8 +24,8 @@ const TILE: &str = "With one layer per collection (MVT 2.1 or MLT). An empty til
                     `datetime` go for every layer.";
 
 const CLUSTER: &str = "How points that are near each other are drawn as one: true, false, or settings between commas: radius_px:50, \
-                       max_zoom:12, sum:a property of numbers (also several times), count_by:a property. What is not said is as the \
-                       collection has it. The TileJSON lists the properties of clusters; `members` is the path of their features.";
+                       max_zoom:12, sum:a property of numbers (also several times), count_by:a property, of whose values that list \
+                       several things the first counts. What is not said is as the collection has it. The TileJSON lists the properties of clusters; `members` is the path of their features.";
 const LABELS: &str = "Whether each layer `a` of polygons or lines comes with a layer `a_labels`: a point where its name is written, \
                       with `label_rank`, which is 1 for the largest feature";
 

@@ -13,6 +13,8 @@
 //! commodity_1 … _4          the most frequent values, the first the leading one
 //! commodity_1_count …       … and how many features have each
 //! ```
+//!
+//! Of a text that lists several things the first counts, which is the main one: `gold|silver` is gold.
 
 use super::{Cluster, Clustered};
 use crate::{
@@ -22,7 +24,8 @@ use crate::{
         tilejson::FieldType,
     },
     model::ColumnType,
-    store::{Column, ColumnData, Table},
+    store::{Column, ColumnData, Dictionary, Table},
+    vocabulary::list_parts,
 };
 use hashbrown::HashMap;
 
@@ -134,7 +137,10 @@ impl<'a> ClusterProperties<'a> {
     fn tag_counts(&mut self, column: &Column, mut place: usize, rows: &[u32], layer: &mut LayerEncoder) {
         self.counts.clear();
         rows.iter().filter_map(|row| key_of(column, *row as usize)).for_each(|key| *self.counts.entry(key).or_default() += 1);
-        let frequent = most_frequent(&self.counts);
+        let frequent = match &column.data {
+            ColumnData::Text(text) => most_frequent(&by_main_part(&self.counts, &text.dictionary)),
+            _ => most_frequent(&self.counts),
+        };
         let Some(&(leading, count)) = frequent.first() else { return };
         self.add(layer, place, |values, at| value_of(column, leading, values, at));
         self.add(layer, place + 1, |values, at| values.float(at, f64::from(count) / rows.len() as f64));
@@ -150,6 +156,22 @@ impl<'a> ClusterProperties<'a> {
         let value = value(layer.values(), self.values + place);
         layer.tag(self.keys[place], &self.names[place], value);
     }
+}
+
+/// Of the texts with the same main part the first stands for all.
+fn by_main_part(counts: &HashMap<u64, u32>, texts: &Dictionary) -> HashMap<u64, u32> {
+    let mut parts: HashMap<&str, (u64, u32)> = HashMap::with_capacity(counts.len());
+    for (&key, &count) in counts {
+        let (first, all) = parts.entry(main_part(texts.text(key as u32))).or_insert((key, 0));
+        (*first, *all) = (key.min(*first), *all + count);
+    }
+    parts.into_values().collect()
+}
+
+/// The first of the things that a text lists. Commas alone make no list: they stand in names, too.
+fn main_part(text: &str) -> &str {
+    let is_list = text.contains(['|', ';']) || text.starts_with('[');
+    if is_list { list_parts(text).next().unwrap_or(text) } else { text }
 }
 
 /// The keys that occur most often, with how often; of those as frequent the smallest first.
@@ -183,7 +205,7 @@ fn value_of(column: &Column, key: u64, values: &mut Values, at: usize) -> u32 {
         ColumnData::Float(_) => values.float(at, f64::from_bits(key)),
         ColumnData::Text(text) => {
             let dictionary = &text.dictionary;
-            values.text(at, key as u32, dictionary.len(), || dictionary.bytes(key as u32))
+            values.text(at, key as u32, dictionary.len(), || main_part(dictionary.text(key as u32)).as_bytes())
         }
     }
 }
@@ -264,6 +286,15 @@ mod tests {
         let counts = [(7, 3), (5, 3), (1, 9), (2, 1), (3, 1), (9, 8)].into_iter().collect();
         assert_eq!(most_frequent(&counts), [(1, 9), (9, 8), (5, 3), (7, 3)]);
         assert_eq!(most_frequent(&HashMap::new()), []);
+    }
+
+    #[test]
+    fn of_a_list_the_first_counts() {
+        let texts =
+            Dictionary::from_texts(["gold|silver", "gold", "Stone, crushed", r#"["gold","tin"]"#, "tin; gold"].into_iter());
+        let counts = [(0, 3), (1, 4), (2, 5), (3, 1), (4, 2)].into_iter().collect();
+        assert_eq!(by_main_part(&counts, &texts), [(0, 8), (2, 5), (4, 2)].into_iter().collect());
+        assert_eq!(main_part("|"), "|");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 import { effect } from '@preact/signals';
 import { theme } from '../state/theme';
-import { legends } from './layers';
+import { entryOf, legends } from './layers';
 import { map } from './map';
 import { parseRing } from './ring-name';
 import { own } from '../state/own';
@@ -51,8 +51,7 @@ function paint(name: string): ImageData | undefined {
   canvas.clearRect(0, 0, SIDE_PX, SIDE_PX);
   const legend = own(legends.value, ring.collection);
   const other = legend?.color ?? '#8a949b';
-  const colors = new Map(legend?.values?.map(({ value, color }) => [value, color]));
-  const parts = ring.shares.map(({ value, share }) => ({ color: colors.get(value) ?? other, share }));
+  const parts = ring.shares.map(({ value, share }) => ({ color: entryOf(ring.collection, value).color, share }));
   const rest = WHOLE - parts.reduce((sum, { share }) => sum + share, 0);
   if (rest > 0) parts.push({ color: other, share: rest });
   const [middle, radius] = [SIDE_PX / 2, SIDE_PX / 2 - THICKNESS_PX / 2 - 2];
