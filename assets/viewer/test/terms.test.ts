@@ -29,6 +29,7 @@ test('signs become words where the column is of commodities', () => {
   language.value = 'ru';
   assert.equal(valueTitleIn('commodity', 'U'), 'уран');
   assert.equal(valueTitleIn('category', 'B'), 'B');
+  for (const [column, name] of [['operator', 'Active'], ['siteName', 'Mine'], ['title_en', 'Tin'], ['iso2', 'Ga']]) assert.equal(valueTitleIn(column as string, name as string), name);
   assert.equal(valueTitleIn('region', 'Karaganda'), 'Карагандинская область');
   assert.equal(valueTitleIn('name', 'Karaganda'), 'Karaganda');
   language.value = 'en';

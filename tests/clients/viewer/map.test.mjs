@@ -159,6 +159,18 @@ onMap('the way to a layer leads to its extent', { hash: () => `#map=3/0/0&layers
   assert.equal(new Set((await drawnFeatures(page, `${points.id}/circle`)).map(({ id }) => id)).size, points.lode.featureCount);
 });
 
+onMap('where somebody has gone, the map stays', {}, async (page) => {
+  const zoom = () => page.evaluate(() => window.lode.map.getZoom());
+  const first = await zoom();
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await settled(page);
+  assert.ok((await zoom()) > first);
+  await page.locator('.legend button').first().click();
+  await page.locator('.note', { hasText: 'filtered' }).waitFor();
+  await settled(page);
+  assert.ok((await zoom()) > first, 'a filter moves nothing');
+});
+
 onMap('the address keeps the view, the layers and the selection', { hash: () => `#map=5/48/68&layers=${points.id}` }, async (page) => {
   const [feature] = await lonelyPoints(page);
   await page.mouse.click(feature.x, feature.y);

@@ -81,6 +81,27 @@ test('tiles that do not arrive are said so, and come when they can', { timeout: 
   await server.stop();
 });
 
+test('a style and tiles that fail once are asked for again', { timeout: 60_000 }, async () => {
+  const server = await startServer();
+  const failed = new Set();
+  const once = (name) => (route) => {
+    if (failed.has(name)) return route.continue();
+    failed.add(name);
+    return route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"detail":"not now"}' });
+  };
+  const { page, close } = await openWith(`${server.url}#map=4/48/68&layers=deposits`, async (page) => {
+    await page.route(/\/styles\//, once('style'));
+    await page.route(/\/deposits\/tilejson/, once('tiles'));
+  });
+  await page.getByText('not now').first().waitFor();
+  await page.locator('.collection[data-id="deposits"][data-status="shown"]').waitFor({ timeout: 20_000 });
+  await settled(page);
+  assert.ok((await drawnFeatures(page, 'deposits/circle')).length > 0);
+  assert.deepEqual([...failed], ['style', 'tiles']);
+  await close();
+  await server.stop();
+});
+
 test('a server that restarts is waited for, and the map goes on', { timeout: 120_000 }, async () => {
   const file = path.join(folder, 'places.csv');
   await writeFile(file, points(5));
@@ -142,6 +163,8 @@ test('a link says what of it is not there, shows the rest, and loses it', { time
   assert.equal(await idsOf(page, 'deposits/circle'), 10);
   assert.equal(await page.locator('#card').isVisible(), false);
   await screenshot(page, 'state-gone');
+  await page.evaluate(() => (location.hash = '#layers=deposits&map=5/48/68'));
+  await note.getByText('No such layer now:').waitFor({ state: 'detached' });
   await note.getByRole('button', { name: 'Choose layers' }).press('Enter');
   assert.equal(await note.textContent(), '');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'tab-layers');

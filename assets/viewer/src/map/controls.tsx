@@ -30,8 +30,8 @@ export function Controls() {
   return (
     <>
       <section class="controls" aria-label={words().controls}>
-        <IconButton icon="plus" name={words().zoomIn} onClick={() => map.zoomIn({ animate })} />
-        <IconButton icon="minus" name={words().zoomOut} onClick={() => map.zoomOut({ animate })} />
+        <IconButton icon="plus" name={words().zoomIn} onClick={() => map.zoomIn({ animate }, { isWanted: true })} />
+        <IconButton icon="minus" name={words().zoomOut} onClick={() => map.zoomOut({ animate }, { isWanted: true })} />
         <IconButton icon="globe" name={words().globe} pressed={isGlobe} onClick={() => setProjection(isGlobe ? 'mercator' : 'globe')} />
         <IconButton icon="sheet" name={words().grid} pressed={isGridShown.value} onClick={() => (isGridShown.value = !isGridShown.value)} />
         <IconButton icon="locate" name={words().locate} pressed={at.is === 'shown'} disabled={at.is === 'asking'} onClick={toggleLocation} />

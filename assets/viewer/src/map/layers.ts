@@ -10,6 +10,7 @@ import { theme } from '../state/theme';
 import { projection } from '../state/view';
 import { language } from '../text/language';
 import { commodityNamed } from '../text/terms';
+import { isRefusal } from '../ui/message';
 import { namesAreas } from './area-names';
 import { clusterChoice } from './clusters';
 import { fitTo, map } from './map';
@@ -31,6 +32,10 @@ const met = new Set<string>();
 /** The server's style that is on the map. */
 let drawn: StyleSpecification | undefined;
 let turn = 0;
+/** Grows when what failed is to be asked for again. */
+const attempt = signal(0);
+const AGAIN_MS = 5000;
+let again: ReturnType<typeof setTimeout> | undefined;
 
 /** Draws whatever is to be seen, from now on. `mayFit`: whether the first view is ours to choose. */
 export function followLayers(mayFit: () => boolean): void {
@@ -39,7 +44,7 @@ export function followLayers(mayFit: () => boolean): void {
     for (const { id } of shown.value) met.add(id);
     const ids = drawable.value.filter(({ id }) => met.has(id)).map(({ id }) => id);
     // What tiles are asked for depends on these, and is put together after the first `await`.
-    void [filters.value, broken.value, legends.value];
+    void [filters.value, broken.value, legends.value, attempt.value];
     draw(ids, mayFit).catch((error: unknown) => reportFailure(ids, error));
   });
   followOverlays();
@@ -103,6 +108,13 @@ async function draw(ids: readonly string[], mayFit: () => boolean): Promise<void
 function reportFailure(ids: readonly string[], error: unknown): void {
   for (const id of ids) setStatus(id, { is: 'failed', error });
   void askForCollections();
+  tryAgain(error);
+}
+
+/** What the server may say otherwise soon. */
+function tryAgain(error: unknown): void {
+  clearTimeout(again);
+  if (!isRefusal(error)) again = setTimeout(() => attempt.value++, AGAIN_MS);
 }
 
 /** Where tiles are; undefined, and said so, where that cannot be found out, or nothing can be asked. */
@@ -118,6 +130,7 @@ async function tileInfo(collection: Collection | undefined, choice: TileChoice):
     return [id, info];
   } catch (error) {
     setStatus(id, { is: 'failed', error });
+    tryAgain(error);
     // What was on the map before stays there.
     const before = tiles.get(id);
     return before && [id, before];

@@ -46,13 +46,14 @@ export function createMap(container: HTMLElement, view: Camera | undefined): Map
   camera.value = view;
   map.on('moveend', (event) => keepCamera((event as Movement).isSlight));
   map.on('resize', keepSight);
+  map.on('projectiontransition', keepSight);
   keepSight();
   window.lode = { map };
   return map;
 }
 
 /** What our own movements say of themselves. */
-interface Movement {
+export interface Movement {
   /** Somebody wants to go there. */
   isWanted?: boolean;
   /** It only makes room for the card, or shows what somebody reads of: no new view. */
@@ -79,7 +80,7 @@ export function keepSight(): void {
 }
 
 /** Goes to a view at once. */
-export const jumpTo = ({ zoom, lat, lon }: Camera): void => void map.jumpTo({ center: [lon, lat], zoom });
+export const jumpTo = ({ zoom, lat, lon }: Camera): void => void map.jumpTo({ center: [lon, lat], zoom }, { isWanted: true } satisfies Movement);
 
 /** Moves to an extent, clear of the panel and the card. At once is how the page opens; otherwise somebody wants to go there. */
 export function fitTo([west, south, east, north]: Extent, animate = true, maxZoom = 12, isSlight = false): void {
@@ -90,7 +91,7 @@ export function fitTo([west, south, east, north]: Extent, animate = true, maxZoo
 /** Moves to a point, clear of the panel and the card. */
 export function goTo(lon: number, lat: number, zoom = Math.max(map.getZoom(), 9)): void {
   const { top, right, bottom, left } = freePadding();
-  map.easeTo({ center: [lon, lat], zoom, offset: [(left - right) / 2, (top - bottom) / 2], animate: !prefersCalm(), duration: 700 });
+  map.easeTo({ center: [lon, lat], zoom, offset: [(left - right) / 2, (top - bottom) / 2], animate: !prefersCalm(), duration: 700 }, { isWanted: true } satisfies Movement);
 }
 
 /** Moves the map where the card hides an extent altogether. */

@@ -66,6 +66,7 @@ export function followAddress(moveTo: (camera: Camera) => void): void {
   window.addEventListener('hashchange', () => {
     const state = parseViewState(location.hash);
     batch(() => {
+      gone.value = undefined;
       applyViewState(state);
       if (!state.globe) projection.value = 'mercator';
     });

@@ -123,12 +123,16 @@ export function valueTitle(value: string): string {
   return titleOf(value, (item) => valueNamed(item, ''));
 }
 
+/** Columns of names and codes, whatever words those are made of: a company may be called Active, and a town Tin. */
+const NAMING = /(^|_)(names?|title|label|alias(es)?|operator|owner|holder|company|author|locality|town|place|county|district|state|code|iso\d?|comment|note|description|id|no)(_|$)/;
+const isNaming = (column: string): boolean => NAMING.test(column.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase());
+
 /** What a value of a column is called. */
 export function valueTitleIn(column: string, value: string): string {
   if (/region|oblast/i.test(column)) return titleOf(value, (item) => REGIONS[item.trim().toLowerCase()]?.[language.value]);
   if (/country/i.test(column)) return titleOf(value, countryTitle);
   if (/commodit/i.test(column)) return titleOf(value.replaceAll(';', '|'), (item) => commodityName(item) ?? termFor(item));
-  return nameColumns([column]).length > 0 ? value : titleOf(value, (item) => valueNamed(item, column));
+  return isNaming(column) ? value : titleOf(value, (item) => valueNamed(item, column));
 }
 
 /** What a commodity is called, also in English where the data has only its sign. */

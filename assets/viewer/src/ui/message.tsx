@@ -47,4 +47,4 @@ export function Why({ error }: { error: unknown }) {
 }
 
 /** Whether the server would say the same again: by its status, but for those that ask for patience. */
-const isRefusal = (error: unknown): boolean => error instanceof ServerError && /^4(?!08|29)/.test(String(error.status));
+export const isRefusal = (error: unknown): boolean => error instanceof ServerError && /^4(?!08|29)/.test(String(error.status));
