@@ -79,6 +79,20 @@ onMap('within 420 km of Astana: two clicks, and the answer', {}, async (page) =>
   await answerOf(page, 'deposits').getByRole('button', { name: /Zholymbet.*72\.5 km/ }).waitFor();
 });
 
+onMap('another way to say where ends the drawing, and has a box of its own', { hash: `${VIEW}&tab=ask&area=circle:70,49,200000` }, async (page) => {
+  const nearby = page.getByText('Around a place');
+  await page.getByRole('button', { name: 'Circle' }).click();
+  await nearby.waitFor();
+  await page.getByRole('button', { name: 'Map sheet', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Name of the sheet' }).waitFor();
+  assert.equal(await page.locator('.draw-bar').count(), 0);
+  assert.equal(await nearby.count(), 0);
+  await page.getByRole('button', { name: 'Polygon' }).click();
+  await page.getByRole('button', { name: 'Region', exact: true }).click();
+  await page.getByText('Name of the region').waitFor();
+  assert.equal(await page.locator('.draw-bar').count(), 0);
+});
+
 onMap('a circle by two clicks on the map', {}, async (page) => {
   await page.getByRole('tab', { name: 'Ask' }).click();
   await page.getByRole('button', { name: 'Circle' }).click();

@@ -3,7 +3,6 @@
 import { useState } from 'preact/hooks';
 import type { Feature, Position } from 'geojson';
 import { extentOf } from '../geodesy/extent';
-import { cancelDrawing } from '../map/draw';
 import { fitTo } from '../map/map';
 import { circle } from '../geodesy/geodesic';
 import { itemsPath } from '../server/collections';
@@ -35,7 +34,6 @@ export function PlaceBox({ choose }: { choose: (area: Area) => void }) {
   const take = ({ name, at }: Place) => {
     const radius_m = area.value?.is === 'circle' ? area.value.radius_m : RADIUS_M;
     setText('');
-    cancelDrawing();
     choose({ is: 'circle', centre: at, radius_m, name });
     const extent = extentOf({ type: 'LineString', coordinates: circle(at, radius_m) });
     if (extent) fitTo(extent);
