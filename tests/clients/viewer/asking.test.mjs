@@ -246,6 +246,17 @@ onMap('on a phone the panel makes room to draw, and comes back with the answer',
   await screenshot(page, 'ask-phone');
 });
 
+onMap('on a phone a circle can be around a place that is named', { ...PHONE, hash: '#map=4.2/48/67&layers=deposits&lang=kk' }, async (page) => {
+  await page.getByRole('tab', { name: 'Сұрақтар' }).tap();
+  await page.getByRole('button', { name: 'Дөңгелек' }).tap();
+  await page.getByRole('button', { name: 'Не орын таңдау' }).tap();
+  assert.equal(await page.locator('.draw-bar').count(), 0);
+  await page.waitForFunction(() => document.activeElement.id === 'place-name');
+  await page.keyboard.type('Астана');
+  await page.getByText('Астана', { exact: true }).tap();
+  await page.waitForFunction(() => /area=circle:71\.43,51\.13/.test(location.hash));
+});
+
 onMap('by keyboard: after drawing the focus is where it began', {}, async (page) => {
   await page.getByRole('tab', { name: 'Ask' }).click();
   const tool = page.getByRole('button', { name: 'Distance' });

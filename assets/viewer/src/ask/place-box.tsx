@@ -13,6 +13,7 @@ import { language } from '../text/language';
 import { featureTitle } from '../text/terms';
 import { useLoad, useSettled } from '../ui/load';
 import { Failed } from '../ui/message';
+import { PLACE_BOX } from './beside';
 import { citiesNamed } from './places';
 import type { Area } from './shape';
 import { words } from './words';
@@ -42,7 +43,7 @@ export function PlaceBox({ choose }: { choose: (area: Area) => void }) {
     <div class="box">
       <label>
         <span class="soft">{words().near}</span>
-        <input class="input" type="search" placeholder={words().nearHint} value={text} onInput={({ currentTarget }) => setText(currentTarget.value)} />
+        <input id={PLACE_BOX} class="input" type="search" placeholder={words().nearHint} value={text} onInput={({ currentTarget }) => setText(currentTarget.value)} />
       </label>
       {text.trim() !== '' && wanted !== '' && (
         <div aria-live="polite">
