@@ -67,8 +67,8 @@ onMap('a polygon drawn by clicks has as many deposits as the server counts in it
 onMap('within 420 km of Astana: two clicks, and the answer', {}, async (page) => {
   await page.getByRole('tab', { name: 'Ask' }).click();
   await page.getByRole('button', { name: 'Circle' }).click();
-  await page.getByRole('searchbox', { name: 'Around a place' }).fill('asta');
-  await page.getByRole('button', { name: 'Astana' }).click();
+  await page.getByRole('combobox', { name: 'Around a place' }).fill('asta');
+  await page.getByRole('option', { name: 'Astana' }).click();
   const radius = page.getByRole('textbox', { name: 'Radius, km' });
   await radius.fill('420');
   await radius.press('Enter');
@@ -82,7 +82,7 @@ onMap('within 420 km of Astana: two clicks, and the answer', {}, async (page) =>
 onMap('another way to say where ends the drawing, and has a box of its own', { hash: `${VIEW}&tab=ask&area=circle:70,49,200000` }, async (page) => {
   const nearby = page.getByText('Around a place');
   await page.getByRole('button', { name: 'Circle' }).click();
-  await nearby.waitFor();
+  await nearby.first().waitFor();
   await page.getByRole('button', { name: 'Map sheet', exact: true }).click();
   await page.getByRole('textbox', { name: 'Name of the sheet' }).waitFor();
   assert.equal(await page.locator('.draw-bar').count(), 0);
@@ -91,6 +91,29 @@ onMap('another way to say where ends the drawing, and has a box of its own', { h
   await page.getByRole('button', { name: 'Region', exact: true }).click();
   await page.getByText('Name of the region').waitFor();
   assert.equal(await page.locator('.draw-bar').count(), 0);
+});
+
+onMap('names of places and regions are chosen by keyboard', {}, async (page) => {
+  await page.getByRole('tab', { name: 'Ask' }).click();
+  await page.getByRole('button', { name: 'Circle' }).click();
+  const place = page.getByRole('combobox', { name: 'Around a place' });
+  await place.fill('ast');
+  // Before the answer is there.
+  await place.press('Enter');
+  await page.getByText('Within 50 km of Astana').waitFor();
+  await place.fill('ak');
+  await page.getByRole('option', { name: 'Aktobe' }).waitFor();
+  await place.press('ArrowDown');
+  assert.match(await page.getByRole('option', { selected: true }).textContent(), /^Aktobe/);
+  await place.press('Enter');
+  await page.getByText('Within 50 km of Aktobe').waitFor();
+  assert.equal(await page.locator('.draw-bar').count(), 0);
+  await page.getByRole('button', { name: 'Region', exact: true }).click();
+  const region = page.getByRole('combobox', { name: 'Name of the region' });
+  await region.fill('L-42');
+  await region.press('Enter');
+  await page.waitForFunction(() => /area=region:[^&]*L-42/.test(location.hash));
+  await page.waitForFunction(() => document.activeElement.textContent === 'Region');
 });
 
 onMap('a circle by two clicks on the map', {}, async (page) => {
@@ -253,7 +276,7 @@ onMap('on a phone a circle can be around a place that is named', { ...PHONE, has
   assert.equal(await page.locator('.draw-bar').count(), 0);
   await page.waitForFunction(() => document.activeElement.id === 'place-name');
   await page.keyboard.type('Астана');
-  await page.getByText('Астана', { exact: true }).tap();
+  await page.getByRole('option', { name: 'Астана' }).first().tap();
   await page.waitForFunction(() => /area=circle:71\.43,51\.13/.test(location.hash));
 });
 

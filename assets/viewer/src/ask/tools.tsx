@@ -8,6 +8,7 @@ import { cancelDrawing, drawing } from '../map/draw';
 import { fitTo, map } from '../map/map';
 import { area, cover } from '../state/area';
 import { Button } from '../ui/button';
+import { focusSoon } from '../ui/focus';
 import { drawBesidePanel, isPhone } from './beside';
 import { goToNamed } from './bring';
 import { PlaceBox } from './place-box';
@@ -33,6 +34,9 @@ export function AreaTools() {
     setBox(box === chosen ? undefined : chosen);
   };
   const choose = (chosen: Area) => {
+    // The box may go away with the focus in it.
+    const opener = document.querySelector<HTMLElement>('.tools [aria-pressed="true"]');
+    focusSoon(() => (document.activeElement === document.body ? opener : undefined));
     cancelDrawing();
     // A circle can be moved to another place.
     if (chosen.is !== 'circle') setBox(undefined);
