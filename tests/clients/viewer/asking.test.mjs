@@ -116,6 +116,14 @@ onMap('names of places and regions are chosen by keyboard', {}, async (page) => 
   await page.waitForFunction(() => document.activeElement.textContent === 'Region');
 });
 
+onMap('Enter ends what was drawn with the pointer', {}, async (page) => {
+  await page.getByRole('tab', { name: 'Ask' }).click();
+  await page.getByRole('button', { name: 'Polygon' }).click();
+  for (const corner of [[66, 46], [76, 46.5], [75, 50]]) await click(page, corner);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => /area=polygon:([-\d.]+,?){6}(&|$)/.test(location.hash));
+});
+
 onMap('a circle by two clicks on the map', {}, async (page) => {
   await page.getByRole('tab', { name: 'Ask' }).click();
   await page.getByRole('button', { name: 'Circle' }).click();

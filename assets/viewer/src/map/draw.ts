@@ -16,6 +16,8 @@ export interface Drawing {
   places: readonly Position[];
   /** Where the pointer is, for the line that follows it. */
   pointer: Position | undefined;
+  /** Whether the last place was marked with the pointer. */
+  isPointed?: boolean;
 }
 
 export const drawing = signal<Drawing | undefined>(undefined);
@@ -77,7 +79,7 @@ export function finishDrawing(): void {
 
 /** Listens to the map, from now on. Comes after picking, which hears a click first. */
 export function followDrawing(): void {
-  map.on('click', ({ lngLat }) => drawing.value && place([lngLat.lng, lngLat.lat]));
+  map.on('click', ({ lngLat }) => drawing.value && place([lngLat.lng, lngLat.lat], true));
   map.on('mousemove', follow);
   const canvas = map.getCanvas();
   canvas.addEventListener('keydown', (event) => drawing.value && press(event));
@@ -92,11 +94,14 @@ export function followDrawing(): void {
   });
 }
 
-/** On a keyboard the middle of the map is the pointer. */
+/** On a keyboard the middle of the map is the pointer. After the pointer itself, Enter is the end. */
 function press(event: KeyboardEvent): void {
-  if (event.key === 'Enter') {
+  const now = drawing.value;
+  if (event.key === 'Enter' && now?.isPointed && canFinish(now)) {
+    finishDrawing();
+  } else if (event.key === 'Enter') {
     const { lng, lat } = map.getCenter();
-    place([lng, lat]);
+    place([lng, lat], false);
   } else if (event.key === 'Backspace' || event.key === 'Delete') {
     undoPlace();
   } else return;
@@ -109,7 +114,7 @@ function follow({ lngLat }: MapMouseEvent): void {
 }
 
 /** Another place; or the end, where it is the last one again, or closes a ring. */
-function place(at: Position): void {
+function place(at: Position, isPointed: boolean): void {
   const now = drawing.value;
   if (!now) return;
   const isRing = now.tool === 'polygon' || now.tool === 'surface';
@@ -118,7 +123,7 @@ function place(at: Position): void {
     finishDrawing();
     return;
   }
-  drawing.value = { ...now, places: [...now.places, at], pointer: undefined };
+  drawing.value = { ...now, places: [...now.places, at], pointer: undefined, isPointed };
   // These are over with their last place.
   if ((now.tool === 'circle' || now.tool === 'point') && now.places.length + 1 === LEAST[now.tool]) finishDrawing();
 }
