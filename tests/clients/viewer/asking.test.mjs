@@ -124,6 +124,14 @@ onMap('Enter ends what was drawn with the pointer', {}, async (page) => {
   await page.waitForFunction(() => /area=polygon:([-\d.]+,?){6}(&|$)/.test(location.hash));
 });
 
+onMap('the card makes room to draw', { hash: `${VIEW}&tab=ask&feature=deposits/zhezkazgan` }, async (page) => {
+  const card = page.locator('#card');
+  await card.getByRole('heading', { name: 'Zhezkazgan' }).waitFor();
+  await page.getByRole('button', { name: 'Polygon' }).click();
+  await page.locator('.draw-bar').waitFor();
+  await card.waitFor({ state: 'hidden' });
+});
+
 onMap('a circle by two clicks on the map', {}, async (page) => {
   await page.getByRole('tab', { name: 'Ask' }).click();
   await page.getByRole('button', { name: 'Circle' }).click();

@@ -3,6 +3,8 @@
 import { effect, signal } from '@preact/signals';
 import type { Position } from 'geojson';
 import type { MapMouseEvent } from 'maplibre-gl';
+import { lookAt } from '../state/here';
+import { pick } from '../state/selection';
 import { focusSoon } from '../ui/focus';
 import { isPickingPaused } from './picking';
 import { map } from './map';
@@ -33,10 +35,12 @@ let onDone: (places: Position[]) => void = () => {};
 /** What drawing was begun by. */
 let starter: Element | null = null;
 
-/** Begins to draw; what was begun before is forgotten. */
+/** Begins to draw; what was begun before is forgotten. A card would lie over what says how. */
 export function startDrawing(tool: Tool, done: (places: Position[]) => void): void {
   onDone = done;
   starter = document.activeElement;
+  pick([]);
+  lookAt(undefined);
   drawing.value = { tool, places: [], pointer: undefined };
   map.getCanvas().focus({ preventScroll: true });
 }
