@@ -79,7 +79,8 @@ onMap('within 420 km of Astana: two clicks, and the answer', {}, async (page) =>
   await answerOf(page, 'deposits').getByRole('button', { name: /Zholymbet.*72\.5 km/ }).waitFor();
 });
 
-onMap('another way to say where ends the drawing, and has a box of its own', { hash: `${VIEW}&tab=ask&area=circle:70,49,200000` }, async (page) => {
+onMap('another way to say where ends the drawing, and has a box of its own', { hash: `${VIEW}&area=circle:70,49,200000` }, async (page) => {
+  await page.getByRole('tab', { name: 'Ask' }).click();
   const nearby = page.getByText('Around a place');
   await page.getByRole('button', { name: 'Circle' }).click();
   await nearby.first().waitFor();
@@ -104,7 +105,7 @@ onMap('names of places and regions are chosen by keyboard', {}, async (page) => 
   await place.fill('ak');
   await page.getByRole('option', { name: 'Aktobe' }).waitFor();
   await place.press('ArrowDown');
-  assert.match(await page.getByRole('option', { selected: true }).textContent(), /^Aktobe/);
+  assert.match(await page.getByRole('listbox', { name: 'Around a place' }).getByRole('option', { selected: true }).textContent(), /^Aktobe/);
   await place.press('Enter');
   await page.getByText('Within 50 km of Aktobe').waitFor();
   assert.equal(await page.locator('.draw-bar').count(), 0);
@@ -124,7 +125,8 @@ onMap('Enter ends what was drawn with the pointer', {}, async (page) => {
   await page.waitForFunction(() => /area=polygon:([-\d.]+,?){6}(&|$)/.test(location.hash));
 });
 
-onMap('the card makes room to draw', { hash: `${VIEW}&tab=ask&feature=deposits/zhezkazgan` }, async (page) => {
+onMap('the card makes room to draw', { hash: `${VIEW}&feature=deposits/zhezkazgan` }, async (page) => {
+  await page.getByRole('tab', { name: 'Ask' }).click();
   const card = page.locator('#card');
   await card.getByRole('heading', { name: 'Zhezkazgan' }).waitFor();
   await page.getByRole('button', { name: 'Polygon' }).click();

@@ -80,10 +80,12 @@ onMap('findings are a table and a layer, and lead to the row', { hash: '#layers=
   await page.waitForFunction(() => window.lode.map.getZoom() > 8);
 });
 
-onMap('findings stay those of the layer that they were switched on for, until they are taken away', { hash: '#layers=deposits,resources&tab=data&findings=deposits:certain,likely,possible' }, async (page) => {
+onMap('findings stay those of the layer that they were switched on for, until they are taken away', { hash: '#layers=deposits&findings=deposits:certain,likely,possible' }, async (page) => {
   const isDrawn = () => page.waitForFunction((id) => window.lode.map.getLayer(id) && window.lode.map.queryRenderedFeatures({ layers: [id] }).length > 0, FINDINGS);
   await isDrawn();
+  await page.getByRole('tab', { name: 'Quality' }).click();
   const onMap = page.getByRole('switch', { name: 'Show on the map' });
+  await onMap.waitFor();
   assert.equal(await onMap.isChecked(), true);
   await page.getByRole('tab', { name: 'Layers' }).click();
   await page.locator('.collection[data-id="survey_sheets"] summary').click();

@@ -1,7 +1,7 @@
 /** A box to type a name in, with suggestions beneath: a combobox, as in the ARIA Authoring Practices. */
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { words } from '../find/words';
 
 interface Props<T> {
@@ -25,7 +25,8 @@ export function Suggest<T>({ id, label, hint, text, onText, options, isBusy, sho
   /** Enter was pressed before the answer was there. */
   const [isWaiting, setWaiting] = useState(false);
   const nameOf = (place: number) => `${id}-${place}`;
-  useEffect(() => setChosen(0), [options.length, text]);
+  // At once: a key may come before an effect.
+  useLayoutEffect(() => setChosen(0), [options]);
   useEffect(() => {
     if (!isWaiting || isBusy) return;
     setWaiting(false);
