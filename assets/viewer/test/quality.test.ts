@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseQuality, totals } from '../src/steward/quality';
+import { formatFindings, parseFindings, parseQuality, totals } from '../src/steward/quality';
 import said from '../src/steward/said.json';
 import { parseReport } from '../src/steward/report';
 
@@ -17,6 +17,14 @@ test('findings as the server lists them', () => {
   assert.deepEqual(checks[1]?.counts, { certain: 0, likely: 0, possible: 0 });
   assert.deepEqual(totals(checks), { certain: 1, likely: 1499, possible: 0 });
   assert.deepEqual(parseQuality(undefined), []);
+});
+
+test('the address keeps whose findings are on the map', () => {
+  const kept = { of: 'a:b', wanted: ['certain', 'likely'] } as const;
+  assert.equal(formatFindings(kept), 'a:b:certain,likely');
+  assert.deepEqual(parseFindings('a:b:likely,certain,nonsense'), kept);
+  assert.deepEqual(parseFindings('a:'), { of: 'a', wanted: [] });
+  assert.equal(parseFindings('certain,likely'), undefined);
 });
 
 test('a load report', () => {

@@ -67,8 +67,8 @@ onMap('a polygon drawn by clicks has as many deposits as the server counts in it
 onMap('within 420 km of Astana: two clicks, and the answer', {}, async (page) => {
   await page.getByRole('tab', { name: 'Ask' }).click();
   await page.getByRole('button', { name: 'Circle' }).click();
-  await page.getByRole('searchbox', { name: 'Around a place' }).fill('asta');
-  await page.getByRole('button', { name: 'Astana' }).click();
+  await page.getByRole('combobox', { name: 'Around a place' }).fill('asta');
+  await page.getByRole('option', { name: 'Astana' }).click();
   const radius = page.getByRole('textbox', { name: 'Radius, km' });
   await radius.fill('420');
   await radius.press('Enter');
@@ -77,6 +77,61 @@ onMap('within 420 km of Astana: two clicks, and the answer', {}, async (page) =>
   await page.waitForFunction((count) => document.querySelector('.answer[data-id="deposits"] .count')?.textContent.startsWith(`${count} `), numberMatched);
   await answerOf(page, 'deposits').getByText('List', { exact: true }).click();
   await answerOf(page, 'deposits').getByRole('button', { name: /Zholymbet.*72\.5 km/ }).waitFor();
+});
+
+onMap('another way to say where ends the drawing, and has a box of its own', { hash: `${VIEW}&area=circle:70,49,200000` }, async (page) => {
+  await page.getByRole('tab', { name: 'Ask' }).click();
+  const nearby = page.getByText('Around a place');
+  await page.getByRole('button', { name: 'Circle' }).click();
+  await nearby.first().waitFor();
+  await page.getByRole('button', { name: 'Map sheet', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Name of the sheet' }).waitFor();
+  assert.equal(await page.locator('.draw-bar').count(), 0);
+  assert.equal(await nearby.count(), 0);
+  await page.getByRole('button', { name: 'Polygon' }).click();
+  await page.getByRole('button', { name: 'Region', exact: true }).click();
+  await page.getByText('Name of the region').waitFor();
+  assert.equal(await page.locator('.draw-bar').count(), 0);
+});
+
+onMap('names of places and regions are chosen by keyboard', {}, async (page) => {
+  await page.getByRole('tab', { name: 'Ask' }).click();
+  await page.getByRole('button', { name: 'Circle' }).click();
+  const place = page.getByRole('combobox', { name: 'Around a place' });
+  await place.fill('ast');
+  // Before the answer is there.
+  await place.press('Enter');
+  await page.getByText('Within 50 km of Astana').waitFor();
+  await place.fill('ak');
+  await page.getByRole('option', { name: 'Aktobe' }).waitFor();
+  await place.press('ArrowDown');
+  assert.match(await page.getByRole('listbox', { name: 'Around a place' }).getByRole('option', { selected: true }).textContent(), /^Aktobe/);
+  await place.press('Enter');
+  await page.getByText('Within 50 km of Aktobe').waitFor();
+  assert.equal(await page.locator('.draw-bar').count(), 0);
+  await page.getByRole('button', { name: 'Region', exact: true }).click();
+  const region = page.getByRole('combobox', { name: 'Name of the region' });
+  await region.fill('L-42');
+  await region.press('Enter');
+  await page.waitForFunction(() => /area=region:[^&]*L-42/.test(location.hash));
+  await page.waitForFunction(() => document.activeElement.textContent === 'Region');
+});
+
+onMap('Enter ends what was drawn with the pointer', {}, async (page) => {
+  await page.getByRole('tab', { name: 'Ask' }).click();
+  await page.getByRole('button', { name: 'Polygon' }).click();
+  for (const corner of [[66, 46], [76, 46.5], [75, 50]]) await click(page, corner);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => /area=polygon:([-\d.]+,?){6}(&|$)/.test(location.hash));
+});
+
+onMap('the card makes room to draw', { hash: `${VIEW}&feature=deposits/zhezkazgan` }, async (page) => {
+  await page.getByRole('tab', { name: 'Ask' }).click();
+  const card = page.locator('#card');
+  await card.getByRole('heading', { name: 'Zhezkazgan' }).waitFor();
+  await page.getByRole('button', { name: 'Polygon' }).click();
+  await page.locator('.draw-bar').waitFor();
+  await card.waitFor({ state: 'hidden' });
 });
 
 onMap('a circle by two clicks on the map', {}, async (page) => {
@@ -230,6 +285,17 @@ onMap('on a phone the panel makes room to draw, and comes back with the answer',
   await page.locator('.answer[data-id="deposits"] .count').getByText(/объект/).waitFor();
   await settled(page);
   await screenshot(page, 'ask-phone');
+});
+
+onMap('on a phone a circle can be around a place that is named', { ...PHONE, hash: '#map=4.2/48/67&layers=deposits&lang=kk' }, async (page) => {
+  await page.getByRole('tab', { name: 'Сұрақтар' }).tap();
+  await page.getByRole('button', { name: 'Дөңгелек' }).tap();
+  await page.getByRole('button', { name: 'Не орын таңдау' }).tap();
+  assert.equal(await page.locator('.draw-bar').count(), 0);
+  await page.waitForFunction(() => document.activeElement.id === 'place-name');
+  await page.keyboard.type('Астана');
+  await page.getByRole('option', { name: 'Астана' }).first().tap();
+  await page.waitForFunction(() => /area=circle:71\.43,51\.13/.test(location.hash));
 });
 
 onMap('by keyboard: after drawing the focus is where it began', {}, async (page) => {

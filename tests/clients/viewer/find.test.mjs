@@ -59,7 +59,7 @@ for (const [locale, written, called] of [['kk-KZ', 'Құндыбай', 'Құнд
   });
 }
 
-onMap('results are grouped, say what they are and how far; arrows choose, Escape closes', {}, async (page) => {
+onMap('results are grouped, say what they are and how far; arrows choose, Escape closes', { hash: '#map=5.2/48/67' }, async (page) => {
   await box(page).fill('Zh');
   await options(page).first().waitFor();
   const first = page.getByRole('group', { name: 'Mineral deposits', exact: true }).getByRole('option').first();
@@ -76,6 +76,23 @@ onMap('results are grouped, say what they are and how far; arrows choose, Escape
   assert.equal(await box(page).inputValue(), 'Zh');
   await page.keyboard.press('Escape');
   assert.equal(await box(page).inputValue(), '');
+});
+
+onMap('from afar nothing is said to be so far', { hash: '#map=4/48/67' }, async (page) => {
+  await box(page).fill('Zh');
+  await options(page).first().waitFor();
+  assert.doesNotMatch((await options(page).allTextContents()).join(), /\d km/);
+});
+
+onMap('a city gets a pin and says where it is', { locale: 'kk-KZ' }, async (page) => {
+  await box(page).fill('Алматы');
+  await page.getByRole('group', { name: 'Елді мекендер' }).getByRole('option').first().click();
+  await page.locator('.found-note').getByRole('heading', { name: /43°14′/ }).waitFor();
+  await page.waitForTimeout(900);
+  await arrived(page);
+  const [r, , b] = await pixelAt(page, await place(page, 76.95, 43.24));
+  assert.ok(b > r + 40, 'the pin is there');
+  assert.match(await page.evaluate(() => location.hash), /place=43\.24,76\.95/);
 });
 
 onMap('choosing a feature switches its layer on', { hash: '#layers=survey_sheets' }, async (page) => {

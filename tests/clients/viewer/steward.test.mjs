@@ -71,13 +71,32 @@ onMap('findings are a table and a layer, and lead to the row', { hash: '#layers=
   await findings.getByRole('button', { name: /^Possible/ }).click();
   const sure = layer.features.filter(({ properties }) => properties.sure !== 'possible').length;
   await page.waitForFunction(([id, n]) => window.lode.map.queryRenderedFeatures({ layers: [id] }).length === n, [FINDINGS, sure]);
-  assert.match(await page.evaluate(() => location.hash), /findings=certain,likely(&|$)/);
+  assert.match(await page.evaluate(() => location.hash), /findings=deposits:certain,likely(&|$)/);
   await page.reload();
   await page.waitForFunction(([id, n]) => window.lode?.map.getLayer(id) && window.lode.map.queryRenderedFeatures({ layers: [id] }).length === n, [FINDINGS, sure]);
   await findings.getByText('Positions of few digits').click();
   await findings.getByRole('button', { name: 'Zholymbet' }).click();
   await page.locator('#card h2', { hasText: 'Zholymbet' }).waitFor();
   await page.waitForFunction(() => window.lode.map.getZoom() > 8);
+});
+
+onMap('findings stay those of the layer that they were switched on for, until they are taken away', { hash: '#layers=deposits&findings=deposits:certain,likely,possible' }, async (page) => {
+  const isDrawn = () => page.waitForFunction((id) => window.lode.map.getLayer(id) && window.lode.map.queryRenderedFeatures({ layers: [id] }).length > 0, FINDINGS);
+  await isDrawn();
+  await page.getByRole('tab', { name: 'Quality' }).click();
+  const onMap = page.getByRole('switch', { name: 'Show on the map' });
+  await onMap.waitFor();
+  assert.equal(await onMap.isChecked(), true);
+  await page.getByRole('tab', { name: 'Layers' }).click();
+  await page.locator('.collection[data-id="survey_sheets"] summary').click();
+  await page.locator('.collection[data-id="survey_sheets"]').getByRole('button', { name: 'Quality' }).click();
+  await page.getByRole('region', { name: 'Data quality' }).getByText(/findings? in this layer|in good order/).waitFor();
+  if (await onMap.count()) assert.equal(await onMap.isChecked(), false);
+  await isDrawn();
+  await page.getByRole('tab', { name: 'Layers' }).click();
+  await page.getByRole('button', { name: 'Hide its findings' }).click();
+  await page.waitForFunction((id) => !window.lode.map.getLayer(id) || window.lode.map.queryRenderedFeatures({ layers: [id] }).length === 0, FINDINGS);
+  assert.doesNotMatch(await page.evaluate(() => location.hash), /findings/);
 });
 
 onMap('a big file comes whole, and outlives another style', {}, async (page) => {

@@ -3,7 +3,6 @@
 import { useState } from 'preact/hooks';
 import type { Feature, Position } from 'geojson';
 import { extentOf } from '../geodesy/extent';
-import { cancelDrawing } from '../map/draw';
 import { fitTo } from '../map/map';
 import { circle } from '../geodesy/geodesic';
 import { itemsPath } from '../server/collections';
@@ -14,8 +13,10 @@ import { language } from '../text/language';
 import { featureTitle } from '../text/terms';
 import { useLoad, useSettled } from '../ui/load';
 import { Failed } from '../ui/message';
+import { PLACE_BOX } from './beside';
 import { citiesNamed } from './places';
 import type { Area } from './shape';
+import { Suggest } from './suggest';
 import { words } from './words';
 
 interface Place {
@@ -30,43 +31,35 @@ const PER_COLLECTION = 4;
 
 export function PlaceBox({ choose }: { choose: (area: Area) => void }) {
   const [text, setText] = useState('');
-  const wanted = useSettled(text.trim(), 200);
-  const { state, retry } = useLoad(wanted || undefined, (signal) => findPlaces(wanted, signal));
+  const typed = text.trim();
+  const wanted = useSettled(typed, 200);
+  const { state, retry } = useLoad(wanted || undefined, async (signal) => ({ of: wanted, places: await findPlaces(wanted, signal) }));
+  const answer = state.is === 'ready' ? state.value : undefined;
+  const options = typed === '' ? [] : (answer?.places ?? []);
+  const isBusy = typed !== '' && state.is !== 'failed' && answer?.of !== typed;
   const take = ({ name, at }: Place) => {
     const radius_m = area.value?.is === 'circle' ? area.value.radius_m : RADIUS_M;
     setText('');
-    cancelDrawing();
     choose({ is: 'circle', centre: at, radius_m, name });
     const extent = extentOf({ type: 'LineString', coordinates: circle(at, radius_m) });
     if (extent) fitTo(extent);
   };
   return (
     <div class="box">
-      <label>
-        <span class="soft">{words().near}</span>
-        <input class="input" type="search" placeholder={words().nearHint} value={text} onInput={({ currentTarget }) => setText(currentTarget.value)} />
-      </label>
-      {text.trim() !== '' && wanted !== '' && (
-        <div aria-live="polite">
-          {state.is === 'failed' && <Failed error={state.error} retry={retry} />}
-          {state.is === 'ready' && state.value.length === 0 && <p class="soft">{words().nothingNamed(wanted)}</p>}
-          {state.is === 'ready' && (
-            <ul class="choices">
-              {state.value.map((place) => (
-                <li key={`${place.from ?? ''}${place.name}${String(place.at)}`}>
-                  <button type="button" onClick={() => take(place)}>
-                    {place.name}
-                    {place.from && <span class="soft">{place.from}</span>}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-        </div>
-      )}
+      <Suggest id={PLACE_BOX} label={words().near} hint={words().nearHint} text={text} onText={setText} options={options} isBusy={isBusy} take={take} show={shownOf}>
+        {typed !== '' && state.is === 'failed' && <Failed error={state.error} retry={retry} />}
+        {typed !== '' && !isBusy && answer && options.length === 0 && <p class="soft">{words().nothingNamed(typed)}</p>}
+      </Suggest>
     </div>
   );
 }
+
+const shownOf = ({ name, from }: Place) => (
+  <>
+    {name}
+    {from && <span class="soft">{from}</span>}
+  </>
+);
 
 /** Cities first, then points of what is on the map. */
 async function findPlaces(text: string, signal: AbortSignal): Promise<Place[]> {

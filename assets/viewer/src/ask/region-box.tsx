@@ -11,6 +11,7 @@ import { Button } from '../ui/button';
 import { useLoad, useSettled } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
 import type { Area } from './shape';
+import { Suggest } from './suggest';
 import { words } from './words';
 
 const MOST_FOUND = 8;
@@ -22,7 +23,9 @@ export function RegionBox({ choose }: { choose: (area: Area) => void }) {
   const [text, setText] = useState('');
   const id = collections.some((collection) => collection.id === chosen) ? chosen : (collections[0]?.id ?? '');
   const q = useSettled(text.trim(), 200);
-  const { state, retry } = useLoad(id && `${id} ${q}`, (signal) => findRegions(id, q, signal));
+  const { state, retry } = useLoad(id && `${id} ${q}`, async (signal) => ({ of: `${id} ${q}`, regions: await findRegions(id, q, signal) }));
+  const { of, regions } = state.is === 'ready' ? state.value : { of: undefined, regions: [] };
+  const isBusy = id !== '' && state.is !== 'failed' && of !== `${id} ${text.trim()}`;
   const selected = current.value;
   const isRegion = selected?.id !== undefined && byId.value.get(selected.collection)?.kinds.includes('polygon');
   const take = (collection: string, feature: string) => choose({ is: 'region', collection, id: feature });
@@ -35,24 +38,11 @@ export function RegionBox({ choose }: { choose: (area: Area) => void }) {
           {collections.map(({ id: value, title }) => <option key={value} value={value}>{title}</option>)}
         </select>
       </label>
-      <label>
-        <span class="soft">{words().findRegion}</span>
-        <input class="input" type="search" value={text} onInput={({ currentTarget }) => setText(currentTarget.value)} />
-      </label>
-      <div aria-live="polite">
+      <Suggest id="region-name" label={words().findRegion} text={text} onText={setText} options={regions} isBusy={isBusy} take={(feature) => take(id, String(feature.id))} show={(feature) => featureTitle(feature.properties ?? {}) ?? String(feature.id)}>
         {state.is === 'loading' && id && <Skeleton lines={2} />}
         {state.is === 'failed' && <Failed error={state.error} retry={retry} />}
-        {state.is === 'ready' && state.value.length === 0 && <Empty>{words().nothingNamed(q)}</Empty>}
-        {state.is === 'ready' && (
-          <ul class="choices">
-            {state.value.map((feature) => (
-              <li key={feature.id}>
-                <button type="button" onClick={() => take(id, String(feature.id))}>{featureTitle(feature.properties ?? {}) ?? String(feature.id)}</button>
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
+        {state.is === 'ready' && regions.length === 0 && <Empty>{words().nothingNamed(q)}</Empty>}
+      </Suggest>
     </div>
   );
 }

@@ -4,10 +4,11 @@ import { useState } from 'preact/hooks';
 import type { Position } from 'geojson';
 import { inverse } from '../geodesy/geodesic';
 import { extentOf } from '../geodesy/extent';
-import { drawing } from '../map/draw';
+import { cancelDrawing, drawing } from '../map/draw';
 import { fitTo, map } from '../map/map';
 import { area, cover } from '../state/area';
 import { Button } from '../ui/button';
+import { focusSoon } from '../ui/focus';
 import { drawBesidePanel, isPhone } from './beside';
 import { goToNamed } from './bring';
 import { PlaceBox } from './place-box';
@@ -28,9 +29,17 @@ export function AreaTools() {
     setBox(tool === 'circle' ? 'circle' : undefined);
     drawArea(tool);
   };
-  const open = (chosen: Box) => setBox(box === chosen ? undefined : chosen);
+  const open = (chosen: Box) => {
+    cancelDrawing();
+    setBox(box === chosen ? undefined : chosen);
+  };
   const choose = (chosen: Area) => {
-    setBox(undefined);
+    // The box may go away with the focus in it.
+    const opener = document.querySelector<HTMLElement>('.tools [aria-pressed="true"]');
+    focusSoon(() => (document.activeElement === document.body ? opener : undefined));
+    cancelDrawing();
+    // A circle can be moved to another place.
+    if (chosen.is !== 'circle') setBox(undefined);
     area.value = chosen;
     if (isNamed(chosen)) goToNamed(chosen);
   };
@@ -44,7 +53,7 @@ export function AreaTools() {
         <Button icon="sheet" pressed={box === 'sheet'} onClick={() => open('sheet')}>{tools.sheet}</Button>
         <Button icon="zoomTo" onClick={() => choose(viewBox())}>{tools.box}</Button>
       </div>
-      {(box === 'circle' || area.value?.is === 'circle') && <PlaceBox choose={choose} />}
+      {box === 'circle' && <PlaceBox choose={choose} />}
       {box === 'region' && <RegionBox choose={choose} />}
       {box === 'sheet' && <SheetBox choose={choose} />}
     </>

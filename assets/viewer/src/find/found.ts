@@ -40,10 +40,10 @@ export function followFound(): void {
   });
 }
 
-/** Puts a pin on a place and goes there. */
-export function goToPlace({ lon, lat }: Geographic): void {
+/** Puts a pin on a place and goes there; as near as that where it is said. */
+export function goToPlace({ lon, lat }: Geographic, zoom?: number): void {
   found.value = { is: 'place', lon, lat };
-  goTo(lon, lat);
+  goTo(lon, lat, zoom);
 }
 
 /** Outlines a sheet and goes there. */

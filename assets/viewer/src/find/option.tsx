@@ -71,10 +71,13 @@ function noteOf(result: Result): string {
   return [...new Set([...names, ...values])].filter(Boolean).join(' · ');
 }
 
+/** Farther out than this, nobody knows what lies in the middle of the map. */
+const NEAR_ZOOM = 5;
+
 /** How far from the middle of the map. */
 function distanceOf(result: Result): string {
   const extent = result.is === 'city' ? extentOf({ type: 'Point', coordinates: result.city.at }) : result.is === 'feature' && result.feature.geometry ? extentOf(result.feature.geometry) : undefined;
-  if (!extent || !camera.value) return '';
+  if (!extent || !camera.value || camera.value.zoom < NEAR_ZOOM) return '';
   const [west, south, east, north] = extent;
   return formatDistance(roughDistance_m(camera.value, { lon: (west + east) / 2, lat: (south + north) / 2 }));
 }

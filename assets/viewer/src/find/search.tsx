@@ -173,9 +173,8 @@ function goToResult(result: Exclude<Result, { is: 'example' }>): void {
   requestAnimationFrame(() => (feature.geometry.type === 'Point' ? goTo(extent[0], extent[1]) : fitTo(extent)));
 }
 
-/** A city is large: it gets no pin. */
 function goToCity({ at: [lon = 0, lat = 0] }: City): void {
-  goTo(lon, lat, CITY_ZOOM);
+  goToPlace({ lon, lat }, CITY_ZOOM);
 }
 
 /** Where the order is anybody's guess, what lies among the data comes first. */

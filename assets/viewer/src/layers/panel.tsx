@@ -15,6 +15,7 @@ import { choose, collections, askForCollections, list, setVisible, statuses, vis
 import { clearClauses, filters } from '../state/filters';
 import { openTab } from '../state/view';
 import { formatCount } from '../text/numbers';
+import { findingsOf } from '../steward/findings-layer';
 import { LegendList } from './legend';
 import { words } from './words';
 import { own } from '../state/own';
@@ -40,7 +41,7 @@ export function LayersPanel() {
 }
 
 /** Whether somebody chose it, or ought to know that it failed. */
-const asksForAttention = ({ id, error }: Collection): boolean => error !== undefined || visible.value.has(id) || own(filters.value, id) !== undefined;
+const asksForAttention = ({ id, error }: Collection): boolean => error !== undefined || visible.value.has(id) || own(filters.value, id) !== undefined || findingsOf.value === id;
 
 function Rows({ of }: { of: readonly Collection[] }) {
   return (
@@ -75,22 +76,23 @@ function Row({ collection }: { collection: Collection }) {
           }}
         />
       )}
-      {own(filters.value, id) && <Unfilter id={id} />}
+      {own(filters.value, id) && <Remove what={words().unfilter} remove={() => clearClauses(id)} />}
+      {findingsOf.value === id && <Remove what={words().hideFindings} remove={() => (findingsOf.value = undefined)} />}
       {isOn && <LegendList collection={collection} />}
     </li>
   );
 }
 
-/** Takes the filter away, and itself with it: the focus goes to the name of the layer. */
-function Unfilter({ id }: { id: string }) {
-  const unfilter = ({ currentTarget }: { currentTarget: HTMLElement }) => {
+/** Takes something away from a layer, and itself with it: the focus goes to the name of the layer. */
+function Remove({ what, remove }: { what: string; remove: () => void }) {
+  const onClick = ({ currentTarget }: { currentTarget: HTMLElement }) => {
     currentTarget.closest('li')?.querySelector('summary')?.focus();
-    clearClauses(id);
+    remove();
   };
   return (
-    <button type="button" class="button quiet unfilter" onClick={unfilter}>
+    <button type="button" class="button quiet remove" onClick={onClick}>
       <Icon name="close" />
-      {words().unfilter}
+      {what}
     </button>
   );
 }

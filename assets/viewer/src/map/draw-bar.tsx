@@ -1,8 +1,10 @@
 /** What to do next while one draws, and the ways out. */
 
+import { namePlace } from '../ask/beside';
 import { measureText } from '../ask/measure';
 import { words } from '../ask/words';
 import { inverse } from '../geodesy/geodesic';
+import { isPanelOpen } from '../state/view';
 import { formatDistance } from '../text/numbers';
 import { Button, IconButton } from '../ui/button';
 import { cancelDrawing, canFinish, drawing, finishDrawing, undoPlace, type Drawing } from './draw';
@@ -20,6 +22,7 @@ export function DrawBar() {
         {size && <p class="count">{size}</p>}
       </div>
       <div class="row">
+        {now.tool === 'circle' && now.places.length === 0 && !isPanelOpen.value && <Button onClick={namePlace}>{words().orPlace}</Button>}
         {now.places.length > 0 && <Button onClick={undoPlace}>{words().undo}</Button>}
         {canFinish(now) && <Button kind="main" onClick={finishDrawing}>{words().done}</Button>}
         <IconButton icon="close" name={words().cancel} onClick={cancelDrawing} />

@@ -3,6 +3,8 @@
 import { effect, signal } from '@preact/signals';
 import type { Position } from 'geojson';
 import type { MapMouseEvent } from 'maplibre-gl';
+import { lookAt } from '../state/here';
+import { pick } from '../state/selection';
 import { focusSoon } from '../ui/focus';
 import { isPickingPaused } from './picking';
 import { map } from './map';
@@ -16,6 +18,8 @@ export interface Drawing {
   places: readonly Position[];
   /** Where the pointer is, for the line that follows it. */
   pointer: Position | undefined;
+  /** Whether the last place was marked with the pointer. */
+  isPointed?: boolean;
 }
 
 export const drawing = signal<Drawing | undefined>(undefined);
@@ -31,10 +35,12 @@ let onDone: (places: Position[]) => void = () => {};
 /** What drawing was begun by. */
 let starter: Element | null = null;
 
-/** Begins to draw; what was begun before is forgotten. */
+/** Begins to draw; what was begun before is forgotten. A card would lie over what says how. */
 export function startDrawing(tool: Tool, done: (places: Position[]) => void): void {
   onDone = done;
   starter = document.activeElement;
+  pick([]);
+  lookAt(undefined);
   drawing.value = { tool, places: [], pointer: undefined };
   map.getCanvas().focus({ preventScroll: true });
 }
@@ -77,7 +83,7 @@ export function finishDrawing(): void {
 
 /** Listens to the map, from now on. Comes after picking, which hears a click first. */
 export function followDrawing(): void {
-  map.on('click', ({ lngLat }) => drawing.value && place([lngLat.lng, lngLat.lat]));
+  map.on('click', ({ lngLat }) => drawing.value && place([lngLat.lng, lngLat.lat], true));
   map.on('mousemove', follow);
   const canvas = map.getCanvas();
   canvas.addEventListener('keydown', (event) => drawing.value && press(event));
@@ -92,11 +98,14 @@ export function followDrawing(): void {
   });
 }
 
-/** On a keyboard the middle of the map is the pointer. */
+/** On a keyboard the middle of the map is the pointer. After the pointer itself, Enter is the end. */
 function press(event: KeyboardEvent): void {
-  if (event.key === 'Enter') {
+  const now = drawing.value;
+  if (event.key === 'Enter' && now?.isPointed && canFinish(now)) {
+    finishDrawing();
+  } else if (event.key === 'Enter') {
     const { lng, lat } = map.getCenter();
-    place([lng, lat]);
+    place([lng, lat], false);
   } else if (event.key === 'Backspace' || event.key === 'Delete') {
     undoPlace();
   } else return;
@@ -109,7 +118,7 @@ function follow({ lngLat }: MapMouseEvent): void {
 }
 
 /** Another place; or the end, where it is the last one again, or closes a ring. */
-function place(at: Position): void {
+function place(at: Position, isPointed: boolean): void {
   const now = drawing.value;
   if (!now) return;
   const isRing = now.tool === 'polygon' || now.tool === 'surface';
@@ -118,7 +127,7 @@ function place(at: Position): void {
     finishDrawing();
     return;
   }
-  drawing.value = { ...now, places: [...now.places, at], pointer: undefined };
+  drawing.value = { ...now, places: [...now.places, at], pointer: undefined, isPointed };
   // These are over with their last place.
   if ((now.tool === 'circle' || now.tool === 'point') && now.places.length + 1 === LEAST[now.tool]) finishDrawing();
 }

@@ -1,21 +1,23 @@
 /** Findings as a layer over the data. */
 
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { FeatureCollection } from 'geojson';
 import { Overlay } from '../map/overlay';
 import { collectionPath, getJson } from '../server/http';
 import { keepInAddress } from '../state/address';
-import { active, revision } from '../state/collections';
-import { SURENESS, type Sure } from './quality';
+import { askable, revision } from '../state/collections';
+import { SURENESS, formatFindings, parseFindings, type Sure } from './quality';
 import { IMAGE, offerMarks } from './sure';
 
-/** Whether findings are on the map. */
-export const isOnMap = signal(false);
+/** The collection whose findings are on the map. */
+export const findingsOf = signal<string | undefined>(undefined);
 /** How sure those are that are told of. */
 export const wanted = signal<ReadonlySet<Sure>>(new Set(SURENESS));
 /** Why the layer could not be had. */
 export const layerError = signal<unknown>(undefined);
 
+/** It, once the server has it. */
+const ready = computed(() => askable.value.find(({ id }) => id === findingsOf.value)?.id);
 const found = signal<FeatureCollection | undefined>(undefined);
 /** The surest lie uppermost. */
 const order = ['match', ['get', 'sure'], 'certain', 3, 'likely', 2, 1] as unknown as number;
@@ -27,23 +29,24 @@ const overlay = new Overlay('findings', () => [
   },
 ]);
 
-/** Lets the address keep the layer, and how sure its findings are: `findings=certain,likely`. */
+/** Lets the address keep the layer, and how sure its findings are: `findings=deposits:certain,likely`. */
 export function keepFindings(): void {
   keepInAddress(
     'findings',
-    () => (isOnMap.value ? [...wanted.value].join(',') : undefined),
+    () => findingsOf.value && formatFindings({ of: findingsOf.value, wanted: [...wanted.value] }),
     (text) => {
-      isOnMap.value = text !== undefined;
-      wanted.value = new Set(text === undefined ? SURENESS : SURENESS.filter((sure) => text.split(',').includes(sure)));
+      const kept = parseFindings(text ?? '');
+      findingsOf.value = kept?.of;
+      wanted.value = new Set(kept?.wanted ?? SURENESS);
     },
   );
 }
 
-/** Keeps the layer in step with the collection that the panels speak of, from now on. */
+/** Keeps the layer in step with the collection that it was switched on for, from now on. */
 export function followFindings(): void {
   offerMarks();
   effect(() => {
-    const id = isOnMap.value ? active.value?.id : undefined;
+    const id = ready.value;
     void revision.value;
     layerError.value = undefined;
     found.value = undefined;

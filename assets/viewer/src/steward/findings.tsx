@@ -8,7 +8,7 @@ import { formatCount } from '../text/numbers';
 import { Button } from '../ui/button';
 import { useLoad } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
-import { isOnMap, layerError, wanted } from './findings-layer';
+import { findingsOf, layerError, wanted } from './findings-layer';
 import { lookAtFinding } from './look';
 import { SURENESS, parseQuality, totals, type Check, type Finding, type Sure } from './quality';
 import { checkSaid } from './said';
@@ -38,6 +38,7 @@ export function Findings({ collection }: { collection: Collection }) {
 
 function Found({ collection, checks }: { collection: Collection; checks: readonly Check[] }) {
   const counts = totals(checks);
+  const isOnMap = findingsOf.value === collection.id;
   const all = SURENESS.reduce((sum, sure) => sum + counts[sure], 0);
   const countOf = (check: Check) => SURENESS.reduce((sum, sure) => sum + (wanted.value.has(sure) ? check.counts[sure] : 0), 0);
   const shown = checks.filter((check) => countOf(check) > 0);
@@ -65,10 +66,10 @@ function Found({ collection, checks }: { collection: Collection; checks: readonl
       {collection.kinds.length > 0 && (
         <label class="switch-row">
           {words().onMap}
-          <input type="checkbox" role="switch" class="switch" checked={isOnMap.value} onChange={({ currentTarget }) => (isOnMap.value = currentTarget.checked)} />
+          <input type="checkbox" role="switch" class="switch" checked={isOnMap} onChange={({ currentTarget }) => (findingsOf.value = currentTarget.checked ? collection.id : undefined)} />
         </label>
       )}
-      {layerError.value !== undefined && <Failed error={layerError.value} />}
+      {isOnMap && layerError.value !== undefined && <Failed error={layerError.value} />}
       {shown.length === 0 && <Empty>{words().noneSure}</Empty>}
       <ul class="checks">
         {shown.map((check) => (

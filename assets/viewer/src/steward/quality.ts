@@ -6,6 +6,23 @@ import { array, number, object, string } from '../server/http';
 export const SURENESS = ['certain', 'likely', 'possible'] as const;
 export type Sure = (typeof SURENESS)[number];
 
+/** Whose findings are on the map, and how sure those are that are told of. */
+export interface FindingsOnMap {
+  of: string;
+  wanted: readonly Sure[];
+}
+
+/** As the address keeps it: `deposits:certain,likely`. */
+export const formatFindings = ({ of, wanted }: FindingsOnMap): string => `${of}:${wanted.join(',')}`;
+
+/** The inverse; undefined where no collection is named. */
+export function parseFindings(text: string): FindingsOnMap | undefined {
+  // The ids of collections may have colons.
+  const end = text.lastIndexOf(':');
+  const sure = text.slice(end + 1).split(',');
+  return end > 0 ? { of: text.slice(0, end), wanted: SURENESS.filter((one) => sure.includes(one)) } : undefined;
+}
+
 /** Something that is wrong, or may be. */
 export interface Finding {
   sure: Sure;

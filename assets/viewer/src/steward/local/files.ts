@@ -85,7 +85,7 @@ export function followLocalFiles(): void {
     overlay.set({ type: 'FeatureCollection', features });
   });
   effect(() => {
-    if (current.value) localPicked.value = undefined;
+    if (current.value || isPickingPaused.value) localPicked.value = undefined;
   });
   map.on('click', (event) => {
     if (isPickingPaused.value || localFiles.value.length === 0) return;
