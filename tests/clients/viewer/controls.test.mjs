@@ -123,6 +123,7 @@ onMap('the page fills the screen and comes back', {}, async (page) => {
 
 onMap('the scale bar and what MapLibre says are in the language, also in another one later', { locale: 'ru-RU' }, async (page) => {
   await page.locator('.maplibregl-ctrl-scale', { hasText: /\d\u00a0км$/ }).waitFor();
+  await page.getByRole('main', { name: 'Карта', exact: true }).waitFor();
   await page.getByRole('region', { name: 'Карта', exact: true }).waitFor();
   await page.getByLabel('Язык').selectOption('kk');
   await page.locator('summary[aria-label="Картаның дереккөздері"]').waitFor();
