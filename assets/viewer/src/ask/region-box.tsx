@@ -2,11 +2,14 @@
 
 import { useState } from 'preact/hooks';
 import type { Feature } from 'geojson';
+import { quoteName } from '../filter/clause';
 import { itemsPath } from '../server/collections';
+import { fetchColumns } from '../server/columns';
 import { array, getJson } from '../server/http';
 import { askable, byId } from '../state/collections';
 import { current } from '../state/selection';
-import { featureTitle } from '../text/terms';
+import { language } from '../text/language';
+import { featureTitle, nameColumns } from '../text/terms';
 import { Button } from '../ui/button';
 import { useLoad, useSettled } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
@@ -22,7 +25,7 @@ export function RegionBox({ choose }: { choose: (area: Area) => void }) {
   const [text, setText] = useState('');
   const id = collections.some((collection) => collection.id === chosen) ? chosen : (collections[0]?.id ?? '');
   const q = useSettled(text.trim(), 200);
-  const { state, retry } = useLoad(id && `${id} ${q}`, (signal) => findRegions(id, q, signal));
+  const { state, retry } = useLoad(id && `${id} ${q} ${language.value}`, (signal) => findRegions(id, q, signal));
   const selected = current.value;
   const isRegion = selected?.id !== undefined && byId.value.get(selected.collection)?.kinds.includes('polygon');
   const take = (collection: string, feature: string) => choose({ is: 'region', collection, id: feature });
@@ -47,7 +50,7 @@ export function RegionBox({ choose }: { choose: (area: Area) => void }) {
           <ul class="choices">
             {state.value.map((feature) => (
               <li key={feature.id}>
-                <button type="button" onClick={() => take(id, String(feature.id))}>{featureTitle(feature.properties ?? {}) ?? String(feature.id)}</button>
+                <button type="button" onClick={() => take(id, String(feature.id))}>{nameOf(feature)}</button>
               </li>
             ))}
           </ul>
@@ -57,9 +60,15 @@ export function RegionBox({ choose }: { choose: (area: Area) => void }) {
   );
 }
 
+const nameOf = ({ id, properties }: Feature): string => featureTitle(properties ?? {}) ?? String(id);
+
+/** The first by name in the reader's language. */
 async function findRegions(id: string, q: string, signal: AbortSignal): Promise<Feature[]> {
-  const body = await getJson(itemsPath(id, { q, limit: MOST_FOUND, f: 'json' }), { signal });
-  return (array(body['features']) as Feature[]).filter((feature) => feature.id !== undefined);
+  const [named] = nameColumns((await fetchColumns(id)).map(({ name }) => name));
+  const body = await getJson(itemsPath(id, { q, limit: MOST_FOUND, sortby: named && quoteName(named), f: 'json' }), { signal });
+  const found = (array(body['features']) as Feature[]).filter((feature) => feature.id !== undefined);
+  // The server sorts by the letters' codes, the reader by the alphabet.
+  return found.sort((a, b) => nameOf(a).localeCompare(nameOf(b), language.value, { numeric: true }));
 }
 
 /** A sheet: the server judges its name. */
