@@ -270,7 +270,7 @@ onMap('a right click tells what is there', { hash: '#map=6/47.9/67.5&layers=depo
   const { x, y } = await at(page, [67.8, 47.6]);
   await page.mouse.click(x, y, { button: 'right' });
   const card = page.locator('#card');
-  await card.getByRole('row', { name: /Pulkovo 1942 \/ Gauss-Kruger zone 12.*С.*В/ }).waitFor();
+  await card.getByRole('row', { name: /СК-42, зона 12.*\d\s\d{3}\.\d\sС, .*В ±\s5 м/ }).waitFor();
   await card.getByRole('button', { name: 'L-42-II', exact: true }).first().waitFor();
   await page.keyboard.press('Escape');
   await card.waitFor({ state: 'hidden' });

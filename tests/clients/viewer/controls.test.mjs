@@ -38,6 +38,15 @@ const bar = (page) => page.getByRole('group', { name: /^(Coordinates|Коорд�
 const system = (page) => bar(page).getByRole('combobox');
 const figures = async (page) => (await bar(page).locator('.figures').textContent()).replaceAll('\u202f', '');
 
+onMap('when the map moves under a pointer at rest, its coordinates go along', { hash: '#map=5/49.7/67.5' }, async (page) => {
+  await page.mouse.move(700, 300);
+  await page.evaluate(() => window.lode.map.jumpTo({ center: [10, 20] }));
+  await settled(page);
+  const { lng, lat } = await page.evaluate(() => window.lode.map.unproject([700, 300]));
+  const shown = (await figures(page)).split(',').map(Number);
+  assert.ok(Math.abs(shown[0] - lat) < 1e-4 && Math.abs(shown[1] - lng) < 1e-4, `${shown} is ${lat}, ${lng}`);
+});
+
 onMap('coordinates under the cursor are those of the server, in every system', { hash: '#map=12/49.7/67.5' }, async (page) => {
   await page.mouse.move(700, 300);
   const { lng, lat } = await page.evaluate(() => window.lode.map.unproject([700, 300]));
@@ -123,6 +132,7 @@ onMap('the page fills the screen and comes back', {}, async (page) => {
 
 onMap('the scale bar and what MapLibre says are in the language, also in another one later', { locale: 'ru-RU' }, async (page) => {
   await page.locator('.maplibregl-ctrl-scale', { hasText: /\d\u00a0км$/ }).waitFor();
+  await page.getByRole('main', { name: 'Карта', exact: true }).waitFor();
   await page.getByRole('region', { name: 'Карта', exact: true }).waitFor();
   await page.getByLabel('Язык').selectOption('kk');
   await page.locator('summary[aria-label="Картаның дереккөздері"]').waitFor();
@@ -131,12 +141,12 @@ onMap('the scale bar and what MapLibre says are in the language, also in another
   assert.equal(await page.locator('.maplibregl-ctrl-scale').count(), 1);
 });
 
-onMap('a phone shows the picture as wide as it can be, with its legend', { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true, locale: 'kk-KZ' }, async (page) => {
+onMap('a phone shows the whole picture, with its legend', { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true, locale: 'kk-KZ' }, async (page) => {
   await page.getByRole('button', { name: 'Сурет немесе басып шығару' }).click();
   const canvas = page.getByRole('dialog').locator('canvas');
   await canvas.waitFor();
-  const { width, height } = await canvas.boundingBox();
-  assert.ok(width > 290 && height > 700, `${width} × ${height}`);
+  const [whole, frame] = [await canvas.boundingBox(), await page.getByRole('dialog').locator('.print-preview').boundingBox()];
+  assert.ok(whole.height > 300 && whole.y >= frame.y && whole.y + whole.height <= frame.y + frame.height, `${JSON.stringify(whole)} in ${JSON.stringify(frame)}`);
   await screenshot(page, 'picture-dialog-phone');
 });
 

@@ -163,11 +163,13 @@ test('a link says what of it is not there, shows the rest, and loses it', { time
   assert.equal(await idsOf(page, 'deposits/circle'), 10);
   assert.equal(await page.locator('#card').isVisible(), false);
   await screenshot(page, 'state-gone');
-  await page.evaluate(() => (location.hash = '#layers=deposits&map=5/48/68'));
-  await note.getByText('No such layer now:').waitFor({ state: 'detached' });
   await note.getByRole('button', { name: 'Choose layers' }).press('Enter');
   assert.equal(await note.textContent(), '');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'tab-layers');
+  await page.evaluate(() => (location.hash = '#layers=vanished'));
+  await note.getByText('No such layer now:').waitFor();
+  await page.evaluate(() => (location.hash = '#layers=deposits'));
+  await note.getByText('No such layer now:').waitFor({ state: 'detached' });
   await close();
   await server.stop();
 });

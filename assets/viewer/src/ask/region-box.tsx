@@ -2,11 +2,14 @@
 
 import { useState } from 'preact/hooks';
 import type { Feature } from 'geojson';
+import { quoteName } from '../filter/clause';
 import { itemsPath } from '../server/collections';
+import { fetchColumns } from '../server/columns';
 import { array, getJson } from '../server/http';
 import { askable, byId } from '../state/collections';
 import { current } from '../state/selection';
-import { featureTitle } from '../text/terms';
+import { language } from '../text/language';
+import { featureTitle, nameColumns } from '../text/terms';
 import { Button } from '../ui/button';
 import { useLoad, useSettled } from '../ui/load';
 import { Empty, Failed, Skeleton } from '../ui/message';
@@ -23,7 +26,7 @@ export function RegionBox({ choose }: { choose: (area: Area) => void }) {
   const [text, setText] = useState('');
   const id = collections.some((collection) => collection.id === chosen) ? chosen : (collections[0]?.id ?? '');
   const q = useSettled(text.trim(), 200);
-  const { state, retry } = useLoad(id && `${id} ${q}`, async (signal) => ({ of: `${id} ${q}`, regions: await findRegions(id, q, signal) }));
+  const { state, retry } = useLoad(id && `${id} ${q} ${language.value}`, async (signal) => ({ of: `${id} ${q}`, regions: await findRegions(id, q, signal) }));
   const { of, regions } = state.is === 'ready' ? state.value : { of: undefined, regions: [] };
   const isBusy = id !== '' && state.is !== 'failed' && of !== `${id} ${text.trim()}`;
   const selected = current.value;
@@ -38,7 +41,7 @@ export function RegionBox({ choose }: { choose: (area: Area) => void }) {
           {collections.map(({ id: value, title }) => <option key={value} value={value}>{title}</option>)}
         </select>
       </label>
-      <Suggest id="region-name" label={words().findRegion} text={text} onText={setText} options={regions} isBusy={isBusy} take={(feature) => take(id, String(feature.id))} show={(feature) => featureTitle(feature.properties ?? {}) ?? String(feature.id)}>
+      <Suggest id="region-name" label={words().findRegion} text={text} onText={setText} options={regions} isBusy={isBusy} take={(feature) => take(id, String(feature.id))} show={nameOf}>
         {state.is === 'loading' && id && <Skeleton lines={2} />}
         {state.is === 'failed' && <Failed error={state.error} retry={retry} />}
         {state.is === 'ready' && regions.length === 0 && <Empty>{words().nothingNamed(q)}</Empty>}
@@ -47,9 +50,15 @@ export function RegionBox({ choose }: { choose: (area: Area) => void }) {
   );
 }
 
+const nameOf = ({ id, properties }: Feature): string => featureTitle(properties ?? {}) ?? String(id);
+
+/** The first by name in the reader's language. */
 async function findRegions(id: string, q: string, signal: AbortSignal): Promise<Feature[]> {
-  const body = await getJson(itemsPath(id, { q, limit: MOST_FOUND, f: 'json' }), { signal });
-  return (array(body['features']) as Feature[]).filter((feature) => feature.id !== undefined);
+  const [named] = nameColumns((await fetchColumns(id)).map(({ name }) => name));
+  const body = await getJson(itemsPath(id, { q, limit: MOST_FOUND, sortby: named && quoteName(named), f: 'json' }), { signal });
+  const found = (array(body['features']) as Feature[]).filter((feature) => feature.id !== undefined);
+  // The server sorts by the letters' codes, the reader by the alphabet.
+  return found.sort((a, b) => nameOf(a).localeCompare(nameOf(b), language.value, { numeric: true }));
 }
 
 /** A sheet: the server judges its name. */

@@ -4,6 +4,7 @@ import { unquoteName } from '../filter/clause';
 import type { Collection } from '../server/collections';
 import type { Column } from '../server/columns';
 import { array, number, object, string } from '../server/http';
+import { inCategoryOrder } from '../text/categories';
 
 /** A number, with its unit and how it was made. */
 export interface Measure {
@@ -91,5 +92,12 @@ const numbersOf = (values: unknown): Record<string, number | undefined> => Objec
 
 /** The commonest first; of equal ones in the order of their names. */
 export const byCount = (groups: readonly Group[]): Group[] => [...groups].sort((a, b) => b.count - a.count || nameOf(a).localeCompare(nameOf(b)));
+
+/** In the order of categories, those of one kind together. */
+export function byCategory({ by, groups }: Statistics): Group[] {
+  const category = by.find((column) => CATEGORIES.includes(column.toLowerCase())) ?? '';
+  const kind = by.find((column) => column !== category) ?? '';
+  return inCategoryOrder(groups, ({ key }) => key[kind], ({ key }) => key[category]);
+}
 
 const nameOf = ({ key }: Group): string => Object.values(key).join(' ');

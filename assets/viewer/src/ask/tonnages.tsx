@@ -3,15 +3,16 @@
 import { useState } from 'preact/hooks';
 import { formatCount, formatQuantity } from '../text/numbers';
 import { columnTitle, valueTitle } from '../text/terms';
-import type { Group, Statistics } from './statistics';
+import { byCategory, type Group, type Statistics } from './statistics';
 import { words } from './words';
 
 const LENGTH = 8;
 
-export function Tonnages({ tonnages: { by, groups, measures } }: { tonnages: Statistics }) {
+export function Tonnages({ tonnages }: { tonnages: Statistics }) {
+  const { by, groups, measures } = tonnages;
   const [isWhole, setWhole] = useState(false);
-  const sums = measures.filter(({ column }) => column !== undefined);
-  const given = groups.filter((group) => sums.some(({ name }) => group.values[name] !== undefined));
+  const sums = measures.filter(({ name, column }) => column !== undefined && groups.some(({ values }) => values[name] !== undefined));
+  const given = byCategory(tonnages).filter((group) => sums.some(({ name }) => group.values[name] !== undefined));
   if (given.length === 0) return null;
   const hidden = given.length - LENGTH;
   return (

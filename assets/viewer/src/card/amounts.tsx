@@ -4,6 +4,7 @@ import type { Feature } from 'geojson';
 import { itemsPath } from '../server/collections';
 import { array, getJson, string, type Json } from '../server/http';
 import { byId } from '../state/collections';
+import { inCategoryOrder } from '../text/categories';
 import { formatNumber, formatQuantity, unitName } from '../text/numbers';
 import { valueTitle } from '../text/terms';
 import { useLoad } from '../ui/load';
@@ -56,16 +57,23 @@ function Related({ path, title }: { path: string; title: string }) {
   );
 }
 
-function Table({ rows }: { rows: readonly Amounts[] }) {
+/** What is said of an amount; a column without any is left out. */
+const COLUMNS = [
+  { name: 'ore', text: ({ ore_t }: Amounts) => tonnes(ore_t) },
+  { name: 'grade', text: gradeOf },
+  { name: 'metal', text: ({ contained_t }: Amounts) => tonnes(contained_t) },
+] as const;
+
+function Table({ rows: unordered }: { rows: readonly Amounts[] }) {
+  const rows = inCategoryOrder(unordered, ({ commodity }) => commodity, ({ category }) => category);
+  const columns = COLUMNS.filter(({ text }) => rows.some((row) => text(row) !== undefined));
   return (
     <>
       <table class="tonnages">
         <thead>
           <tr>
             <th scope="col">{words().commodity}</th>
-            <th scope="col">{words().ore}</th>
-            <th scope="col">{words().grade}</th>
-            <th scope="col">{words().metal}</th>
+            {columns.map(({ name }) => <th key={name} scope="col">{words()[name]}</th>)}
           </tr>
         </thead>
         <tbody>
@@ -75,9 +83,7 @@ function Table({ rows }: { rows: readonly Amounts[] }) {
                 {row.commodity === undefined ? '–' : valueTitle(row.commodity)}
                 <span class="soft">{[row.category && valueTitle(row.category).replaceAll('/', '/\u200b'), row.year].filter(Boolean).join(', ')}</span>
               </th>
-              <td>{tonnes(row.ore_t)}</td>
-              <td>{gradeOf(row)}</td>
-              <td>{tonnes(row.contained_t)}</td>
+              {columns.map(({ name, text }) => <td key={name}>{text(row) ?? '–'}</td>)}
             </tr>
           ))}
         </tbody>
@@ -92,9 +98,11 @@ function Table({ rows }: { rows: readonly Amounts[] }) {
   );
 }
 
-const tonnes = (value: number | undefined): string => (value === undefined ? '–' : formatQuantity(Number(value.toPrecision(4)), 't'));
+function tonnes(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : formatQuantity(Number(value.toPrecision(4)), 't');
+}
 
-function gradeOf({ grade, grade_unit, basis }: Amounts): string {
-  if (grade === undefined) return '–';
+function gradeOf({ grade, grade_unit, basis }: Amounts): string | undefined {
+  if (grade === undefined) return undefined;
   return [formatNumber(grade, 4), grade_unit && unitName(grade_unit), basis].filter(Boolean).join(' ');
 }

@@ -3,9 +3,10 @@
 import { useEffect } from 'preact/hooks';
 import type { Feature, Position } from 'geojson';
 import { formatPlace } from '../ask/title';
+import { Positions } from '../find/positions';
 import { keepClearOfCard } from '../map/map';
 import { pinOverlay } from '../map/uncertainty';
-import { array, getJson, number, object, string, withQuery, type Json } from '../server/http';
+import { array, getJson, object, string, withQuery, type Json } from '../server/http';
 import { area } from '../state/area';
 import { openTab } from '../state/view';
 import { formatDistance } from '../text/numbers';
@@ -52,19 +53,7 @@ function Answer({ answer }: { answer: Json }) {
       <h3>{words().neighboursWithin(formatDistance(RADIUS_M))}</h3>
       <FoundHere features={array(answer['features']) as Feature[]} none={words().nothingHere} />
       <h3>{words().positions}</h3>
-      <table class="attributes">
-        <tbody>
-          {array(answer['positions']).map(object).map((position) => (
-            <tr key={string(position['crs'])}>
-              <th scope="row" lang="en">{string(position['name'])}</th>
-              <td>
-                {coordinatesOf(position)}
-                {(number(position['accuracy_m']) ?? 0) > 0 && <span class="soft" title={string(position['operation'])}> {words().accuracy(formatDistance(number(position['accuracy_m']) ?? 0))}</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Positions answer={answer} />
       <h3>{words().sheets}</h3>
       <table class="attributes">
         <tbody>
@@ -81,19 +70,3 @@ function Answer({ answer }: { answer: Json }) {
     </>
   );
 }
-
-/** In the order of the system's axes, each with its letter: metres to a tenth, degrees to a metre. */
-function coordinatesOf(position: Json): string {
-  const axes = array(position['axes']).map(string);
-  return array(position['coordinates'])
-    .map((value, i) => {
-      const isMetres = (axes[i] ?? '').endsWith('ing');
-      const letter = /^north|^lat/.test(axes[i] ?? '') ? words().north : words().east;
-      const plain = number(value) ?? 0;
-      return `${isMetres ? metresInGroups(plain) : `${plain.toFixed(5)}°`} ${letter}`;
-    })
-    .join(', ');
-}
-
-/** With narrow spaces, which the search understands again: a comma parts coordinates. */
-const metresInGroups = (metres: number): string => metres.toFixed(1).replace(/\B(?=(\d{3})+\.)/g, '\u202f');

@@ -1,17 +1,17 @@
 /** What was found, beneath the search: a place in every system of coordinates, or a sheet and what is on it. */
 
 import { toSexagesimal } from '../geodesy/degrees';
-import { systemOfEpsg } from '../geodesy/systems';
 import { itemsPath, type Collection } from '../server/collections';
 import { array, getJson, number, object, string, withQuery } from '../server/http';
 import { choose, shown } from '../state/collections';
 import { setClause } from '../state/filters';
-import { formatCount, formatQuantity } from '../text/numbers';
+import { formatCount } from '../text/numbers';
 import { quarters } from '../text/quarters';
 import { Button, IconButton } from '../ui/button';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
 import { found as state, goToPlace, goToSheet, type Found } from './found';
+import { Positions } from './positions';
 import { SCALE_TITLES, readSheetName, sheetToCql2, type SheetName } from './sheet-name';
 import { fetchSheet } from './sheets';
 import { words } from './words';
@@ -41,24 +41,7 @@ function PlaceNote({ place: { lon, lat } }: { place: Place }) {
   const sheets = array(state.value['sheets']).map((sheet) => string(object(sheet)['sheet']));
   return (
     <>
-      <table class="positions">
-        <caption class="unseen">{words().positions}</caption>
-        <tbody>
-          {array(state.value['positions']).map((position) => {
-            const { crs, name, coordinates, accuracy_m } = object(position);
-            const accuracy = number(accuracy_m);
-            return (
-              <tr key={string(crs)}>
-                <th scope="row">{systemTitle(string(crs)) ?? string(name)}</th>
-                <td>
-                  {array(coordinates).map((value) => formatPlain(Number(value))).join(', ')}
-                  {accuracy ? <> <span class="soft">{words().accuracy(formatQuantity(accuracy, 'm'))}</span></> : null}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <Positions answer={state.value} />
       {sheets.length > 0 && (
         <p class="row">
           <span class="soft">{words().lies}</span>
@@ -70,17 +53,6 @@ function PlaceNote({ place: { lon, lat } }: { place: Place }) {
       <p><a href={`${path}&f=html`} target="_blank" rel="noopener">{words().here}</a></p>
     </>
   );
-}
-
-/** As one copies it: no grouping, degrees to a decimetre, metres to a decimetre. */
-const formatPlain = (value: number): string => (Math.abs(value) <= 180 ? value.toFixed(6) : value.toFixed(1));
-
-/** What a system is called here, by the end of its URI. */
-function systemTitle(crs: string): string | undefined {
-  const known = systemOfEpsg(Number(crs.split('/').at(-1)));
-  if (!known) return undefined;
-  const { systems, zone } = words();
-  return known.zone === undefined ? systems[known.system] : `${systems[known.system]}, ${zone(known.zone)}`;
 }
 
 function openSheet(text: string): void {

@@ -20,13 +20,13 @@ const words = inLanguages({
   kk: { legend: 'Шартты белгілер', whole: 'Картаны толық ашу' },
 });
 
-/** A window this wide has room for the legend beside the map. */
-const ROOMY_PX = 560;
+/** A window this large has room for the legend beside the map. */
+const ROOMY = '(min-width: 480px) and (min-height: 360px)';
 
 export function EmbedFrame() {
   return (
     <section class="embed-frame" aria-label={title.value}>
-      <details class="embed-legend" open={window.innerWidth >= ROOMY_PX}>
+      <details class="embed-legend" open={window.matchMedia(ROOMY).matches}>
         <summary>{words().legend}</summary>
         <Legend />
       </details>

@@ -53,7 +53,7 @@ export function Controls() {
 function addFurniture(): () => void {
   // oxlint-disable-next-line no-underscore-dangle -- There is no other way to another language than another map.
   Object.assign(map._locale, mapWords());
-  map.getCanvas().setAttribute('aria-label', mapWords()['Map.Title']);
+  for (const named of [map.getContainer(), map.getCanvas()]) named.setAttribute('aria-label', mapWords()['Map.Title']);
   // The first lies lowest.
   const furniture = [new AttributionControl({ compact: true }), new ScaleControl({ maxWidth: 110 })];
   for (const control of furniture) map.addControl(control, 'bottom-right');

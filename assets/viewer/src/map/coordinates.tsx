@@ -3,6 +3,7 @@
 import './controls.css';
 
 import { signal } from '@preact/signals';
+import type { LngLat, PointLike } from 'maplibre-gl';
 import { useEffect, useState } from 'preact/hooks';
 import type { Geographic } from '../geodesy/transverse-mercator';
 import { remember, remembered } from '../state/memory';
@@ -96,15 +97,22 @@ export function Coordinates() {
   );
 }
 
+function placeOf(at: LngLat): Geographic {
+  const { lng: lon, lat } = at.wrap();
+  return { lon, lat };
+}
+
 function follow(): () => void {
-  const onPointer = ({ lngLat }: { lngLat: { wrap: () => { lng: number; lat: number } } }) => {
-    const { lng: lon, lat } = lngLat.wrap();
-    pointer.value = { lon, lat };
+  /** The pixel under the pointer, which stays where it is while the map moves beneath it. */
+  let at: PointLike | undefined;
+  const onPointer = ({ point }: { point: PointLike }) => {
+    at = point;
+    pointer.value = placeOf(map.unproject(at));
   };
-  const onLeave = () => (pointer.value = undefined);
+  const onLeave = () => (at = pointer.value = undefined);
   const onMove = () => {
-    const { lng: lon, lat } = map.getCenter().wrap();
-    centre.value = { lon, lat };
+    centre.value = placeOf(map.getCenter());
+    if (at) pointer.value = placeOf(map.unproject(at));
   };
   // A finger is no pointer: after a touch, browsers tell of a mouse that is not there.
   const hasPointer = window.matchMedia('(hover: hover)').matches;

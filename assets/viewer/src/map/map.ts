@@ -82,9 +82,9 @@ export function keepSight(): void {
 /** Goes to a view at once. */
 export const jumpTo = ({ zoom, lat, lon }: Camera): void => void map.jumpTo({ center: [lon, lat], zoom }, { isWanted: true } satisfies Movement);
 
-/** Moves to an extent, clear of the panel and the card. At once is how the page opens; otherwise somebody wants to go there. */
-export function fitTo([west, south, east, north]: Extent, animate = true, maxZoom = 12, isSlight = false): void {
-  const options = { padding: freePadding(), maxZoom, animate: animate && !prefersCalm(), duration: 700 };
+/** Moves to an extent, clear of the panel and the card. At once is how the page opens; otherwise somebody wants to go there. `room` is what is left free around it besides. */
+export function fitTo([west, south, east, north]: Extent, animate = true, maxZoom = 12, isSlight = false, room = 0): void {
+  const options = { padding: freePadding(margin() + room), maxZoom, animate: animate && !prefersCalm(), duration: 700 };
   map.fitBounds([west, south, east, north], options, { isWanted: animate, isSlight } satisfies Movement);
 }
 
@@ -126,20 +126,23 @@ export function freeView(): { lon: number; lat: number; width: number; height: n
   return { lon, lat, width, height };
 }
 
+/** Between what is looked at and the edge. */
+const margin = (): number => Math.min(48, map.getContainer().clientWidth / 12);
+
 /** What the panel and the card leave free, pixels from each side. */
-function freePadding(margin = Math.min(48, map.getContainer().clientWidth / 12)): { top: number; right: number; bottom: number; left: number } {
+function freePadding(around = margin()): { top: number; right: number; bottom: number; left: number } {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
-  const padding = { top: margin, right: margin, bottom: margin, left: margin };
+  const padding = { top: around, right: around, bottom: around, left: around };
   for (const sheet of document.querySelectorAll<HTMLElement>('.sheet:not([hidden], .draw-bar)')) {
     const box = sheet.getBoundingClientRect();
     // What covers everything will be gone when the map is looked at.
     if (box.width === 0 || (box.width >= width && box.height >= height)) continue;
     // What begins in the lower part lies at the bottom.
-    if (box.width > width * 0.7 || box.top > height / 3) padding.bottom = Math.max(padding.bottom, Math.min(height - box.top + margin, height * 0.6));
+    if (box.width > width * 0.7 || box.top > height / 3) padding.bottom = Math.max(padding.bottom, Math.min(height - box.top + around, height * 0.6));
     // Of the folded panel, the map goes on below.
-    else if (box.bottom * width < box.right * height) padding.top = Math.max(padding.top, box.bottom + margin);
-    else if (box.left < width / 2) padding.left = Math.max(padding.left, box.right + margin);
-    else padding.right = Math.max(padding.right, width - box.left + margin);
+    else if (box.bottom * width < box.right * height) padding.top = Math.max(padding.top, box.bottom + around);
+    else if (box.left < width / 2) padding.left = Math.max(padding.left, box.right + around);
+    else padding.right = Math.max(padding.right, width - box.left + around);
   }
   // Where panel and card leave next to nothing, what is under them counts as well.
   const [across, down] = [fitting(padding.left + padding.right, width), fitting(padding.top + padding.bottom, height)];

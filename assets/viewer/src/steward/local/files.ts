@@ -36,10 +36,10 @@ const COLORS = ['#cc79a7', '#0072b2', '#d55e00', '#009e73', '#e69f00'];
 const colored = ['get', 'color'] as unknown as string;
 const only = (type: string) => ['==', ['geometry-type'], type] as unknown as ['==', string, string];
 
-const overlay = new Overlay('local', ({ halo }) => [
+const overlay = new Overlay('local', () => [
   { type: 'fill', filter: only('Polygon'), paint: { 'fill-color': colored, 'fill-opacity': 0.25 } },
   { type: 'line', paint: { 'line-color': colored, 'line-width': 2 } },
-  { type: 'circle', filter: only('Point'), paint: { 'circle-color': colored, 'circle-radius': 5, 'circle-stroke-color': halo, 'circle-stroke-width': 1.5 } },
+  { type: 'circle', filter: only('Point'), paint: { 'circle-color': colored, 'circle-radius': 7, 'circle-stroke-color': '#ffffff', 'circle-stroke-width': 2 } },
 ]);
 
 let keys = 0;
@@ -60,8 +60,11 @@ async function addFile(file: File): Promise<void> {
   const { features, faults, extent } = await readFile(file);
   const key = ++keys;
   localFiles.value = [{ key, name: file.name, color: COLORS[(key - 1) % COLORS.length] ?? '', features, faults, extent }, ...localFiles.value];
-  if (extent) fitTo(extent);
+  if (extent) goToFile(extent);
 }
+
+/** Shows all of a file, its outermost points clear of the edge. */
+export const goToFile = (extent: Extent): void => fitTo(extent, true, 12, false, 40);
 
 /** Takes a file off the map. */
 export function removeFile(key: number): void {

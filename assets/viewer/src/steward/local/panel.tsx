@@ -1,11 +1,10 @@
 /** Files of the reader's own: choosing them, what they have, what of them could not be read. */
 
 import { useRef } from 'preact/hooks';
-import { fitTo } from '../../map/map';
 import { Button, IconButton } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { words } from '../words';
-import { addFiles, localFiles, reading, refusals, removeFile, type LocalFile } from './files';
+import { addFiles, goToFile, localFiles, reading, refusals, removeFile, type LocalFile } from './files';
 import { Unreadable } from './parsed';
 import { EXTENSIONS } from './read';
 
@@ -65,7 +64,7 @@ function Row({ file: { key, name, color, features, faults, extent } }: { file: L
           </details>
         )}
       </div>
-      {extent && <IconButton icon="zoomTo" name={words().zoomTo(name)} onClick={() => fitTo(extent)} />}
+      {extent && <IconButton icon="zoomTo" name={words().zoomTo(name)} onClick={() => goToFile(extent)} />}
       <IconButton icon="trash" name={words().remove(name)} onClick={() => removeFile(key)} />
     </li>
   );
