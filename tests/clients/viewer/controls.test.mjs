@@ -88,8 +88,7 @@ onMap('the grid of sheets fits the zoom and stays in the address', { hash: '#map
   const names = async () => new Set((await drawnFeatures(page, 'overlay/grid/1')).map(({ properties }) => properties.sheet));
   assert.equal((await names()).size, 0);
   await page.getByRole('button', { name: 'Grid of map sheets' }).click();
-  await page.waitForFunction(() => window.lode.map.queryRenderedFeatures({ layers: ['overlay/grid/1'] }).length > 3);
-  assert.ok((await names()).has('M-42-А'), [...(await names())].join());
+  await page.waitForFunction(() => window.lode.map.queryRenderedFeatures({ layers: ['overlay/grid/1'] }).some(({ properties }) => properties.sheet === 'M-42-А'));
   assert.match(await page.evaluate(() => location.hash), /grid=1/);
   await page.evaluate(() => window.lode.map.jumpTo({ center: [71.2, 51.1], zoom: 9 }));
   await page.waitForFunction(() => window.lode.map.queryRenderedFeatures({ layers: ['overlay/grid/1'] }).some(({ properties }) => properties.sheet === 'M-42-35-В-б'));
