@@ -123,7 +123,7 @@ onMap('coordinates of an uncertain order are two places; the one among the data 
   const [r, g, b] = await pixelAt(page, at);
   assert.ok(b > r + 40 && g > r, `a pin of the accent colour is painted: ${[r, g, b]}`);
   const note = page.getByRole('region', { name: 'Place' });
-  await note.getByRole('cell', { name: /5508615\.3, 12391858\.0/ }).waitFor();
+  await note.getByRole('cell', { name: /5.508.615\.3.N, 12.391.858\.0.E/ }).waitFor();
   assert.equal(await note.getByRole('rowheader', { name: 'Pulkovo 1942, zone 12' }).count(), 1);
   assert.match(await page.evaluate(() => location.hash), /place=49\.7,67\.5/);
   await page.reload();
