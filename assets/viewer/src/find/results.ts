@@ -25,10 +25,11 @@ export interface Group {
   results: Result[];
 }
 
-/** What the server knows of a text. */
+/** What a text is the name of. */
 export interface Answer {
   text: string;
   names: Hits[];
+  cities: City[];
   sheets: { sheet: SheetName; feature: SheetFeature }[];
 }
 
@@ -38,12 +39,15 @@ const SHORTEST = 2;
 /** What the group of cities is called. */
 const placesTitle = inLanguages({ en: 'Places', ru: 'Населённые пункты', kk: 'Елді мекендер' });
 
-/** Asks for names and sheets; a view has only the names of the collection it is of. */
+/** Asks for names and sheets; a view has only the names of the collection it is of. Cities wait for them: the list must not move under a finger. */
 export async function ask(text: string, signal: AbortSignal): Promise<Answer> {
   const sheets = Promise.allSettled(readSheetName(text).map(async (sheet) => ({ sheet, feature: await fetchSheet(sheet) })));
   const names = text.length < SHORTEST ? [] : await findNames(text, askable.value.filter(({ isView }) => !isView), visible.value, signal);
-  return { text, names, sheets: (await sheets).flatMap((found) => (found.status === 'fulfilled' ? [found.value] : [])) };
+  return { text, names, cities: citiesNamed(text), sheets: (await sheets).flatMap((found) => (found.status === 'fulfilled' ? [found.value] : [])) };
 }
+
+/** What is known of a text while no server answers. */
+export const withoutServer = (text: string): Answer => ({ text, names: [], cities: citiesNamed(text), sheets: [] });
 
 /** Everything found: cities first, then coordinates and sheets, as nothing else looks like them. */
 export function groupsOf(text: string, readings: readonly Reading[], answer: Answer | undefined): Group[] {
@@ -57,7 +61,7 @@ export function groupsOf(text: string, readings: readonly Reading[], answer: Ans
   const groups = [
     // What the data has by this name is what people come for; what only sounds like it comes after the cities.
     ...names.filter(({ isMeant }) => isMeant),
-    { title: placesTitle(), results: citiesNamed(text).map((city): Result => ({ is: 'city', city })) },
+    { title: placesTitle(), results: (answer?.cities ?? []).map((city): Result => ({ is: 'city', city })) },
     { title: words().coordinates, results: readings.map((reading): Result => ({ is: 'place', reading })) },
     { title: words().sheets, results: sheets.map((found): Result => ({ is: 'sheet', ...found })) },
     ...names.filter(({ isMeant }) => !isMeant),

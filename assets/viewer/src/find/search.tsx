@@ -17,7 +17,7 @@ import { found, goToPlace, goToSheet } from './found';
 import { FoundNote } from './found-note';
 import { readCoordinates, type Reading } from './notation';
 import { Option, titleOf } from './option';
-import { ask, examples, groupsOf, type Group, type Result } from './results';
+import { ask, examples, groupsOf, withoutServer, type Group, type Result } from './results';
 import { words } from './words';
 
 const PAUSE_MS = 150;
@@ -34,7 +34,7 @@ export function Search() {
   const wanted = text.trim();
   const asked = usePaused(wanted);
   const { state, isStale, retry } = useLoad(asked === '' ? undefined : asked, (signal) => ask(asked, signal));
-  const answer = state.is === 'ready' && wanted !== '' ? state.value : undefined;
+  const answer = wanted === '' ? undefined : state.is === 'ready' ? state.value : state.is === 'failed' ? withoutServer(wanted) : undefined;
   const isBusy = wanted !== '' && state.is !== 'failed' && (asked !== wanted || isStale || answer?.text !== wanted);
   const groups = wanted === '' ? [examples()] : groupsOf(wanted, likeliestFirst(readCoordinates(wanted)), answer);
   const results = groups.flatMap((group) => group.results);
@@ -64,7 +64,7 @@ export function Search() {
       setOpen(true);
       if (isOpen && results.length > 0) setChosen((chosen + by + results.length) % results.length);
     } else if (event.key === 'Enter') {
-      const isCertain = !isBusy || current?.is === 'place' || current?.is === 'city';
+      const isCertain = !isBusy || current?.is === 'place';
       if (isOpen && isCertain && current) take(current);
       else setWaiting(isBusy);
     } else if (event.key === 'Escape') {
