@@ -5,13 +5,16 @@ import { language } from '../src/text/language';
 
 const gold = { color: '#dd0', symbol: 'gold' };
 const copper = { color: '#d50', symbol: 'copper' };
-const legend = { color: '#888', column: 'commodities', values: [{ value: 'Cu', ...copper }, { value: 'Copper|Gold', ...copper }, { value: 'Gold', ...gold }, { value: 'Copper', ...copper }, { value: 'Au|Gold', ...gold }] };
+const values = (look: { color: string; symbol: string }, ...names: string[]) => names.map((value) => ({ value, ...look }));
+const linesOf = (...entries: { value: string; color: string; symbol: string }[]) => legendLines({ color: '#888', column: 'commodities', values: entries }).map(({ title, values }) => [title, values]);
 
-test('values of the same name are one line, each part of a list in the language', () => {
+test('values of the same name are one line, with the lists that are drawn by it', () => {
+  const lists = ['Copper|Gold', 'Stone|crushed|Cu', 'Copper; Silver', '["Copper","Zinc"]'];
+  const entries = [...values(copper, 'Cu', ...lists), ...values(gold, 'Gold'), ...values(copper, 'Copper'), ...values(gold, 'Au|Copper')];
   language.value = 'ru';
-  assert.deepEqual(legendLines(legend).map(({ title, values }) => [title, values]), [['Медь', ['Cu', 'Copper']], ['Медь, золото', ['Copper|Gold']], ['Золото', ['Gold', 'Au|Gold']]]);
+  assert.deepEqual(linesOf(...entries), [['Медь', ['Cu', ...lists, 'Copper']], ['Золото', ['Gold', 'Au|Copper']]]);
   language.value = 'en';
-  assert.deepEqual(legendLines(legend).map(({ title }) => title), ['Copper', 'Copper, gold', 'Gold']);
+  assert.deepEqual(linesOf(...entries).map(([title]) => title), ['Copper', 'Gold']);
 });
 
 test('what is no substance keeps its letter', () => {

@@ -1,7 +1,7 @@
-/** A legend as it is read: values of the same name are one line. */
+/** A legend as it is read: values of the same name, and lists that are drawn by it, are one line. */
 
 import type { Legend } from '../map/style';
-import { commodityTitle, valueTitleIn } from '../text/terms';
+import { commodityNamed, commodityTitle, valueTitleIn } from '../text/terms';
 
 /** A line of a legend, and the values that it stands for. */
 export interface LegendLine {
@@ -15,18 +15,17 @@ export interface LegendLine {
 export function legendLines({ column = '', values = [] }: Legend): LegendLine[] {
   const lines = new Map<string, LegendLine>();
   for (const { value, color, symbol } of values) {
-    const title = lineTitle(column, value, symbol !== undefined);
+    const title = symbol === undefined ? valueTitleIn(column, value) : commodityTitle(mainItem(value, symbol));
     const key = [title, color, symbol].join('\n');
     const line = lines.get(key);
     if (line) line.values.push(value);
-    else lines.set(key, { title, values: [value], color, symbol });
+    else lines.set(key, { title: title.charAt(0).toUpperCase() + title.slice(1), values: [value], color, symbol });
   }
   return [...lines.values()];
 }
 
-/** Also lists of what is mined, as in `Cu|Ni`. */
-function lineTitle(column: string, value: string, isMined: boolean): string {
-  const items = value.split('|').map((item) => item.trim()).filter(Boolean);
-  const title = [...new Set(items.map((item) => (isMined ? commodityTitle(item) : valueTitleIn(column, item))))].join(', ');
-  return title.charAt(0).toUpperCase() + title.slice(1);
+/** Of a list of what is mined, as in `Stone; Cu; Ni` or `["Cu","Ni"]`, what its symbol stands for. */
+function mainItem(value: string, symbol: string): string {
+  const items = value.split(/[|;"[\]]/).map((item) => item.trim()).filter(Boolean);
+  return items.find((item) => commodityNamed(item)?.symbol === symbol) ?? items[0] ?? value;
 }
