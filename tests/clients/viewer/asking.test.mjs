@@ -174,7 +174,7 @@ onMap('the area becomes a filter of the map', { hash: `#map=4.6/48/67&layers=dep
   const count = await countOf(page, 'deposits');
   await answerOf(page, 'deposits').getByRole('button', { name: 'Use as filter' }).click();
   await page.getByRole('tab', { name: 'Layers' }).click();
-  await page.locator('.collection[data-id="deposits"]').getByText('filtered').waitFor();
+  await page.locator('.collection[data-id="deposits"]').getByText(`filtered: ${count}`).waitFor();
   await settled(page);
   assert.equal(new Set((await drawnFeatures(page, 'deposits/circle')).map(({ id }) => id)).size, count);
 });

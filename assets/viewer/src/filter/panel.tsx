@@ -3,10 +3,8 @@
 import './filter.css';
 
 import { fetchColumns } from '../server/columns';
-import { countMatching } from '../server/counts';
 import type { Collection } from '../server/collections';
 import { active, askable, choose, collections } from '../state/collections';
-import { areFiltersReady, filters } from '../state/filters';
 import { byInterest } from '../text/column-rank';
 import { ChooseCollection } from '../ui/choose-collection';
 import { useLoad } from '../ui/load';
@@ -14,9 +12,9 @@ import { Empty, Failed, Skeleton } from '../ui/message';
 import { isWithheld } from './broken';
 import { Chips } from './chips';
 import { Facet } from './facet';
+import { useMatching } from './matching';
 import { Written } from './written';
 import { words } from './words';
-import { own } from '../state/own';
 
 export function FilterPanel() {
   if (collections.value.is === 'loading') return <Skeleton lines={5} />;
@@ -35,13 +33,11 @@ export function FilterPanel() {
 }
 
 function Matching({ collection: { id, featureCount = 0 } }: { collection: Collection }) {
-  const filter = own(filters.value, id);
-  const key = filter !== undefined && areFiltersReady.value ? filter : undefined;
-  const { state, isStale, retry } = useLoad(key, (signal) => countMatching(id, filter, signal));
-  if (key !== undefined && state.is === 'failed') return <Failed error={state.error} retry={retry} />;
+  const { isFiltered, state, isStale, retry } = useMatching(id);
+  if (isFiltered && state.is === 'failed') return <Failed error={state.error} retry={retry} />;
   return (
-    <p class="matching" role="status" data-stale={key !== undefined && isStale}>
-      {key === undefined || state.is !== 'ready' ? words().all(featureCount) : words().matching(state.value, featureCount)}
+    <p class="matching" role="status" data-stale={isFiltered && isStale}>
+      {!isFiltered || state.is !== 'ready' ? words().all(featureCount) : words().matching(state.value, featureCount)}
     </p>
   );
 }

@@ -3,6 +3,7 @@
 import './layers.css';
 
 import { isWithheld, withheld } from '../filter/broken';
+import { useMatching } from '../filter/matching';
 import { Button, IconButton } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { Empty, Failed, Skeleton, Why } from '../ui/message';
@@ -138,8 +139,14 @@ function Note({ collection }: { collection: Collection }) {
   const [kind] = kinds;
   const noun = kinds.length > 1 ? 'feature' : (kind ?? 'row');
   const count = featureCount === undefined ? '' : `${formatCount(featureCount)} ${words().nouns[noun](featureCount)}`;
-  const parts = [count, rowsRejected > 0 && words().rejected(rowsRejected), own(filters.value, id) && words().filtered].filter(Boolean);
-  return <span class="note">{parts.join(' · ')}</span>;
+  const parts = [count, rowsRejected > 0 && words().rejected(rowsRejected)].filter(Boolean);
+  return <span class="note">{parts.join(' · ')}{own(filters.value, id) && <Matching id={id} />}</span>;
+}
+
+function Matching({ id }: { id: string }) {
+  const { state, isStale } = useMatching(id);
+  const count = state.is === 'failed' ? '?' : state.is === 'ready' && !isStale ? formatCount(state.value) : '…';
+  return <> · {words().filtered(count)}</>;
 }
 
 function statusOf({ id, kinds, error, loading }: Collection): string {
