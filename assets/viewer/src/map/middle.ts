@@ -1,28 +1,35 @@
-/** The middle of the map is the middle of what the panel leaves of it: for the address, the cross, the keyboard and the buttons. */
+/**
+ * The middle of the map is the middle of what the panel leaves of it: for the address, the cross, the keyboard and the buttons.
+ * Not on a globe: MapLibre cannot fit an extent into a part of one (it goes out to zoom -1), and from afar each shift would turn it.
+ */
 
-import { batch } from '@preact/signals';
+import { batch, effect, untracked } from '@preact/signals';
 import { isPanelOpen, projection } from '../state/view';
 import { map, type Movement } from './map';
-
-/** From so near, a globe can be shifted as if it were flat; from afar it would turn. */
-const FLAT_ZOOM = 5;
 
 /** Keeps the middle, from now on. Comes when the panel is on the page. */
 export function followPanel(): void {
   keepMiddle(false);
   map.on('resize', () => keepMiddle(false));
-  isPanelOpen.subscribe(() => keepMiddle(true));
+  map.on('projectiontransition', () => keepMiddle(true));
+  effect(() => {
+    void [isPanelOpen.value, projection.value];
+    untracked(() => keepMiddle(true));
+  });
 }
 
 /** What the open panel takes of the map, pixels. Never what a tab happens to need: the middle would wander. */
 function takenByPanel(): { left: number; bottom: number } {
   const panel = document.getElementById('panel');
   // It has no size while something else is printed.
-  if (!panel || panel.offsetWidth === 0 || !isPanelOpen.value) return { left: 0, bottom: 0 };
+  if (!panel || panel.offsetWidth === 0 || !isPanelOpen.value || isGlobe()) return { left: 0, bottom: 0 };
   const { clientWidth, clientHeight } = map.getContainer();
   if (panel.offsetWidth < clientWidth) return { left: panel.offsetLeft + panel.offsetWidth, bottom: 0 };
   return { left: 0, bottom: (clientHeight * parseFloat(getComputedStyle(panel).maxHeight)) / 100 };
 }
+
+/** Also as long as the map has not become flat yet. */
+const isGlobe = (): boolean => projection.value === 'globe' || (map.style !== undefined && map.getProjection()?.type === 'globe');
 
 /** Tells the map what the panel takes. Either everything stays where it is on the screen, or what is in the middle stays in the middle. */
 function keepMiddle(isStill: boolean): void {
@@ -32,8 +39,7 @@ function keepMiddle(isStill: boolean): void {
   const before = map.getPadding();
   if (before.left === left && before.bottom === bottom) return;
   const container = map.getContainer();
-  const isFlat = projection.value === 'mercator' || map.getZoom() > FLAT_ZOOM;
-  const center = isStill && isFlat ? map.unproject([(container.clientWidth + left) / 2, (container.clientHeight - bottom) / 2]) : map.getCenter();
+  const center = isStill ? map.unproject([(container.clientWidth + left) / 2, (container.clientHeight - bottom) / 2]) : map.getCenter();
   const slightly: Movement = { isSlight: true };
   batch(() => {
     // One after the other: as long as the panel is thought to be away, the middle keeps further from the poles.
