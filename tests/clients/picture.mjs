@@ -4,7 +4,7 @@ import { launchBrowser, openMap, settled } from './browser.mjs';
 import { startServer } from './server.mjs';
 
 const [file] = process.argv.slice(2);
-const VIEW = '#map=4.75/47.6/64.6&feature=deposits/zhezkazgan&lang=en';
+const VIEW = '#map=4.75/47.6/69.6&feature=deposits/zhezkazgan&lang=en';
 
 const server = await startServer();
 const browser = await launchBrowser();

@@ -13,6 +13,7 @@ import { followGrid, keepGrid } from './map/grid';
 import { followPressing } from './map/here';
 import { followLayers } from './map/layers';
 import { createMap, jumpTo } from './map/map';
+import { followPanel } from './map/middle';
 import { startPicking } from './map/picking';
 import { drawRings } from './map/ring';
 import { followSelection } from './map/selected';
@@ -55,6 +56,7 @@ const map = createMap(byId('map'), opened.map);
 map.on('movestart', (event) => (mayFit &&= !event.originalEvent && !(event as { isWanted?: boolean }).isWanted));
 render(<App />, byId('page'));
 if (!isEmbedded) render(<SkipLink />, byId('skip'));
+followPanel();
 followConditions();
 
 // What the map draws and hears: picking before drawing, which takes its clicks away.

@@ -186,6 +186,104 @@ onMap('the address keeps the view, the layers and the selection', { hash: () => 
   assert.equal(await page.locator('#card h2').textContent(), feature.properties.name);
 });
 
+/** Where on the page a place is. */
+const whereIs = (page, [lng, lat]) => page.evaluate((at) => window.lode.map.project(at), [lng, lat]);
+/** The centre that the address tells. */
+const told = (page) => page.evaluate(() => location.hash.match(/map=[^/]+\/([^/]+)\/([^&]+)/).slice(1).map(Number).reverse());
+const near = (a, b, within, what) => assert.ok(distance(a, b) <= within, `${what}: ${a} is ${b}`);
+/** A place that is known to be there. */
+const zhezkazgan = async () => (await (await fetch(`${server.url}collections/deposits/items/zhezkazgan?f=json`)).json()).geometry.coordinates;
+const fold = (page) => page.getByRole('button', { name: 'Show or hide the panel' });
+const PHONE = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
+/** The middle of what the panel leaves free. */
+const freeMiddle = ({ width, height }, isOpen) => (width > 720 ? [(width + (isOpen ? 380 : 0)) / 2, height / 2] : [width / 2, (height * (isOpen ? 0.38 : 1)) / 2]);
+
+test('a link shows the same in the middle, whatever screen it was copied on', { timeout: 300_000 }, async () => {
+  const place = await zhezkazgan();
+  const screens = [{ viewport: { width: 1280, height: 800 } }, PHONE];
+  let hash = `#map=9/${place[1]}/${place[0]}&layers=deposits`;
+  // There and back, twice.
+  for (const screen of [...screens, ...screens]) {
+    const { page, close, troubles } = await openMap(browser, server.url + hash, screen);
+    const isPhone = screen === PHONE;
+    const at = async () => Object.values(await whereIs(page, place));
+    const opened = await at();
+    near(opened, freeMiddle(screen.viewport, !isPhone), 1, 'the place is in the middle');
+    assert.ok((await page.evaluate(() => location.hash)).startsWith(hash), 'the same address');
+    await page.reload();
+    await page.waitForFunction(() => window.lode?.map.style?.loaded());
+    near(await at(), opened, 0.01, 'the same view');
+    if (isPhone) {
+      // With the panel open, a link is about what is above it.
+      await fold(page).click();
+      await page.waitForFunction(() => window.lode.map.getPadding().bottom > 0);
+      near(await at(), opened, 0.01, 'the panel moves nothing');
+      await page.evaluate((hash) => (location.hash = hash), hash);
+      await page.waitForFunction((lat) => Math.abs(window.lode.map.getCenter().lat - lat) < 0.01, place[1]);
+      near(await at(), freeMiddle(screen.viewport, true), 1, 'the place is above the panel');
+    }
+    await page.getByRole('tab', { name: 'Take' }).click();
+    hash = new URL(await page.getByRole('textbox', { name: 'Link' }).inputValue()).hash.replace('&tab=take', '');
+    await close();
+    assert.deepEqual(troubles, []);
+  }
+});
+
+for (const screen of [{ viewport: { width: 1280, height: 800 } }, { viewport: { width: 820, height: 1180 } }, PHONE]) {
+  const { width } = screen.viewport;
+
+  onMap(`the panel opens and folds over a map that stays, ${width} px wide`, { ...screen, hash: () => `#map=6.3/48/67&layers=${points.id}` }, async (page) => {
+    const place = await zhezkazgan();
+    const view = () => page.evaluate(() => [location.hash.match(/map=[^&]+/)[0], window.lode.map.getZoom()]);
+    const [first, before] = [Object.values(await whereIs(page, place)), await view()];
+    for (const isChanged of [true, false]) {
+      await fold(page).click();
+      await page.waitForFunction(([before, isChanged]) => location.hash.includes(`${before}&`) !== isChanged, [before[0], isChanged]);
+      near(Object.values(await whereIs(page, place)), first, 0.01, 'the deposit stays');
+      near(await told(page), Object.values(await page.evaluate(() => window.lode.map.getCenter())), 0.001, 'the address tells the middle');
+    }
+    assert.deepEqual(await view(), before);
+  });
+
+  onMap(`the cross is at the centre that the address tells, ${width} px wide`, { ...screen, hasTouch: true, isMobile: true, hash: () => `#map=6/50/60&layers=${points.id}` }, async (page) => {
+    const place = await zhezkazgan();
+    const cross = () => page.evaluate(() => {
+      const { left, top } = getComputedStyle(document.getElementById('map'), '::after');
+      return [parseFloat(left), parseFloat(top)];
+    });
+    const isTrue = async (isOpen, when) => {
+      near(await cross(), freeMiddle(page.viewportSize(), isOpen), 0.6, `the cross, ${when}`);
+      near(await cross(), Object.values(await whereIs(page, await told(page))), 1, `what the address tells, ${when}`);
+    };
+    const wasOpen = width > 720;
+    await isTrue(wasOpen, 'at first');
+    await fold(page).click();
+    await page.waitForFunction((was) => (window.lode.map.getPadding().left + window.lode.map.getPadding().bottom > 0) !== was, wasOpen);
+    await isTrue(!wasOpen, 'after the panel');
+    if (wasOpen) await fold(page).click();
+    await page.evaluate(([lon, lat]) => (location.hash = `#map=9/${lat}/${lon}&layers=deposits`), place);
+    await page.waitForFunction((place) => Math.abs(window.lode.map.getCenter().lat - place[1]) < 0.01, place);
+    await settled(page);
+    await isTrue(true, 'after going there');
+    await page.locator('canvas').focus();
+    await isTrue(true, 'with the keyboard');
+    await page.keyboard.press('Enter');
+    await page.locator('#card h2', { hasText: 'Zhezkazgan' }).waitFor();
+    await page.keyboard.press('Escape');
+    // Turned: another shape, which may have the panel elsewhere.
+    await page.setViewportSize({ width: screen.viewport.height, height: width });
+    await page.waitForFunction(() => {
+      const { map } = window.lode;
+      const { clientWidth, clientHeight } = map.getContainer();
+      const { left, bottom } = map.getPadding();
+      const { x, y } = map.project(map.getCenter());
+      return map.getCanvas().clientWidth === clientWidth && Math.hypot(x - (clientWidth + left) / 2, y - (clientHeight - bottom) / 2) < 1 && (clientWidth > 720) === left > 0;
+    });
+    await isTrue(true, 'after turning');
+    near(await told(page), place, 0.01, 'the same place');
+  });
+}
+
 onMap('the keyboard alone suffices', { hash: () => `#map=4/48/68&layers=${polygons.id}` }, async (page) => {
   await row(page, points).getByRole('switch').focus();
   await page.keyboard.press('Space');

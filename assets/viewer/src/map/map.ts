@@ -61,6 +61,8 @@ export interface Movement {
 }
 
 function keepCamera(isSlight = false): void {
+  // Where no view was chosen yet, there is none to keep.
+  if (isSlight && !camera.value) return;
   const { lng: lon, lat } = map.getCenter().wrap();
   if (!isSlight) keepSight();
   camera.value = { zoom: map.getZoom(), lat, lon };
@@ -84,13 +86,13 @@ export const jumpTo = ({ zoom, lat, lon }: Camera): void => void map.jumpTo({ ce
 
 /** Moves to an extent, clear of the panel and the card. At once is how the page opens; otherwise somebody wants to go there. `room` is what is left free around it besides. */
 export function fitTo([west, south, east, north]: Extent, animate = true, maxZoom = 12, isSlight = false, room = 0): void {
-  const options = { padding: freePadding(margin() + room), maxZoom, animate: animate && !prefersCalm(), duration: 700 };
+  const options = { padding: besidesPanel(freePadding(margin() + room)), maxZoom, animate: animate && !prefersCalm(), duration: 700 };
   map.fitBounds([west, south, east, north], options, { isWanted: animate, isSlight } satisfies Movement);
 }
 
 /** Moves to a point, clear of the panel and the card. */
 export function goTo(lon: number, lat: number, zoom = Math.max(map.getZoom(), 9)): void {
-  const { top, right, bottom, left } = freePadding();
+  const { top, right, bottom, left } = besidesPanel(freePadding());
   map.easeTo({ center: [lon, lat], zoom, offset: [(left - right) / 2, (top - bottom) / 2], animate: !prefersCalm(), duration: 700 }, { isWanted: true } satisfies Movement);
 }
 
@@ -126,11 +128,20 @@ export function freeView(): { lon: number; lat: number; width: number; height: n
   return { lon, lat, width, height };
 }
 
+/** The part of a padding that the map's own, what the panel takes, does not have yet. */
+function besidesPanel(padding: Sides): Sides {
+  const { top = 0, right = 0, bottom = 0, left = 0 } = map.getPadding();
+  return { top: padding.top - top, right: padding.right - right, bottom: padding.bottom - bottom, left: padding.left - left };
+}
+
+/** Pixels from each side. */
+type Sides = Record<'top' | 'right' | 'bottom' | 'left', number>;
+
 /** Between what is looked at and the edge. */
 const margin = (): number => Math.min(48, map.getContainer().clientWidth / 12);
 
 /** What the panel and the card leave free, pixels from each side. */
-function freePadding(around = margin()): { top: number; right: number; bottom: number; left: number } {
+function freePadding(around = margin()): Sides {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
   const padding = { top: around, right: around, bottom: around, left: around };
   for (const sheet of document.querySelectorAll<HTMLElement>('.sheet:not([hidden], .draw-bar)')) {
