@@ -144,6 +144,10 @@ export function toggled(clause: Clause | undefined, column: string, value: strin
 /** The values that each of some families comprises. */
 export type Members = ReadonlyMap<string, readonly string[]>;
 
+/** A choice among values with one more or one less, where some come by their families. */
+export const toggledAmong = (clause: Clause | undefined, column: string, value: string, membersOf: Members): Clause | undefined =>
+  clause?.is === 'among' && [...membersOf.values()].some((members) => members.includes(value)) ? withoutMember(clause, value, membersOf) : toggled(clause, column, value);
+
 /** A choice among values without one that its families comprise: such a family gives way to its other members. */
 export function withoutMember(clause: Clause & { is: 'among' }, value: string, membersOf: Members): Clause | undefined {
   const isBroken = (family: string) => membersOf.get(family)?.includes(value) ?? false;
