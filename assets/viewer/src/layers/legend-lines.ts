@@ -26,7 +26,6 @@ export function legendLines({ column = '', values = [] }: Legend): LegendLine[] 
 
 /** Also lists of what is mined, as in `Cu|Ni`. */
 function lineTitle(column: string, value: string, isMined: boolean): string {
-  const items = value.split('|').map((item) => item.trim()).filter(Boolean);
-  const title = [...new Set(items.map((item) => (isMined ? commodityTitle(item) : valueTitleIn(column, item))))].join(', ');
+  const title = isMined ? commodityTitle(value) : valueTitleIn(column, value);
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
