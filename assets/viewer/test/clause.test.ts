@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clauseFromText, clauseToText, isPlain, quoteName, toCql2, toggled, unquoteName, withoutMember, type Clause } from '../src/filter/clause';
+import { clauseFromText, clauseKey, clauseToText, isPlain, quoteName, toCql2, toggled, toggledAmong, unquoteName, withoutMember, type Clause } from '../src/filter/clause';
 
 const types = new Map([['ore_t', 'integer'], ['elements', 'list']]);
 
@@ -65,8 +65,9 @@ test('conditions survive the address', () => {
     { is: 'among', column: 'c', values: [], families: ['tin'] },
     { is: 'like', column: 'c', text: 'a|b*' },
     { is: 'written', text: 'a..b|~' },
+    { is: 'written', text: "n ^ 2 > 4 AND t = 'a|b^\\\\c'", areas: ['sheet:M-42-XII', 'region:a|b^c\\\\d'] },
   ];
-  for (const clause of clauses) assert.deepEqual(clauseFromText(clause.is === 'written' ? '' : clause.column, clauseToText(clause)), clause);
+  for (const clause of clauses) assert.deepEqual(clauseFromText(clauseKey(clause), clauseToText(clause)), clause);
 });
 
 test('nonsense in the address is no condition', () => {
@@ -78,6 +79,8 @@ test('a family without one of its members gives way to the others', () => {
   const clause: Parameters<typeof withoutMember>[0] = { is: 'among', column: 'c', values: ['tin', 'lead'], families: ['base metal', 'precious metal'] };
   assert.deepEqual(withoutMember(clause, 'zinc', members), { is: 'among', column: 'c', values: ['tin', 'lead', 'copper'], families: ['precious metal'] });
   assert.deepEqual(withoutMember({ ...clause, values: [], families: ['precious metal'] }, 'gold', members), undefined);
+  assert.deepEqual(toggledAmong({ ...clause, values: [] }, 'c', 'gold', members), { is: 'among', column: 'c', values: [], families: ['base metal'] });
+  assert.deepEqual(toggledAmong(clause, 'c', 'iron', members), { ...clause, values: ['tin', 'lead', 'iron'] });
 });
 
 test('names in quotes are read back', () => {

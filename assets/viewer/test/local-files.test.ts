@@ -107,5 +107,6 @@ test('long texts are read in time that grows with them', () => {
   const start = performance.now();
   assert.equal(read(parseCsv, `name,lon,lat\n${rows}`).features.length, 50_000);
   assert.equal(read(parseGeoJson, `{"features":[${Array.from({ length: 20_000 }, () => POINT).join(',')}]}`).features.length, 20_000);
-  assert.ok(performance.now() - start < 2000);
+  // Time that grows with the square would be minutes.
+  assert.ok(performance.now() - start < 20_000);
 });

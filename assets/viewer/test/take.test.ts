@@ -29,6 +29,13 @@ test('files are called by what is in them', () => {
   assert.equal(fileName('deposits', [{ is: 'among', column: 'commodity', values: ['copper', 'iron ore'] }], 'EPSG:28412', 'csv'), 'deposits_commodity-copper-iron-ore_EPSG-28412.csv');
   assert.equal(fileName('a', [{ is: 'between', column: 'ore_t', min: 5 }, { is: 'during', column: 'тип/год', from: '1960' }], '', 'kml'), 'a_ore_t-5-to_тип-год-1960-to.kml');
   assert.equal(fileName('a', [{ is: 'written', text: 'x = 1; rm -rf /' }], '', 'csv'), 'a_filtered.csv');
+  const areas = (...areas: string[]) => fileName('deposits', [{ is: 'written', text: 'x', areas }], '', 'gpkg');
+  assert.equal(areas('sheet:M-42-XII'), 'deposits_M-42-XII.gpkg');
+  assert.equal(areas('polygon', 'region:Акмолинская область'), 'deposits_in-polygon_Акмолинская-область.gpkg');
+  assert.equal(areas('circle:71.43,51.13,420000,Astana'), 'deposits_within-420km-of-Astana.gpkg');
+  assert.equal(areas('circle:71.43,51.13,1500'), 'deposits_within-1.5km.gpkg');
+  assert.equal(fileName('deposits', [{ is: 'written', text: "sheet(geometry, '200k') = 'M-42-XII'" }], '', 'gpkg'), 'deposits_M-42-XII.gpkg');
+  assert.equal(fileName('deposits', [{ is: 'written', text: 'S_INTERSECTS(geometry, POLYGON((60.5 -40, 70 40, 60.5 -40)))' }], '', 'geojson'), 'deposits_in-polygon.geojson');
   assert.ok(fileName('a'.repeat(200), [], '', 'csv').length < 90);
 });
 

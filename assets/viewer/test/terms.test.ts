@@ -40,6 +40,15 @@ test('lists, sums of categories and plurals are understood', () => {
   assert.deepEqual(titles('ru', 'Ni|Co', 'Inferred/Indicated/Measured', 'past/producing', 'Prospects', 'Occurrence'), ['никель, кобальт', 'предполагаемые/выявленные/измеренные', 'ранее/разрабатывается', 'перспективный участок', 'рудопроявление']);
 });
 
+test('no list is half translated', () => {
+  language.value = 'ru';
+  const commodities = ['Stone|crushed|Scandium', 'Sand and Gravel|Construction', 'Gold|kammererite', 'HAL|Potassium|HAL  K', 'Zinc|Zn Au Ag Pb', 'Phosphorus-Phosphates'];
+  assert.deepEqual(commodities.map((value) => valueTitleIn('commodities', value)), ['камень, дроблёный, скандий', 'песок и гравий, строительный', 'Gold, kammererite', 'HAL, калий, HAL  K', 'цинк, Zn Au Ag Pb', 'фосфаты']);
+  assert.equal(valueTitleIn('status', 'construction'), 'строится');
+  assert.deepEqual(['Vein tungsten|Greisen tin ±W-Mo', 'Vein|Skarn', 'Marine chemical sediment (metamorphosed)'].map((value) => valueTitleIn('deposit_types', value)), ['Vein tungsten, Greisen tin ±W-Mo', 'жильный, скарновый', 'Marine chemical sediment (metamorphosed)']);
+  language.value = 'en';
+});
+
 test('terms are understood with their remarks, doubts and years, all of it or nothing', () => {
   const values = ['explored; on state balance', 'producing (small)', 'VMS (Urals)', 'porphyry Cu-Au', 'Prospect(?)', 'care-and-maintenance', 'P (forecast resources; no A/B/C category)', 'registered 2025', 'explored; nobody knows why', 'Found by a herder, producing'];
   assert.deepEqual(titles('kk', ...values), ['барланған; мемлекеттік балансқа алынған', 'игерілуде (шағын)', 'колчедандық (Urals)', 'порфирлік (Cu-Au)', 'перспективалы учаске (?)', 'консервацияда', 'P (прогноздық ресурстар; A, B, C санаты жоқ)', 'тіркелген, 2025', 'explored; nobody knows why', 'Found by a herder, producing']);

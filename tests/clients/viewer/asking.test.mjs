@@ -179,6 +179,26 @@ onMap('the area becomes a filter of the map', { hash: `#map=4.6/48/67&layers=dep
   assert.equal(new Set((await drawnFeatures(page, 'deposits/circle')).map(({ id }) => id)).size, count);
 });
 
+for (const [area, condition, file] of [
+  ['polygon:62,46,80,46,80,52,62,52', 'В нарисованном полигоне', 'deposits_in-polygon.gpkg'],
+  ['sheet:L-43', 'На листе L-43', 'deposits_L-43.gpkg'],
+]) {
+  onMap(`a filter by an area says what that is, also after a reload: ${file}`, { hash: `#map=4.6/48/67&layers=deposits&lang=ru&area=${area}` }, async (page) => {
+    await page.getByRole('tab', { name: 'Вопросы' }).click();
+    const count = await countOf(page, 'deposits');
+    assert.ok(count > 0);
+    await answerOf(page, 'deposits').getByRole('button', { name: 'Сделать отбором' }).click();
+    await page.waitForFunction(() => location.hash.includes('where.deposits.'));
+    await page.reload();
+    await page.getByRole('tab', { name: /^Отбор/ }).click();
+    await page.getByRole('list', { name: 'Условия' }).getByText(condition, { exact: true }).waitFor();
+    await page.locator('.matching', { hasText: `Подходит ${count} из 74` }).waitFor();
+    await page.getByRole('tab', { name: 'Скачать' }).click();
+    await page.locator('.asked').getByText(condition, { exact: true }).waitFor();
+    assert.equal(await page.getByRole('link', { name: /GeoPackage/ }).getAttribute('download'), file);
+  });
+}
+
 onMap('a map sheet is asked about by its name', {}, async (page) => {
   await page.getByRole('tab', { name: 'Ask' }).click();
   await page.getByRole('button', { name: 'Map sheet', exact: true }).click();
@@ -262,6 +282,8 @@ onMap('the region under the card becomes the area', { hash: '#map=6/48/67.4&laye
   await page.locator('#card').getByRole('button', { name: 'Ask about this area' }).click();
   assert.equal(await countOf(page, 'deposits'), 1);
   await page.locator('.chosen-area').getByText('L-42-II').waitFor();
+  await answerOf(page, 'survey_sheets').getByText('Neighbours that only share an edge with the region may be among them.').waitFor();
+  assert.equal(await answerOf(page, 'deposits').getByText('Neighbours').count(), 0, 'points have no edges');
   await settled(page);
   assert.notDeepEqual(await pixelAt(page, await at(page, [67.2, 47.5])), before, 'it is painted');
 });

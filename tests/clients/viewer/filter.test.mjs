@@ -115,6 +115,21 @@ onFilters('a family ticks its members; without one of them it gives way to the o
   assert.match(await hash(page), /where\.deposits\.commodity=~copper\|lead\|nickel/);
 });
 
+onFilters('the legend dims what a family leaves out; one of its members can be taken away there', deposits, async (page) => {
+  await page.getByRole('button', { name: /^Base metals/ }).click();
+  await matching(page, '24 of 74 match');
+  await page.getByRole('tab', { name: 'Layers' }).click();
+  const legend = page.locator('.collection[data-id="deposits"] .legend');
+  await legend.getByRole('button', { name: /more$/ }).click();
+  await legend.locator('[aria-pressed="true"]', { hasText: /^Copper$/ }).waitFor();
+  const titles = (dimmed) => legend.locator(`[data-dimmed="${dimmed}"]`).allTextContents();
+  assert.deepEqual((await titles(false)).sort(), ['Copper', 'Lead', 'Nickel', 'Zinc']);
+  assert.ok((await titles(true)).includes('Gold'));
+  await legend.getByRole('button', { name: 'Copper' }).click();
+  await legend.locator('[data-dimmed="true"]', { hasText: /^Copper$/ }).waitFor();
+  assert.match(await hash(page), /where\.deposits\.commodity=~lead\|nickel\|zinc/);
+});
+
 onFilters('the tab says how many conditions there are, and the layer takes them away', { ...deposits, hash: 'layers=deposits&where.deposits.commodity=~gold&where.deposits.region=~Akmola', tab: 'Filter 2 conditions' }, async (page) => {
   await page.getByRole('tab', { name: 'Layers' }).click();
   await page.getByRole('button', { name: 'Remove the filter' }).click();

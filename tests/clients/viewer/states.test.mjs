@@ -252,6 +252,24 @@ test('what is open is asked again when the data changed', { timeout: 180_000 }, 
   await server.stop();
 });
 
+test('the card of a cluster says that the data changed, rather than the old number', { timeout: 180_000 }, async () => {
+  const file = path.join(folder, 'crowd.csv');
+  const crowd = (length) => ['kind,lon,lat', ...Array.from({ length }, (_, i) => `gold,${66 + (i % 50) / 1e4},${48 + Math.floor(i / 50) / 1e4}`)].join('\n');
+  await writeFile(file, crowd(3200));
+  const server = await startServer([file]);
+  const { page, close } = await openMap(browser, `${server.url}#map=4/48/66`);
+  await settled(page);
+  const { x, y } = await page.evaluate(() => window.lode.map.project([66.0025, 48.0032]));
+  await page.mouse.click(x, y);
+  const heading = page.locator('#card h2');
+  assert.match(await heading.textContent(), /3,?200 points/);
+  await writeFile(file, crowd(3300));
+  await heading.getByText('The data changed').waitFor({ timeout: 40_000 });
+  assert.doesNotMatch(await page.locator('#card').textContent(), /3,?200/);
+  await close();
+  await server.stop();
+});
+
 test('columns of any name can be listed, sorted, filtered and counted by', { timeout: 120_000 }, async () => {
   const file = path.join(folder, 'odd.csv');
   const rows = ['One,red,10,e1,2001-01-01,p1,k1', 'Two,blue,20,e2,2002-02-01,p2,k2', 'Three,red,30,e1,2003-03-01,p1,k1', 'Four,red,40,e1,2003-04-01,p1,k1', 'Five,blue,50,e1,2005-03-01,p1,k1'];

@@ -1,8 +1,10 @@
 /** What one collection has in the area: how many, of what, how much, how much is covered, and which. */
 
 import { isWithheld, Withheld } from '../filter/broken';
+import { AREAS } from '../filter/clause';
 import { legends } from '../map/layers';
 import type { Collection } from '../server/collections';
+import { area } from '../state/area';
 import { areFiltersReady, clauseOn, setClause } from '../state/filters';
 import { setVisible } from '../state/collections';
 import { formatCount, formatQuantity, formatShare } from '../text/numbers';
@@ -12,9 +14,11 @@ import { useLoad, useSettled } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
 import { areaAsFilter, fetchAnswer, questionKey, type Answer } from './asking';
 import { Bars } from './bars';
-import { both } from './shape';
 import { FoundList } from './found-list';
+import { areaLabel } from './label';
+import { both } from './shape';
 import { byCount, type Statistics } from './statistics';
+import { areaTitle } from './title';
 import { Tonnages } from './tonnages';
 import { WhatOfIt } from './what-of-it';
 import { words } from './words';
@@ -49,17 +53,19 @@ export function AnswerOf({ collection, others }: { collection: Collection; other
   );
 }
 
-function Content({ collection: { id }, answer: { counts, tonnages, refusal, coverage, under }, of }: { collection: Collection; answer: Answer; of: string }) {
+function Content({ collection: { id, kinds }, answer: { counts, tonnages, refusal, coverage, under }, of }: { collection: Collection; answer: Answer; of: string }) {
   const [kind] = counts.by;
   const use = async () => {
-    const before = clauseOn(id, '');
-    const text = both(before?.is === 'written' ? before.text : undefined, await areaAsFilter(id, under)) ?? '';
-    setClause(id, '', { is: 'written', text });
+    const labels = area.value ? [areaLabel(area.value, areaTitle(area.value))] : [];
+    const text = await areaAsFilter(id);
+    if (under.carried) addWritten(id, '', under.carried);
+    addWritten(id, AREAS, text, labels);
     setVisible(id, true);
   };
   return (
     <>
       <p class="count" role="status">{counts.count === 0 ? words().nothing : words().count(counts.count, formatCount(counts.count))}</p>
+      {area.value?.is === 'region' && counts.count > 0 && kinds.some((kind) => kind !== 'point') && <p class="soft">{words().touching}</p>}
       {coverage && <Coverage coverage={coverage} />}
       {counts.count > 0 && (
         <>
@@ -75,6 +81,13 @@ function Content({ collection: { id }, answer: { counts, tonnages, refusal, cove
       )}
     </>
   );
+}
+
+/** A condition more beside what is written already. */
+function addWritten(id: string, key: string, text: string, areas?: readonly string[]): void {
+  const before = clauseOn(id, key);
+  const { text: other, areas: others = [] } = before?.is === 'written' ? before : {};
+  setClause(id, key, { is: 'written', text: both(other, text) ?? '', ...(areas && { areas: [...others, ...areas] }) });
 }
 
 /** Square kilometres, and their share of the area. */

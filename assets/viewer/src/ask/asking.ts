@@ -68,11 +68,10 @@ async function fetchStatistics(id: string, asked: Record<string, string | undefi
   return parseStatistics(await getJson(path, { signal, ...(isPosted && { body: polygon }) }));
 }
 
-/** The condition in CQL2 that says the same as the area, with what came over from another layer. */
-export async function areaAsFilter(id: string, { carried }: Carried): Promise<string> {
+/** The condition in CQL2 that says the same as the area. */
+export async function areaAsFilter(id: string): Promise<string> {
   const { filter, ...inArea } = areaNow().parameters;
-  const stated = filter ?? (await getJson(withQuery(collectionPath(id, '/statistics'), { ...inArea, measures: 'count' })))['filter'];
-  return both(carried, String(stated)) ?? '';
+  return filter ?? String((await getJson(withQuery(collectionPath(id, '/statistics'), { ...inArea, measures: 'count' })))['filter']);
 }
 
 function areaNow() {

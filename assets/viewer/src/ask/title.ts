@@ -2,7 +2,8 @@
 
 import { cover } from '../state/area';
 import { formatDistance, formatNumber } from '../text/numbers';
-import type { Area } from './shape';
+import { readLabel } from './label';
+import { areaFromText, type Area } from './shape';
 import { words } from './words';
 
 /** A title in the language of the reader. */
@@ -21,6 +22,17 @@ export function areaTitle(area: Area): string {
     case 'box':
       return titles[area.is];
   }
+}
+
+/** What is said of features in an area, by its label. */
+export function labelTitle(label: string): string {
+  const { titles, inside } = words();
+  const [form, rest] = readLabel(label);
+  if (form === 'polygon') return inside.polygon;
+  if (form === 'sheet') return inside.sheet(rest);
+  const circle = areaFromText(label);
+  if (circle?.is === 'circle') return areaTitle(circle);
+  return form === 'corridor' ? titles.corridor(formatDistance(Number(rest))) : rest || titles.box;
 }
 
 /** Latitude and longitude as people say them. */

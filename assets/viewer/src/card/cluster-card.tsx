@@ -1,10 +1,14 @@
 /** The card of a cluster: how many, of what, and the first of them. */
 
+import { useState } from 'preact/hooks';
 import type { Feature } from 'geojson';
 import { Bars } from '../ask/bars';
 import { goTo } from '../map/map';
 import type { Collection } from '../server/collections';
 import { array, getJson, number, string } from '../server/http';
+import { revision } from '../state/collections';
+import { filters } from '../state/filters';
+import { own } from '../state/own';
 import { pickByRef } from '../state/selection';
 import { formatCount } from '../text/numbers';
 import { featureTitle, valueTitle } from '../text/terms';
@@ -21,18 +25,23 @@ export function ClusterCard({ collection, feature: { properties, geometry } }: {
   const count = number(properties?.['point_count']) ?? 0;
   const { column, shares, rest } = sharesOf(properties ?? {});
   const zoom = number(properties?.['expansion_zoom']);
+  // The tile that it is from knows nothing of what became of the data since.
+  const now = `${revision.value} ${own(filters.value, collection.id)}`;
+  const [then] = useState(now);
+  const isOld = now !== then;
   const [lon = 0, lat = 0] = geometry.type === 'Point' ? geometry.coordinates : [];
   return (
     <>
-      <CardHead origin={collection.title} collection={collection.id} title={words().cluster(formatCount(count), count)} />
+      <CardHead origin={collection.title} collection={collection.id} title={isOld ? words().changed : words().cluster(formatCount(count), count)} />
       <div class="card-body" tabIndex={0} role="group" aria-label={collection.title}>
-        {column !== undefined && <Bars id={collection.id} column={column} bars={shares} rest={rest} />}
+        {isOld && <p role="status">{words().clickAgain}</p>}
+        {!isOld && column !== undefined && <Bars id={collection.id} column={column} bars={shares} rest={rest} />}
         {zoom !== undefined && (
           <p class="row card-actions">
             <Button icon="plus" kind="main" onClick={() => goTo(lon, lat, zoom)}>{words().zoomIn}</Button>
           </p>
         )}
-        <Members collection={collection.id} link={string(properties?.['members'])} />
+        {!isOld && <Members collection={collection.id} link={string(properties?.['members'])} />}
       </div>
     </>
   );

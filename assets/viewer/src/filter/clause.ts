@@ -12,11 +12,14 @@ export type Clause =
   | { is: 'during'; column: string; from?: string; to?: string; orNone?: true }
   /** With a text somewhere in it, whatever its case and accents. */
   | { is: 'like'; column: string; text: string }
-  /** In CQL2, as somebody wrote it. */
-  | { is: 'written'; text: string };
+  /** In CQL2, as somebody wrote it; or as it was made of areas, by the labels of those. */
+  | { is: 'written'; text: string; areas?: readonly string[] };
+
+/** Stands in the place of a column for areas. */
+export const AREAS = '@';
 
 /** Something that tells clauses of one collection apart: there is one per column. */
-export const clauseKey = (clause: Clause): string => (clause.is === 'written' ? '' : clause.column);
+export const clauseKey = (clause: Clause): string => (clause.is !== 'written' ? clause.column : clause.areas ? AREAS : '');
 
 /** Types of columns that a kind of condition fits for sure. */
 const FITTING: Record<Exclude<Clause['is'], 'written'>, readonly string[]> = { among: ['text', 'list'], between: ['number', 'integer'], during: ['date', 'time'], like: ['text'] };
@@ -78,7 +81,8 @@ export const quoteText = (text: string): string => `'${text.replaceAll("'", "''"
 const RESERVED = new Set(['and', 'or', 'not', 'in', 'like', 'between', 'is', 'null', 'true', 'false', 'div', 'casei', 'accenti', 'date', 'timestamp', 'interval', 'bbox', 'point']);
 
 /**
- * How a clause stands in the address: `~gold|copper`, with families `~tin^base metal`, `1000..`, `@1960-01-01..1970-01-01`, `*kun`.
+ * How a clause stands in the address: `~gold|copper`, with families `~tin^base metal`, `1000..`, `@1960-01-01..1970-01-01`, `*kun`;
+ * what is written as it is, after the labels of areas: `sheet:M-42-XII^S_INTERSECTS(…)`.
  * A bar after bounds stands for no value.
  */
 export function clauseToText(clause: Clause): string {
@@ -92,13 +96,14 @@ export function clauseToText(clause: Clause): string {
     case 'like':
       return `*${clause.text}`;
     case 'written':
-      return clause.text;
+      return clause.areas ? `${joinValues(clause.areas)}^${clause.text}` : clause.text;
   }
 }
 
 /** The inverse of {@link clauseToText}; undefined for what makes no sense. */
 export function clauseFromText(column: string, text: string): Clause | undefined {
   if (column === '') return text.trim() ? { is: 'written', text } : undefined;
+  if (column === AREAS) return areasFromText(text);
   if (text.startsWith('~')) return amongFromText(column, text.slice(1));
   if (text.startsWith('*')) return text.length > 1 ? { is: 'like', column, text: text.slice(1) } : undefined;
   const [from = '', to = ''] = text.replace(/^@|\|$/g, '').split('..');
@@ -117,6 +122,12 @@ function amongFromText(column: string, text: string): Clause {
   // Before families, nothing is no values; without families, it is no value at all.
   const given = values === '' && families !== undefined ? [] : splitAt(values, '|').map(unescape);
   return { is: 'among', column, values: given, ...(families !== undefined && { families: splitAt(families, '|').map(unescape) }) };
+}
+
+function areasFromText(text: string): Clause | undefined {
+  const [labels = '', ...rest] = splitAt(text, '^');
+  const written = rest.join('^');
+  return written.trim() ? { is: 'written', text: written, areas: splitAt(labels, '|').map(unescape) } : undefined;
 }
 
 const joinValues = (values: readonly string[]): string => values.map((value) => value.replace(/[\\|^]/g, '\\$&')).join('|');
@@ -143,6 +154,10 @@ export function toggled(clause: Clause | undefined, column: string, value: strin
 
 /** The values that each of some families comprises. */
 export type Members = ReadonlyMap<string, readonly string[]>;
+
+/** A choice among values with one more or one less, where some come by their families. */
+export const toggledAmong = (clause: Clause | undefined, column: string, value: string, membersOf: Members): Clause | undefined =>
+  clause?.is === 'among' && [...membersOf.values()].some((members) => members.includes(value)) ? withoutMember(clause, value, membersOf) : toggled(clause, column, value);
 
 /** A choice among values without one that its families comprise: such a family gives way to its other members. */
 export function withoutMember(clause: Clause & { is: 'among' }, value: string, membersOf: Members): Clause | undefined {

@@ -1,7 +1,7 @@
 /** Conditions in words. */
 
-import { sheetOfCql2 } from '../find/sheet-name';
-import { words as findWords } from '../find/words';
+import { areasOf } from '../ask/label';
+import { labelTitle } from '../ask/title';
 import { familyTitle } from '../text/families';
 import { language } from '../text/language';
 import { formatDate, formatNumber } from '../text/numbers';
@@ -13,11 +13,11 @@ import { words } from './words';
 /** Values that are named before the rest are only counted. */
 const NAMED = 3;
 
-/** A condition, as in "Commodity: gold, copper". */
+/** A condition, as in "Commodity: gold, copper" or "On sheet M-42-XII". */
 export function describeClause(clause: Clause): string {
   if (clause.is !== 'written') return `${columnTitle(clause.column)}: ${sayOf(clause)}`;
-  const sheet = sheetOfCql2(clause.text);
-  return sheet === undefined ? `${words().written}: ${clause.text}` : `${findWords().sheet}: ${sheet}`;
+  const areas = areasOf(clause);
+  return areas.length > 0 ? [...new Set(areas.map(labelTitle))].join(' · ') : `${words().written}: ${clause.text}`;
 }
 
 function sayOf(clause: Exclude<Clause, { is: 'written' }>): string {

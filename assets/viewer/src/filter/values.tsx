@@ -12,9 +12,9 @@ import { Button } from '../ui/button';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
 import { Symbol } from '../ui/swatch';
-import { quoteName, toggled, withoutMember, type Clause, type Members } from './clause';
+import { quoteName, toggledAmong, type Clause, type Members } from './clause';
 import { optionTitle } from './describe';
-import { fetchMembers } from './members';
+import { useMembers } from './members';
 import { NoneOption } from './none';
 import { isCodeList, optionsOf, search, type Option } from './options';
 import { TextFacet } from './text';
@@ -37,8 +37,7 @@ export function ValuesFacet(props: Props) {
   const key = `${collection} ${column.name} ${revision.value}`;
   const all = useLoad(key, () => countAll(key, collection, by));
   const now = useLoad(filter === undefined ? undefined : `${key} ${filter}`, (signal) => countBy(collection, by, filter, signal));
-  const families = (clause?.is === 'among' && clause.families) || [];
-  const members = useLoad(families.length > 0 ? `${key} ${families.join('|')}` : undefined, (signal) => fetchMembers(collection, column.name, by, families, signal));
+  const members = useMembers(collection, column.name, by, clause);
   if (all.state.is === 'loading') return <Skeleton lines={4} />;
   // The server does not list so many values.
   if (all.state.is === 'failed') return column.type === 'text' ? <TextFacet {...props} /> : <Failed error={all.state.error} retry={all.retry} />;
@@ -48,21 +47,17 @@ export function ValuesFacet(props: Props) {
   const filtered: readonly Group[] = filter !== undefined && now.state.is === 'ready' ? now.state.value.groups : groups;
   return (
     <div class="facet-body" data-stale={filter !== undefined && now.isStale}>
-      <Options {...props} options={optionsOf(groups, filtered)} members={members.state.is === 'ready' ? onlyOf(families, members.state.value) : new Map()} />
+      <Options {...props} options={optionsOf(groups, filtered)} members={members} />
     </div>
   );
 }
-
-/** While others are asked for, those of families that were given up may still be there. */
-const onlyOf = (families: readonly string[], members: Members): Members => new Map([...members].filter(([family]) => families.includes(family)));
 
 /** `members`: what each family that is chosen comprises. */
 function Options({ collection, column: { name, type }, clause, options, members }: Props & { options: readonly Option[]; members: Members }) {
   const [text, setText] = useState(clause?.is === 'like' ? clause.text : '');
   const [isWhole, setWhole] = useState(false);
-  const ofFamilies = [...members.values()].flat();
-  const chosen = clause?.is === 'among' ? [...clause.values, ...ofFamilies] : [];
-  const choose = (value: string) => setClause(collection, name, clause?.is === 'among' && ofFamilies.includes(value) ? withoutMember(clause, value, members) : toggled(clause, name, value));
+  const chosen = clause?.is === 'among' ? [...clause.values, ...[...members.values()].flat()] : [];
+  const choose = (value: string) => setClause(collection, name, toggledAmong(clause, name, value, members));
   const given = options.filter(({ value }) => value !== '');
   const found = search(given, text, (value) => optionTitle(name, value));
   const length = isWhole || text ? MOST : FIRST;

@@ -1,7 +1,8 @@
 /** What the colours and symbols of a collection mean. A click on a value filters by it. */
 
 import { useMemo, useState } from 'preact/hooks';
-import { toggled, type Clause } from '../filter/clause';
+import { quoteName, toggledAmong, type Clause } from '../filter/clause';
+import { useMembers } from '../filter/members';
 import { legends } from '../map/layers';
 import type { Collection } from '../server/collections';
 import { clauseOn, setClause } from '../state/filters';
@@ -19,9 +20,13 @@ export function LegendList({ collection: { id, tilesOnly } }: { collection: Coll
   const legend = own(legends.value, id);
   const column = legend?.column;
   const lines = useMemo(() => (legend ? legendLines(legend) : []), [legend, language.value]);
+  const clause = column === undefined ? undefined : clauseOn(id, column);
+  const members = useMembers(id, column ?? '', quoteName(column ?? ''), clause);
   if (!column || lines.length === 0) return null;
-  const clause = clauseOn(id, column);
-  const chosen = clause?.is === 'among' ? clause.values : [];
+  const [values, families] = clause?.is === 'among' ? [clause.values, clause.families ?? []] : [[], []];
+  const chosen = [...values, ...[...members.values()].flat()];
+  // Of a family whose members are not known nothing is left out.
+  const isKnown = values.length + families.length > 0 && families.every((family) => members.has(family));
   return (
     <ul class="legend">
       {lines.slice(0, isWhole ? undefined : LENGTH).map(({ title, values, color, symbol }) => {
@@ -30,7 +35,7 @@ export function LegendList({ collection: { id, tilesOnly } }: { collection: Coll
         const others = values.filter((value) => chosen.includes(value) === isChosen);
         return (
           <li key={values[0]}>
-            <button type="button" title={title} aria-pressed={isChosen} data-dimmed={chosen.length > 0 && !isChosen} disabled={tilesOnly} onClick={() => setClause(id, column, others.reduce<Clause | undefined>((next, value) => toggled(next, column, value), clause))}>
+            <button type="button" title={title} aria-pressed={isChosen} data-dimmed={isKnown && !values.some((value) => chosen.includes(value))} disabled={tilesOnly} onClick={() => setClause(id, column, others.reduce<Clause | undefined>((next, value) => toggledAmong(next, column, value, members), clause))}>
               <Symbol name={symbol} color={color} />
               <span class="name">{title}</span>
             </button>

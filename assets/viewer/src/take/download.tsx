@@ -1,7 +1,10 @@
 /** The features of a collection as files. */
 
 import { useState } from 'preact/hooks';
+import { areaLabel } from '../ask/label';
 import { areaTitle } from '../ask/title';
+import type { Clause } from '../filter/clause';
+import { describeClause } from '../filter/describe';
 import { itemsPath, type Collection } from '../server/collections';
 import { getJson, number, type Json } from '../server/http';
 import { area } from '../state/area';
@@ -26,6 +29,8 @@ export function Download({ collection: { id, kinds }, described }: { collection:
   const systems = offeredCrs(described);
   // Another collection may not offer what was chosen for the one before.
   const chosen = systems.includes(crs) && kinds.length > 0 ? crs : '';
+  const conditions = own(clauses.value, id) ?? [];
+  const inArea: Clause[] = area.value && isInArea.value ? [{ is: 'written', text: '', areas: [areaLabel(area.value, areaTitle(area.value))] }] : [];
   return (
     <section class="section" aria-labelledby="take-download">
       <h3 id="take-download">{words().download}</h3>
@@ -38,7 +43,7 @@ export function Download({ collection: { id, kinds }, described }: { collection:
       )}
       {filter && (
         <div class="asked">
-          <code aria-label={words().filter}>{filter}</code>
+          <p title={filter}>{conditions.map(describeClause).join(' · ')}</p>
           <Button kind="quiet" onClick={() => openTab('filter')}>{words().change}</Button>
         </div>
       )}
@@ -59,7 +64,7 @@ export function Download({ collection: { id, kinds }, described }: { collection:
           const hint = system === chosen ? words().hints[format.code] : words().alwaysWgs84;
           return (
             <li key={format.code}>
-              <a href={path} download={fileName(id, own(clauses.value, id) ?? [], system, format.extension)}>
+              <a href={path} download={fileName(id, [...conditions, ...inArea], system, format.extension)}>
                 <b>{format.name}</b>
                 <span>{hint}</span>
               </a>

@@ -131,23 +131,28 @@ const isNaming = (column: string): boolean => NAMING.test(column.replace(/([a-z]
 export function valueTitleIn(column: string, value: string): string {
   if (/region|oblast/i.test(column)) return titleOf(value, (item) => REGIONS[item.trim().toLowerCase()]?.[language.value]);
   if (/country/i.test(column)) return titleOf(value, countryTitle);
-  if (/commodit/i.test(column)) return titleOf(value.replaceAll(';', '|'), (item) => commodityName(item) ?? termFor(item));
+  if (/commodit/i.test(column)) return titleOf(value.replaceAll(';', '|'), (item) => commodityName(item) ?? termFor(item, 'commodity'));
   return isNaming(column) ? value : titleOf(value, (item) => valueNamed(item, column));
 }
 
 /** What a commodity is called, also in English where the data has only its sign. */
-export const commodityTitle = (value: string): string => namesOfCommodity(value)?.[language.value] ?? valueTitle(value);
+export const commodityTitle = (value: string): string => titleOf(value, (item) => namesOfCommodity(item)?.[language.value] ?? termFor(item, 'commodity'));
 
 /** In English the data speaks for itself. */
 const commodityName = (value: string): string | undefined => (language.value === 'en' ? undefined : namesOfCommodity(value)?.[language.value]);
 
 const valueNamed = (value: string, column: string): string | undefined => (value.trim().length > 1 ? commodityName(value) : undefined) ?? termFor(value, column);
 
-/** Members of a list are named one by one; what has no name stays as the data has it. */
+/** All members of a list by their names, or all as the data has them: no list is half translated. Signs and codes are the same everywhere. */
 function titleOf(value: string, nameOf: (value: string) => string | undefined): string {
   if (!value.includes('|')) return nameOf(value) ?? value;
-  return value.split('|').flatMap((item) => (item.trim() === '' ? [] : (nameOf(item) ?? item.trim()))).join(', ');
+  const items = value.split('|').map((item) => item.trim()).filter(Boolean);
+  const names = items.map((item) => nameOf(item) ?? (isCode(item) ? item : undefined));
+  return [...new Set(names.includes(undefined) ? items : names)].join(', ');
 }
+
+/** `HAL K`, `Nb-Ta` */
+const isCode = (text: string): boolean => text.split(/[\s-]+/).every((part) => /^([A-Z][a-z]?|\P{Ll}*)$/u.test(part));
 
 /** Columns that may hold the name of a feature, best first: in the reader's language, then plain. */
 export function nameColumns(columns: readonly string[]): string[] {

@@ -37,11 +37,11 @@ function doubted(text: string): string | undefined {
   return term && `${term} (?)`;
 }
 
-/** `producing (small)`: a remark may be a name, a code may have one. */
+/** `producing (small)`: a remark may be a name, as in `VMS (Urals)`, a code may have one. */
 function explained(text: string): string | undefined {
   const [, said = '', remark = ''] = /^(.+?) \((.+)\)$/.exec(text) ?? [];
   const [term, remarkTerm] = [termFor(said), termFor(remark)];
-  if (term === undefined && !(remarkTerm && /^[A-Z]\d?$/.test(said))) return undefined;
+  if (term === undefined ? !(remarkTerm && /^[A-Z]\d?$/.test(said)) : remarkTerm === undefined && /^\p{Ll}/u.test(remark)) return undefined;
   return `${term ?? said} (${remarkTerm ?? remark})`;
 }
 
