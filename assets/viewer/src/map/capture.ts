@@ -1,6 +1,6 @@
-/** What the map shows, as an image. */
+/** What is to be seen of the map beside panel and card, as an image. */
 
-import { map } from './map';
+import { freeBox, map } from './map';
 
 /** Tiles that do not come must not keep anybody waiting. */
 const LONGEST_MS = 15_000;
@@ -11,8 +11,10 @@ export function captureNow(): HTMLCanvasElement {
   const copy = document.createElement('canvas');
   // Right after drawing: later, the browser may have emptied the map's canvas.
   map.once('render', () => {
-    [copy.width, copy.height] = [source.width, source.height];
-    copy.getContext('2d')?.drawImage(source, 0, 0);
+    const ratio = source.width / source.clientWidth;
+    const { left, top, width, height } = freeBox();
+    [copy.width, copy.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    copy.getContext('2d')?.drawImage(source, -Math.round(left * ratio), -Math.round(top * ratio));
   });
   map.redraw();
   return copy;

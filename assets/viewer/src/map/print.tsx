@@ -93,8 +93,7 @@ function Dialog() {
 }
 
 function pictureOf(image: HTMLCanvasElement, heading: string, ratio: number): HTMLCanvasElement {
-  const { clientWidth: width, clientHeight: height } = map.getCanvas();
-  return drawPicture(image, { width, height }, captionNow(heading), ratio);
+  return drawPicture(image, { width: image.width / ratio, height: image.height / ratio }, captionNow(heading), ratio);
 }
 
 /** Saves a picture under its title. */
@@ -115,7 +114,11 @@ function followPrinting(): () => void {
   page.id = 'print-page';
   document.body.append(page);
   // There is no time to wait for a finer drawing here.
-  const before = () => page.replaceChildren(prepared ?? pictureOf(captureNow(), title.value, map.getPixelRatio()));
+  const before = () => {
+    const picture = prepared ?? pictureOf(captureNow(), title.value, map.getPixelRatio());
+    page.className = picture.height > picture.width ? 'upright' : '';
+    page.replaceChildren(picture);
+  };
   const after = () => {
     page.replaceChildren();
     prepared = undefined;
