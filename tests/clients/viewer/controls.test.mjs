@@ -203,9 +203,13 @@ for (const [name, viewport] of Object.entries({ phone: { width: 390, height: 780
 }
 
 onMap('paper is light, also at night', { colorScheme: 'dark' }, async (page) => {
-  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
-  await page.emulateMedia({ media: 'print' });
-  await page.locator('#print-page canvas').waitFor({ state: 'visible' });
+  await page.evaluate(() => (window.print = () => window.dispatchEvent(new Event('beforeprint'))));
+  await page.getByRole('button', { name: 'Picture or print' }).click();
+  await page.getByRole('dialog').locator('canvas').waitFor();
+  await page.getByRole('button', { name: 'Print', exact: true }).click();
+  await page.locator('#print-page canvas').waitFor({ state: 'attached' });
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark', 'the page is as before');
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   const shot = await page.locator('#print-page').screenshot();
   const light = await page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
@@ -219,7 +223,7 @@ onMap('paper is light, also at night', { colorScheme: 'dark' }, async (page) => 
   }, shot.toString('base64'));
   assert.ok(light > 0.8, `${light} of it is light`);
   await screenshot(page, 'printed-dark');
-  await page.emulateMedia({ media: 'screen' });
+  await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
 });
 

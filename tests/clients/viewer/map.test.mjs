@@ -164,7 +164,8 @@ onMap('on tablets nothing lies over anything, with card and list, and what was c
   await atEverySize((parts) => assert.ok(parts.includes('#list') && parts.includes('.coordinates')));
   await page.locator('#list').getByRole('button', { name: 'Жабу' }).click();
   await card.getByRole('button', { name: 'Жабу' }).click();
-  assert.ok((await assertApart(page)).includes('#panel'), 'the panel is there again');
+  await page.locator('#panel').waitFor();
+  await assertApart(page);
   assert.ok(await page.evaluate(() => document.activeElement === window.lode.map.getCanvas()));
 });
 

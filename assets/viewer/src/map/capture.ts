@@ -1,5 +1,7 @@
 /** What is to be seen of the map beside panel and card, as an image. */
 
+import { object } from '../server/http';
+import { theme } from '../state/theme';
 import { freeBox, map } from './map';
 
 /** Tiles that do not come must not keep anybody waiting. */
@@ -20,12 +22,17 @@ export function captureNow(): HTMLCanvasElement {
   return copy;
 }
 
+/** When the map has the style of the theme. */
+async function inTheme(): Promise<void> {
+  while (object(map.getStyle().metadata)['lode:theme'] !== theme.value) await map.once('styledata');
+}
+
 /** A copy of the map with so many pixels for one of the page, when everything is there. */
 export async function capture(ratio: number): Promise<HTMLCanvasElement> {
   const before = map.getPixelRatio();
   map.setPixelRatio(ratio);
   try {
-    await Promise.race([map.once('idle'), new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
+    await Promise.race([inTheme().then(() => map.once('idle')), new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
     return captureNow();
   } finally {
     map.setPixelRatio(before);
