@@ -140,12 +140,16 @@ onMap('the scale bar and what MapLibre says are in the language, also in another
   assert.equal(await page.locator('.maplibregl-ctrl-scale').count(), 1);
 });
 
-onMap('a phone shows the whole picture, with its legend', { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true, locale: 'kk-KZ' }, async (page) => {
+onMap('a phone shows the picture so that its legend can be read', { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true, locale: 'kk-KZ' }, async (page) => {
   await page.getByRole('button', { name: 'Сурет немесе басып шығару' }).click();
   const canvas = page.getByRole('dialog').locator('canvas');
   await canvas.waitFor();
-  const [whole, frame] = [await canvas.boundingBox(), await page.getByRole('dialog').locator('.print-preview').boundingBox()];
-  assert.ok(whole.height > 300 && whole.y >= frame.y && whole.y + whole.height <= frame.y + frame.height, `${JSON.stringify(whole)} in ${JSON.stringify(frame)}`);
+  const preview = page.getByRole('dialog').locator('.print-preview');
+  const [drawn, shown] = await canvas.evaluate(({ width, clientWidth }) => [width, clientWidth]);
+  assert.equal(shown, drawn, 'its letters are as large as those of the page');
+  await preview.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+  const [whole, frame] = [await canvas.boundingBox(), await preview.boundingBox()];
+  assert.ok(whole.y < frame.y && whole.y + whole.height <= frame.y + frame.height, `${JSON.stringify(whole)} ends in ${JSON.stringify(frame)}`);
   await screenshot(page, 'picture-dialog-phone');
 });
 
@@ -160,10 +164,67 @@ onMap('a picture of the map is saved, twice as fine', { locale: 'ru-RU' }, async
   const png = await readFile(await download.path());
   assert.equal(png.subarray(1, 4).toString(), 'PNG');
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
-  assert.equal(width, 2 * (1280 + 40));
+  assert.equal(width, 2 * (1280 - 380 + 40), 'nothing of what the panel covers');
   assert.ok(height > 2 * 800 + 200, 'there is room for the legend');
   await dialog.getByRole('button', { name: 'Закрыть' }).click();
   assert.equal(await page.evaluate(() => window.lode.map.getPixelRatio()), 1);
+});
+
+for (const [name, viewport] of Object.entries({ phone: { width: 390, height: 780 }, tablet: { width: 820, height: 1180 }, desktop: { width: 1280, height: 800 } })) {
+  onMap(`a picture made on a ${name} has the middle of what is to be seen`, { viewport, hash: '#map=5/48/68' }, async (page) => {
+    const panel = await page.locator('#panel').boundingBox();
+    const free = name === 'phone' ? [0, 0, viewport.width, panel.y] : [panel.x + panel.width, 0, viewport.width, viewport.height];
+    // A feature of its own in that middle, of a colour that nothing else has.
+    await page.evaluate(([left, top, right, bottom]) => {
+      const { map } = window.lode;
+      const { lng, lat } = map.unproject([(left + right) / 2, (top + bottom) / 2]);
+      map.addSource('td-middle', { type: 'geojson', data: { type: 'Point', coordinates: [lng, lat] } });
+      map.addLayer({ id: 'td-middle', type: 'circle', source: 'td-middle', paint: { 'circle-color': '#f0f', 'circle-radius': 9 } });
+    }, free);
+    await settled(page);
+    await page.getByRole('button', { name: 'Picture or print' }).click();
+    const canvas = page.getByRole('dialog').locator('canvas');
+    await canvas.waitFor();
+    const found = await canvas.evaluate((canvas) => {
+      const { width, height } = canvas;
+      const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+      const [xs, ys] = [[], []];
+      for (let i = 0; i < data.length; i += 4) if (data[i] > 250 && data[i + 1] < 5 && data[i + 2] > 250) (xs.push((i / 4) % width), ys.push(Math.floor(i / 4 / width)));
+      const middle = (all) => (Math.min(...all) + Math.max(...all)) / 2;
+      return { x: middle(xs), y: middle(ys), size: Math.max(...xs) - Math.min(...xs), width };
+    });
+    const [width, height] = [free[2] - free[0], free[3] - free[1]];
+    assert.ok(Math.abs(found.width - width - 40) < 2, `${found.width} wide is ${width} and the margins`);
+    assert.ok(Math.abs(found.x - found.width / 2) < 2, `${JSON.stringify(found)}: in the middle across`);
+    // Under a title of one line.
+    assert.ok(Math.abs(found.y - (56 + height / 2)) < 3, `${JSON.stringify(found)}: in the middle of ${height}`);
+    assert.ok(Math.abs(found.size - 17) < 3, 'at the same scale');
+  });
+}
+
+onMap('paper is light, also at night', { colorScheme: 'dark' }, async (page) => {
+  await page.evaluate(() => (window.print = () => window.dispatchEvent(new Event('beforeprint'))));
+  await page.getByRole('button', { name: 'Picture or print' }).click();
+  await page.getByRole('dialog').locator('canvas').waitFor();
+  await page.getByRole('button', { name: 'Print', exact: true }).click();
+  await page.locator('#print-page canvas').waitFor({ state: 'attached' });
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark', 'the page is as before');
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const shot = await page.locator('#print-page').screenshot();
+  const light = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const pen = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    pen.drawImage(image, 0, 0);
+    const { data } = pen.getImageData(0, 0, image.width, image.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) count += data[i] > 200 && data[i + 1] > 200 && data[i + 2] > 200;
+    return count / (data.length / 4);
+  }, shot.toString('base64'));
+  assert.ok(light > 0.8, `${light} of it is light`);
+  await screenshot(page, 'printed-dark');
+  await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
 });
 
 onMap('what is printed is the map with its legend on a page', {}, async (page) => {
@@ -179,6 +240,7 @@ onMap('what is printed is the map with its legend on a page', {}, async (page) =
     return colours.size;
   });
   assert.ok(inked > 100, `the map is painted on it, in ${inked} colours`);
+  await screenshot(page, 'printed');
   await page.emulateMedia({ media: 'screen' });
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   assert.equal(await sheet.count(), 0);

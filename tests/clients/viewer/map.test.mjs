@@ -113,6 +113,70 @@ onMap('tables and views of what is there already stand aside', { hash: only(() =
   await aside.getByRole('switch', { checked: true }).waitFor();
 });
 
+/** The boxes of what stands on the map and can be seen, by what it is. */
+const furniture = (page) =>
+  page.evaluate(() => {
+    const parts = ['#panel', '#card', '#list', '.draw-bar', '.controls', '#list-toggle', '.coordinates', '.maplibregl-ctrl-scale', '.maplibregl-ctrl-attrib'];
+    const found = parts.map((part) => [part, document.querySelector(part)]).filter(([, element]) => element?.checkVisibility({ visibilityProperty: true }));
+    return found.map(([part, element]) => ({ part, ...element.getBoundingClientRect().toJSON() }));
+  });
+
+/** Fails where two of them overlap, or one leaves the page. */
+async function assertApart(page) {
+  const { width, height } = page.viewportSize();
+  const boxes = await furniture(page);
+  for (const [i, a] of boxes.entries()) {
+    assert.ok(a.left >= 0 && a.top >= 0 && a.right <= width && a.bottom <= height, `${a.part} is on the page of ${width}×${height}`);
+    for (const b of boxes.slice(i + 1)) assert.ok(a.left >= b.right || b.left >= a.right || a.top >= b.bottom || b.top >= a.bottom, `${a.part} and ${b.part} overlap at ${width}×${height}`);
+  }
+  return boxes.map(({ part }) => part);
+}
+
+onMap('on tablets nothing lies over anything, with card and list, and what was clicked stays in sight', { hash: only(() => points), viewport: { width: 820, height: 1180 }, locale: 'kk-KZ' }, async (page) => {
+  const sizes = [[721, 1000], [820, 1180], [1000, 1300], [1001, 700], [1099, 800], [1100, 800], [1180, 820]];
+  const atEverySize = async (check) => {
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height });
+      await check(await assertApart(page));
+    }
+    await page.setViewportSize({ width: 820, height: 1180 });
+    await settled(page);
+  };
+  await atEverySize(() => undefined);
+  const [feature] = await lonelyPoints(page);
+  await page.mouse.click(feature.x, feature.y);
+  const card = page.getByRole('complementary');
+  await card.getByRole('heading', { level: 2 }).waitFor();
+  const lies = async () => {
+    const ring = (await drawnFeatures(page, `${points.id}/circle`)).find(({ id }) => id === feature.id);
+    const { x, width } = await card.boundingBox();
+    return ring.x > x + width && ring.x < 820;
+  };
+  assert.ok(await lies(), 'it lies beside the card');
+  await atEverySize((parts) => assert.equal(parts.includes('#panel'), page.viewportSize().width >= 1100, 'the card lies over the panel, or beside it'));
+  // Behind the card, nothing takes the focus.
+  for (let i = 0; i < 12; i++) {
+    await page.keyboard.press('Tab');
+    assert.ok(await page.evaluate(() => !document.activeElement?.closest('#panel')), 'nothing under the card has the focus');
+  }
+  await page.getByRole('button', { name: 'Тізім', exact: true }).click();
+  await page.locator('#list tbody tr').first().waitFor();
+  await atEverySize((parts) => assert.ok(parts.includes('#list') && parts.includes('.coordinates')));
+  await page.locator('#list').getByRole('button', { name: 'Жабу' }).click();
+  await card.getByRole('button', { name: 'Жабу' }).click();
+  await page.locator('#panel').waitFor();
+  await assertApart(page);
+  assert.ok(await page.evaluate(() => document.activeElement === window.lode.map.getCanvas()));
+});
+
+onMap('the card of a tablet makes room when one asks around it', { hash: only(() => points), viewport: { width: 820, height: 1180 } }, async (page) => {
+  const [feature] = await lonelyPoints(page);
+  await page.mouse.click(feature.x, feature.y);
+  await page.getByRole('complementary').getByRole('button', { name: 'Ask around it' }).click();
+  await page.getByRole('tab', { name: 'Ask', selected: true }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === 'tab-ask');
+});
+
 onMap('features are painted, and gone when their layer is switched off', { hash: only(() => points) }, async (page) => {
   const [feature] = await lonelyPoints(page);
   const painted = await pixelAt(page, feature);

@@ -2,7 +2,7 @@
 
 import './card.css';
 
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { drawing } from '../map/draw';
 import { byId } from '../state/collections';
 import { place } from '../state/here';
@@ -17,7 +17,8 @@ export function Card() {
   const now = current.value;
   const collection = now && byId.value.get(now.collection);
   const isOpen = collection !== undefined || place.value !== undefined;
-  useEffect(() => {
+  // What lies under it can take the focus as soon as it is gone.
+  useLayoutEffect(() => {
     document.body.classList.toggle('has-card', isOpen);
   }, [isOpen]);
   useEffect(() => {

@@ -10,9 +10,7 @@ import type { Collection } from '../server/collections';
 import { fetchColumns, type Column } from '../server/columns';
 import { array, featurePath, getJson, object, ServerError, string, type Json } from '../server/http';
 import { gone } from '../state/address';
-import { area } from '../state/area';
 import { pick, picked } from '../state/selection';
-import { openTab } from '../state/view';
 import { formatDistance } from '../text/numbers';
 import { featureTitle } from '../text/terms';
 import { Button, IconButton } from '../ui/button';
@@ -22,7 +20,7 @@ import { useLoad } from '../ui/load';
 import { Skeleton, Why } from '../ui/message';
 import { AmountsOf } from './amounts';
 import { Attributes } from './attributes';
-import { CardHead } from './head';
+import { askAbout, CardHead } from './head';
 import { Facts } from './facts';
 import { Neighbours } from './neighbours';
 import { partsOf } from './parts';
@@ -106,10 +104,7 @@ function Around({ extent: [west, south, east, north], collection, id, name }: { 
   const [isOpen, setOpen] = useState(false);
   const at = [(west + east) / 2, (south + north) / 2];
   const isRegion = collection.kinds.includes('polygon') && id !== undefined;
-  const ask = () => {
-    area.value = isRegion ? { is: 'region', collection: collection.id, id } : { is: 'circle', centre: at, radius_m: AROUND_M, name };
-    openTab('ask');
-  };
+  const ask = () => askAbout(isRegion ? { is: 'region', collection: collection.id, id } : { is: 'circle', centre: at, radius_m: AROUND_M, name });
   return (
     <>
       <p class="row card-actions">

@@ -2,11 +2,15 @@
 
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Area } from '../ask/shape';
 import { legends } from '../map/layers';
 import { map } from '../map/map';
+import { area } from '../state/area';
 import { lookAt } from '../state/here';
 import { pick } from '../state/selection';
+import { openTab } from '../state/view';
 import { IconButton } from '../ui/button';
+import { focusSoon } from '../ui/focus';
 import { words } from './words';
 import { own } from '../state/own';
 
@@ -15,6 +19,15 @@ export function closeCard(): void {
   pick([]);
   lookAt(undefined);
   map.getCanvas().focus();
+}
+
+/** Asks about an area in the panel. A card that lies over the panel makes room for it. */
+export function askAbout(what: Area): void {
+  area.value = what;
+  openTab('ask');
+  if (document.getElementById('panel')?.checkVisibility({ visibilityProperty: true })) return;
+  closeCard();
+  focusSoon(() => document.getElementById('tab-ask'));
 }
 
 /** Its heading takes the focus, so that it is read out. */

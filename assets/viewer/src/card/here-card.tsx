@@ -7,12 +7,10 @@ import { Positions } from '../find/positions';
 import { keepClearOfCard } from '../map/map';
 import { pinOverlay } from '../map/uncertainty';
 import { array, getJson, object, string, withQuery, type Json } from '../server/http';
-import { area } from '../state/area';
-import { openTab } from '../state/view';
 import { formatDistance } from '../text/numbers';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
-import { CardHead } from './head';
+import { askAbout, CardHead } from './head';
 import { FoundHere } from './neighbours';
 import { words } from './words';
 
@@ -44,10 +42,6 @@ export function HereCard({ at }: { at: Position }) {
 
 function Answer({ answer }: { answer: Json }) {
   const sheets = array(answer['sheets']).map(object);
-  const ask = (name: string) => {
-    area.value = { is: 'sheet', name };
-    openTab('ask');
-  };
   return (
     <>
       <h3>{words().neighboursWithin(formatDistance(RADIUS_M))}</h3>
@@ -61,7 +55,7 @@ function Answer({ answer }: { answer: Json }) {
             <tr key={string(sheet['sheet'])}>
               <th scope="row">{string(sheet['scale'])}</th>
               <td>
-                <button type="button" class="link" onClick={() => ask(string(sheet['sheet']))}>{string(sheet['sheet'])}</button>
+                <button type="button" class="link" onClick={() => askAbout({ is: 'sheet', name: string(sheet['sheet']) })}>{string(sheet['sheet'])}</button>
               </td>
             </tr>
           ))}

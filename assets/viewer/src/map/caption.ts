@@ -8,7 +8,7 @@ import { formatDate, formatDistance, formatNumber } from '../text/numbers';
 import { legendLines } from '../layers/legend-lines';
 import { COUNTED } from './clusters';
 import { legends } from './layers';
-import { map } from './map';
+import { freeBox, freeView, map } from './map';
 import { collectionOf } from './overlay';
 import { metresPerPixel, roundLength, type Caption, type LegendBlock } from './picture-layout';
 import { own } from '../state/own';
@@ -26,7 +26,7 @@ const LONGEST_BAR = 160;
 
 /** The caption of the present view. */
 export function captionNow(heading: string): Caption {
-  const { lat } = map.getCenter();
+  const { lat } = freeView();
   const perPixel_m = metresPerPixel(lat, map.getZoom());
   const length_m = roundLength(LONGEST_BAR * perPixel_m);
   const way = projection.value === 'globe' ? words().globe : words().mercator(formatNumber(lat, 3));
@@ -51,7 +51,9 @@ export function captionNow(heading: string): Caption {
 function valuesInView(id: string, column: string): ReadonlySet<unknown> {
   const layers = map.getStyle().layers.filter((layer) => collectionOf(layer) === id).map((layer) => layer.id);
   const names = [column, ...COUNTED.map((place) => `${column}_${place}`)];
-  return new Set(map.queryRenderedFeatures({ layers }).flatMap(({ properties }) => names.map((name) => properties[name] as unknown)));
+  const { left, top, width, height } = freeBox();
+  const box: [[number, number], [number, number]] = [[left, top], [left + width, top + height]];
+  return new Set(map.queryRenderedFeatures(box, { layers }).flatMap(({ properties }) => names.map((name) => properties[name] as unknown)));
 }
 
 /** Who is to be named, as text. */

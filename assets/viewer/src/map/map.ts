@@ -105,8 +105,8 @@ export function keepClearOfCard([west, south, east, north]: Extent): void {
   const isHidden = ({ x, y }: Point) => x > box.left && x < box.right && y > box.top && y < box.bottom;
   const [topLeft, bottomRight] = [map.project([west, north]), map.project([east, south])];
   if (!isHidden(topLeft) || !isHidden(bottomRight)) return;
-  const isAtBottom = box.left <= 0;
-  map.panBy(isAtBottom ? [0, bottomRight.y - box.top + 60] : [bottomRight.x - box.left + 60, 0], { animate: !prefersCalm() }, { isSlight: true } satisfies Movement);
+  const isAtLeft = box.left < map.getContainer().clientWidth / 2;
+  map.panBy(box.left <= 0 ? [0, bottomRight.y - box.top + 60] : [isAtLeft ? topLeft.x - box.right - 60 : bottomRight.x - box.left + 60, 0], { animate: !prefersCalm() }, { isSlight: true } satisfies Movement);
 }
 
 /** Moves to an extent whose middle is out of sight, at the same zoom where it fits. */
@@ -119,11 +119,16 @@ export function bringIntoView(extent: Extent): void {
   fitTo(extent, true, map.getZoom(), true);
 }
 
-/** What the panel and the card leave free of the map: its centre, and its size in pixels. */
-export function freeView(): { lon: number; lat: number; width: number; height: number } {
+/** What the panel and the card leave free of the map, in pixels. */
+export function freeBox(): { left: number; top: number; width: number; height: number } {
   const { top, right, bottom, left } = freePadding(0);
   const { clientWidth, clientHeight } = map.getContainer();
-  const [width, height] = [clientWidth - left - right, clientHeight - top - bottom];
+  return { left, top, width: clientWidth - left - right, height: clientHeight - top - bottom };
+}
+
+/** The same: its centre, and its size in pixels. */
+export function freeView(): { lon: number; lat: number; width: number; height: number } {
+  const { left, top, width, height } = freeBox();
   const { lng: lon, lat } = map.unproject([left + width / 2, top + height / 2]).wrap();
   return { lon, lat, width, height };
 }
@@ -146,12 +151,12 @@ function freePadding(around = margin()): Sides {
   const padding = { top: around, right: around, bottom: around, left: around };
   for (const sheet of document.querySelectorAll<HTMLElement>('.sheet:not([hidden], .draw-bar)')) {
     const box = sheet.getBoundingClientRect();
-    // What covers everything will be gone when the map is looked at.
-    if (box.width === 0 || (box.width >= width && box.height >= height)) continue;
+    // What covers everything will be gone when the map is looked at; the panel under the card takes nothing.
+    if (!sheet.checkVisibility({ visibilityProperty: true }) || (box.width >= width && box.height >= height)) continue;
     // What begins in the lower part lies at the bottom.
     if (box.width > width * 0.7 || box.top > height / 3) padding.bottom = Math.max(padding.bottom, Math.min(height - box.top + around, height * 0.6));
     // Of the folded panel, the map goes on below.
-    else if (box.bottom * width < box.right * height) padding.top = Math.max(padding.top, box.bottom + around);
+    else if (sheet.matches('.folded')) padding.top = Math.max(padding.top, box.bottom + around);
     else if (box.left < width / 2) padding.left = Math.max(padding.left, box.right + around);
     else padding.right = Math.max(padding.right, width - box.left + around);
   }

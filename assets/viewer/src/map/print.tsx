@@ -5,6 +5,7 @@ import './print.css';
 import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { title } from '../frame/title';
+import { isOnPaper } from '../state/theme';
 import { inLanguages } from '../text/language';
 import { Button, IconButton } from '../ui/button';
 import { Skeleton } from '../ui/message';
@@ -56,11 +57,12 @@ function Dialog() {
     setBusy(false);
   };
   const save = () => make(ratio, async (picture) => ((await download(picture, heading)) ? setNote(words().saved) : undefined));
-  const print = () =>
-    make(2, (picture) => {
-      prepared = picture;
-      window.print();
-    });
+  const print = async () => {
+    isOnPaper.value = true;
+    await make(2, (picture) => void (prepared = picture));
+    isOnPaper.value = false;
+    window.print();
+  };
   return (
     <dialog ref={dialog} class="print-dialog" aria-labelledby="print-title" onClose={() => (isPrinting.value = false)}>
       <header>
@@ -93,8 +95,7 @@ function Dialog() {
 }
 
 function pictureOf(image: HTMLCanvasElement, heading: string, ratio: number): HTMLCanvasElement {
-  const { clientWidth: width, clientHeight: height } = map.getCanvas();
-  return drawPicture(image, { width, height }, captionNow(heading), ratio);
+  return drawPicture(image, { width: image.width / ratio, height: image.height / ratio }, captionNow(heading), ratio);
 }
 
 /** Saves a picture under its title. */
@@ -114,8 +115,14 @@ function followPrinting(): () => void {
   const page = document.createElement('div');
   page.id = 'print-page';
   document.body.append(page);
-  // There is no time to wait for a finer drawing here.
-  const before = () => page.replaceChildren(prepared ?? pictureOf(captureNow(), title.value, map.getPixelRatio()));
+  const before = () => {
+    // There is no time to wait for a finer drawing here, nor for the map by day.
+    isOnPaper.value = true;
+    const picture = prepared ?? pictureOf(captureNow(), title.value, map.getPixelRatio());
+    isOnPaper.value = false;
+    page.className = picture.height > picture.width ? 'upright' : '';
+    page.replaceChildren(picture);
+  };
   const after = () => {
     page.replaceChildren();
     prepared = undefined;

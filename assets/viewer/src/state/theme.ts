@@ -14,8 +14,11 @@ system.addEventListener('change', ({ matches }) => (systemIsDark.value = matches
 /** What was chosen. */
 export const themeChoice = signal<ThemeChoice>(THEME_CHOICES.find((choice) => choice === remembered('theme')) ?? 'auto');
 
+/** Whether something is drawn for the printer: paper is light. */
+export const isOnPaper = signal(false);
+
 /** Day or night now. */
-export const theme = computed<Theme>(() => (themeChoice.value === 'auto' ? (systemIsDark.value ? 'dark' : 'light') : themeChoice.value));
+export const theme = computed<Theme>(() => (isOnPaper.value ? 'light' : themeChoice.value === 'auto' ? (systemIsDark.value ? 'dark' : 'light') : themeChoice.value));
 
 export function setTheme(choice: ThemeChoice): void {
   themeChoice.value = choice;
