@@ -96,7 +96,7 @@ impl Subject<'_> {
         let width = settings.line_width_px.unwrap_or(1.0);
         let fill = json!({
             "fill-color": self.look.color,
-            "fill-opacity": when_hovered(&0.4.into(), settings.opacity.unwrap_or(0.13).into()),
+            "fill-opacity": when_hovered(&0.4.into(), settings.opacity.unwrap_or(0.1).into()),
             "fill-antialias": false,
         });
         let outline = json!({

@@ -42,7 +42,7 @@ impl Theme {
     pub(super) fn colors(self) -> Colors {
         match self {
             Self::Light => Colors {
-                water: "#dfe8ec",
+                water: "#d3e1e9",
                 land: "#f8f7f3",
                 border: "#bcc4c6",
                 graticule: "#c9d6dc",
