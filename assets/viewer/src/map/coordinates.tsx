@@ -4,7 +4,7 @@ import './controls.css';
 
 import { signal } from '@preact/signals';
 import type { LngLat, PointLike } from 'maplibre-gl';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Geographic } from '../geodesy/transverse-mercator';
 import { remember, remembered } from '../state/memory';
 import { inLanguages } from '../text/language';
@@ -67,7 +67,8 @@ export function Coordinates() {
     const timer = setTimeout(() => setNote(''), 2500);
     return () => clearTimeout(timer);
   }, [note]);
-  useEffect(() => {
+  // At once: what is copied must be what is shown.
+  useLayoutEffect(() => {
     // Ctrl+C with nothing marked means what is under the pointer.
     const onCopy = (event: ClipboardEvent) => {
       if (!pointer.value || !written || !getSelection()?.isCollapsed || event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
