@@ -105,8 +105,13 @@ export function keepClearOfCard([west, south, east, north]: Extent): void {
   const isHidden = ({ x, y }: Point) => x > box.left && x < box.right && y > box.top && y < box.bottom;
   const [topLeft, bottomRight] = [map.project([west, north]), map.project([east, south])];
   if (!isHidden(topLeft) || !isHidden(bottomRight)) return;
-  const isAtLeft = box.left < map.getContainer().clientWidth / 2;
-  map.panBy(box.left <= 0 ? [0, bottomRight.y - box.top + 60] : [isAtLeft ? topLeft.x - box.right - 60 : bottomRight.x - box.left + 60, 0], { animate: !prefersCalm() }, { isSlight: true } satisfies Movement);
+  // It lies at the bottom, at the left, or at the right.
+  const by = (): [number, number] => {
+    if (box.left <= 0) return [0, bottomRight.y - box.top + 60];
+    if (box.left < map.getContainer().clientWidth / 2) return [topLeft.x - box.right - 60, 0];
+    return [bottomRight.x - box.left + 60, 0];
+  };
+  map.panBy(by(), { animate: !prefersCalm() }, { isSlight: true } satisfies Movement);
 }
 
 /** Moves to an extent whose middle is out of sight, at the same zoom where it fits. */
