@@ -1,8 +1,9 @@
 /** A box to type a name in, with suggestions beneath: a combobox, as in the ARIA Authoring Practices. */
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { words } from '../find/words';
+import { useWaiting } from '../ui/waiting';
 
 interface Props<T> {
   id: string;
@@ -22,16 +23,10 @@ interface Props<T> {
 /** Arrows choose, Enter takes: the first at first, as soon as it is there. */
 export function Suggest<T>({ id, label, hint, text, onText, options, isBusy, show, take, children }: Props<T>) {
   const [chosen, setChosen] = useState(0);
-  /** Enter was pressed before the answer was there. */
-  const [isWaiting, setWaiting] = useState(false);
+  const setWaiting = useWaiting(isBusy, () => options[0] && take(options[0]));
   const nameOf = (place: number) => `${id}-${place}`;
   // At once: a key may come before an effect.
   useLayoutEffect(() => setChosen(0), [options]);
-  useEffect(() => {
-    if (!isWaiting || isBusy) return;
-    setWaiting(false);
-    if (options[0]) take(options[0]);
-  }, [isWaiting, isBusy]);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const current = options[chosen];

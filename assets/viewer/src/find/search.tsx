@@ -13,6 +13,7 @@ import { IconButton } from '../ui/button';
 import { Icon } from '../ui/icon';
 import { useLoad } from '../ui/load';
 import { Failed, Skeleton } from '../ui/message';
+import { useWaiting } from '../ui/waiting';
 import { found, goToPlace, goToSheet } from './found';
 import { FoundNote } from './found-note';
 import { readCoordinates, type Reading } from './notation';
@@ -28,8 +29,6 @@ export function Search() {
   const [text, setText] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [chosen, setChosen] = useState(0);
-  /** Enter was pressed before the answer was there. */
-  const [isWaiting, setWaiting] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const wanted = text.trim();
   const asked = usePaused(wanted);
@@ -45,11 +44,7 @@ export function Search() {
   useEffect(() => {
     document.getElementById(`found-${chosen}`)?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
-  useEffect(() => {
-    if (!isWaiting || isBusy) return;
-    setWaiting(false);
-    if (results[0]) take(results[0]);
-  }, [isWaiting, isBusy]);
+  const setWaiting = useWaiting(isBusy, () => results[0] && take(results[0]));
 
   const take = (result: Result) => {
     setText(titleOf(result));

@@ -59,8 +59,11 @@ function Dialog() {
   const save = () => make(ratio, async (picture) => ((await download(picture, heading)) ? setNote(words().saved) : undefined));
   const print = async () => {
     isOnPaper.value = true;
-    await make(2, (picture) => void (prepared = picture));
-    isOnPaper.value = false;
+    try {
+      await make(2, (picture) => void (prepared = picture));
+    } finally {
+      isOnPaper.value = false;
+    }
     window.print();
   };
   return (
